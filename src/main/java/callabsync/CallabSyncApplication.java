@@ -1,0 +1,15 @@
+package callabsync;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts Callab Sync. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class CallabSyncApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(CallabSyncApplication.class, args);
+    }
+}

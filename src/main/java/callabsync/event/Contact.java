@@ -1,0 +1,48 @@
+package callabsync.event;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The person in Callab. A view of the event's {@code contact} object: everything in it may be absent.
+ *
+ * @param fields the object with canonical names ({@code id phone first_name last_name email company category tags
+ *     custom_fields})
+ */
+public record Contact(Map<String, Object> fields) {
+
+    public Optional<String> id() {
+        return Fields.text(fields, "id");
+    }
+
+    public Optional<String> phone() {
+        return Fields.text(fields, "phone");
+    }
+
+    public Optional<String> email() {
+        return Fields.text(fields, "email");
+    }
+
+    public Optional<String> firstName() {
+        return Fields.text(fields, "first_name");
+    }
+
+    public Optional<String> lastName() {
+        return Fields.text(fields, "last_name");
+    }
+
+    /** The CRM's id of the record, from {@code custom_fields} (or {@code metadata}, as Callab's API names it). */
+    public Optional<String> crmId() {
+        return customField("crm_id");
+    }
+
+    /** The CRM that {@link #crmId} belongs to, if the contact says so: {@code salesforce}, {@code hubspot}, {@code http}. */
+    public Optional<String> crm() {
+        return customField("crm");
+    }
+
+    /** A custom field as text; numbers and booleans are spelled as JSON spells them. */
+    public Optional<String> customField(String name) {
+        return Fields.text(Fields.object(fields, "custom_fields"), name);
+    }
+}

@@ -1,0 +1,33 @@
+package callabsync.event;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing Callab told us, read leniently from the bytes as received: both of Callab's spellings of a field are
+ * understood, nulls and blank strings are absent.
+ *
+ * @param type the name of the type as Callab wrote it, {@code call_ended} for example
+ * @param occurredAt Callab's {@code timestamp}; null when it is missing or no time
+ * @param document the whole payload with canonical field names and without nulls and blanks; the input of mappings
+ */
+public record Event(
+        String type,
+        @Nullable Instant occurredAt,
+        Contact contact,
+        Call call,
+        Outcomes outcomes,
+        Map<String, Object> document) {
+
+    /** Says where the event stands among events with the same timestamp; see {@link EventType#rankOf}. */
+    public int rank() {
+        return EventType.rankOf(type);
+    }
+
+    /** What deliveries are kept in order by: {@code crm_id}, else the contact's id, else the phone; else the call. */
+    public Optional<String> orderKey() {
+        return contact.crmId().or(contact::id).or(contact::phone).or(call::id);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Strict stand-ins for HubSpot, Salesforce, a generic CRM and Callab on loopback; with them the loop closes without any account.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"event"})
+package callabsync.sandbox;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
