@@ -37,7 +37,8 @@ public final class EventReader {
             "record_url", "recording_url",
             "call_direction", "direction");
     private static final Map<String, String> TYPE_NAMES = Map.of("call_completed", "call_ended");
-    private static final Map<String, String> YES_NO = Map.of("true", "true", "yes", "true", "false", "false", "no", "false");
+    private static final Map<String, String> YES_NO =
+            Map.of("true", "true", "yes", "true", "false", "false", "no", "false");
 
     private static final ObjectReader READER = mapper().readerFor(Object.class);
 
@@ -148,9 +149,8 @@ public final class EventReader {
         if (interested == null || interested instanceof Boolean) {
             return;
         }
-        String word = interested instanceof String text
-                ? YES_NO.get(text.strip().toLowerCase(java.util.Locale.ROOT))
-                : null;
+        String word =
+                interested instanceof String text ? YES_NO.get(text.strip().toLowerCase(java.util.Locale.ROOT)) : null;
         if (word == null) {
             outcomes.remove("interested");
         } else {
