@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.sqlite.SQLiteConfig;
@@ -23,6 +24,7 @@ public final class Database implements AutoCloseable {
     private final Properties login;
     private final HikariDataSource readPool;
     private final JdbcClient reads;
+    private final HikariDataSource budgetPool;
 
     private Database(Engine engine, String url, Properties login) {
         this.engine = engine;
@@ -31,6 +33,7 @@ public final class Database implements AutoCloseable {
         migrate();
         this.readPool = readPool();
         this.reads = JdbcClient.create(readPool);
+        this.budgetPool = engine == Engine.POSTGRESQL ? new HikariDataSource(poolSettings(2)) : readPool;
     }
 
     /** Opens (and makes, if it is not there) the embedded store in this file. */
@@ -55,6 +58,11 @@ public final class Database implements AutoCloseable {
     /** For reading; what is written goes through {@link GroupCommit}. */
     public JdbcClient reads() {
         return reads;
+    }
+
+    /** Connections for a library that must write by itself; only where several nodes share the store. */
+    public DataSource budgetPool() {
+        return budgetPool;
     }
 
     Connection openWriter() throws SQLException {
@@ -87,7 +95,8 @@ public final class Database implements AutoCloseable {
             Flyway.configure()
                     .dataSource(source)
                     .locations("classpath:db/migration")
-                    .placeholders(Map.of("blob", engine.blobType(), "clustered", engine.clustered()))
+                    .placeholders(Map.of(
+                            "blob", engine.blobType(), "text", engine.textType(), "clustered", engine.clustered()))
                     .load()
                     .migrate();
         }
@@ -121,5 +130,6 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         readPool.close();
+        budgetPool.close();
     }
 }

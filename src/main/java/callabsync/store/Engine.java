@@ -3,17 +3,19 @@ package callabsync.store;
 /** The engines that the store runs on, and the little in which their SQL differs. */
 public enum Engine {
     /** Embedded, one process, the default. */
-    SQLITE("BLOB", "WITHOUT ROWID", "", "BEGIN IMMEDIATE"),
+    SQLITE("BLOB", "TEXT", "WITHOUT ROWID", "", "BEGIN IMMEDIATE"),
     /** Shared by several nodes. */
-    POSTGRESQL("BYTEA", "", " FOR UPDATE SKIP LOCKED", "BEGIN");
+    POSTGRESQL("BYTEA", "TEXT COLLATE \"C\"", "", " FOR UPDATE SKIP LOCKED", "BEGIN");
 
     private final String blobType;
+    private final String textType;
     private final String clustered;
     private final String skipLocked;
     private final String begin;
 
-    Engine(String blobType, String clustered, String skipLocked, String begin) {
+    Engine(String blobType, String textType, String clustered, String skipLocked, String begin) {
         this.blobType = blobType;
+        this.textType = textType;
         this.clustered = clustered;
         this.skipLocked = skipLocked;
         this.begin = begin;
@@ -32,6 +34,10 @@ public enum Engine {
 
     String blobType() {
         return blobType;
+    }
+
+    String textType() {
+        return textType;
     }
 
     String clustered() {

@@ -210,7 +210,7 @@ public final class GroupCommit implements AutoCloseable {
     private void add(Tx open, String name, long bucket, long delta) throws SQLException {
         open.update("""
                 INSERT INTO tally (name, bucket_at, node, n) VALUES (?, ?, ?, ?)
-                ON CONFLICT (name, bucket_at, node) DO UPDATE SET n = tally.n + excluded.n
+                ON CONFLICT (bucket_at, name, node) DO UPDATE SET n = tally.n + excluded.n
                 """, name, bucket, node, delta);
     }
 

@@ -1,20 +1,20 @@
--- One schema for both engines. Placeholders: ${blob} is BLOB on SQLite and BYTEA on PostgreSQL; ${clustered} keeps a
--- small SQLite table in its primary key. Instants are milliseconds since 1970 (UTC). Ids are sortable by time.
+-- One schema for both engines. Placeholders: ${blob} is BLOB on SQLite and BYTEA on PostgreSQL; ${text} is text in byte
+-- order; ${clustered} keeps a small SQLite table in its primary key. Instants are milliseconds since 1970 (UTC). Ids are sortable by time.
 
 -- One thing Callab told us.
 CREATE TABLE event (
-  id            TEXT NOT NULL PRIMARY KEY,  -- evt_..., sortable by time of receipt
-  dedupe_key    TEXT NOT NULL,              -- type, call id and content without its timestamp; unique for the whole retention
-  source        TEXT NOT NULL,              -- the webhook's source id, or reconcile
-  type          TEXT NOT NULL,              -- the event type, as Callab names it
-  state         TEXT NOT NULL,              -- stored, dispatched, ignored, invalid, failed
-  reason        TEXT,                       -- why ignored, invalid or failed
-  call_id       TEXT,
-  contact_id    TEXT,
-  order_key     TEXT,                       -- crm_id, else contact id, else phone
-  phone         TEXT,                       -- as searched for: digits with +; a keyed hash when payloads are encrypted
-  email         TEXT,                       -- lower case; a keyed hash when payloads are encrypted
-  name          TEXT,                       -- first and last name, lower case; a keyed hash when payloads are encrypted
+  id            ${text} NOT NULL PRIMARY KEY,  -- evt_..., sortable by time of receipt
+  dedupe_key    ${text} NOT NULL,              -- type, call id and content without its timestamp; unique for the whole retention
+  source        ${text} NOT NULL,              -- the webhook's source id, or reconcile
+  type          ${text} NOT NULL,              -- the event type, as Callab names it
+  state         ${text} NOT NULL,              -- stored, dispatched, ignored, invalid, failed
+  reason        ${text},                       -- why ignored, invalid or failed
+  call_id       ${text},
+  contact_id    ${text},
+  order_key     ${text},                       -- crm_id, else contact id, else phone
+  phone         ${text},                       -- as searched for: digits with +; a keyed hash when payloads are encrypted
+  email         ${text},                       -- lower case; a keyed hash when payloads are encrypted
+  name          ${text},                       -- first and last name, lower case; a keyed hash when payloads are encrypted
   is_test       INTEGER NOT NULL DEFAULT 0, -- 1 for a test call
   occurred_at   BIGINT,                     -- Callab's timestamp
   received_at   BIGINT NOT NULL,
@@ -32,32 +32,32 @@ CREATE INDEX event_type ON event (type, id);
 
 -- The bytes as received; apart from the event, because they are kept for less long.
 CREATE TABLE event_payload (
-  event_id      TEXT NOT NULL PRIMARY KEY,
+  event_id      ${text} NOT NULL PRIMARY KEY,
   body          ${blob} NOT NULL,           -- as received, or encrypted
-  key_id        TEXT                        -- the key it is encrypted with; absent: plain
+  key_id        ${text}                        -- the key it is encrypted with; absent: plain
 );
 
 -- One event (or one imported record) for one destination, until it is final.
 CREATE TABLE delivery (
-  id            TEXT NOT NULL PRIMARY KEY,  -- dlv_..., sortable by time of opening
-  event_id      TEXT,                       -- absent for an imported record
-  destination   TEXT NOT NULL,
-  state         TEXT NOT NULL,              -- pending, sending, retrying, delivered, dead, held, cancelled
+  id            ${text} NOT NULL PRIMARY KEY,  -- dlv_..., sortable by time of opening
+  event_id      ${text},                       -- absent for an imported record
+  destination   ${text} NOT NULL,
+  state         ${text} NOT NULL,              -- pending, sending, retrying, delivered, dead, held, cancelled
   attempts      INTEGER NOT NULL DEFAULT 0, -- those that count
-  order_key     TEXT NOT NULL,
+  order_key     ${text} NOT NULL,
   sort_at       BIGINT NOT NULL,            -- the event's timestamp: order within the order key
   sort_rank     INTEGER NOT NULL,           -- the event type's rank: order within the timestamp
-  call_id       TEXT,
-  contact_id    TEXT,
-  event_type    TEXT,
+  call_id       ${text},
+  contact_id    ${text},
+  event_type    ${text},
   due_at        BIGINT NOT NULL,
-  trigger       TEXT NOT NULL,              -- of the next attempt: scheduled or manual
-  replay_id     TEXT,                       -- the replay that opened it
-  lease         TEXT,                       -- while sending: the lease it was taken under
-  last_error    TEXT,
-  question      TEXT,                       -- while held: what a person must decide (JSON)
-  decision      TEXT,                       -- what was decided (JSON)
-  record        TEXT,                       -- of an import: the record to deliver (JSON)
+  trigger       ${text} NOT NULL,              -- of the next attempt: scheduled or manual
+  replay_id     ${text},                       -- the replay that opened it
+  lease         ${text},                       -- while sending: the lease it was taken under
+  last_error    ${text},
+  question      ${text},                       -- while held: what a person must decide (JSON)
+  decision      ${text},                       -- what was decided (JSON)
+  record        ${text},                       -- of an import: the record to deliver (JSON)
   created_at    BIGINT NOT NULL,
   updated_at    BIGINT NOT NULL
 );
@@ -72,47 +72,55 @@ CREATE INDEX delivery_oldest ON delivery (destination, created_at) WHERE state I
 
 -- The lane of an order key at a destination: there while anything is open in it. Taking a lane takes its deliveries.
 CREATE TABLE lane (
-  destination   TEXT NOT NULL,
-  order_key     TEXT NOT NULL,
+  destination   ${text} NOT NULL,
+  order_key     ${text} NOT NULL,
   due_at        BIGINT NOT NULL,            -- when its head may be taken; while taken: when the lease runs out
-  lease         TEXT,                       -- while taken
+  lease         ${text},                       -- while taken
   PRIMARY KEY (destination, order_key)
 ) ${clustered};
 CREATE INDEX lane_due ON lane (destination, due_at);
 
 -- One try of a delivery.
 CREATE TABLE attempt (
-  id              TEXT NOT NULL PRIMARY KEY, -- att_...
-  delivery_id     TEXT NOT NULL,
+  id              ${text} NOT NULL PRIMARY KEY, -- att_...
+  delivery_id     ${text} NOT NULL,
   number          INTEGER NOT NULL,          -- from 1
-  trigger         TEXT NOT NULL,             -- scheduled or manual
-  result          TEXT NOT NULL,             -- succeeded, retryable, permanent, held, unavailable
+  trigger         ${text} NOT NULL,             -- scheduled or manual
+  result          ${text} NOT NULL,             -- succeeded, retryable, permanent, held, unavailable
   started_at      BIGINT NOT NULL,
   duration_ms     BIGINT NOT NULL,
-  request         TEXT,                      -- this delivery's part of what was sent
+  request         ${text},                      -- this delivery's part of what was sent
   response_status INTEGER,
-  response_body   TEXT,                      -- this delivery's part of the answer
-  error           TEXT
+  response_body   ${text},                      -- this delivery's part of the answer
+  error           ${text}
 );
 CREATE INDEX attempt_delivery ON attempt (delivery_id, number);
 
 -- A destination's gate, shared by all nodes.
 CREATE TABLE gate (
-  destination   TEXT NOT NULL PRIMARY KEY,
-  state         TEXT NOT NULL,              -- open, closed (by itself), paused (by an operator)
-  reason        TEXT,
+  destination   ${text} NOT NULL PRIMARY KEY,
+  state         ${text} NOT NULL,              -- open, closed (by itself), paused (by an operator)
+  reason        ${text},
+  closed_at     BIGINT,                     -- not open: since when
   until_at      BIGINT,                     -- closed: when to probe
   updated_at    BIGINT NOT NULL
 );
 
+-- The rate budget of a destination, when several nodes share it; the library's own format.
+CREATE TABLE bucket (
+  id            BIGINT NOT NULL PRIMARY KEY,
+  state         ${blob},
+  expires_at    BIGINT
+);
+
 -- A thing created in a CRM once per call. The row is written before the request: an intent.
 CREATE TABLE effect (
-  destination   TEXT NOT NULL,
-  effect_key    TEXT NOT NULL,              -- call id and kind, the natural key
-  state         TEXT NOT NULL,              -- intent, done
-  crm_id        TEXT,                       -- of the thing created
-  record_id     TEXT,                       -- the CRM record that it belongs to
-  delivery_id   TEXT NOT NULL,
+  destination   ${text} NOT NULL,
+  effect_key    ${text} NOT NULL,              -- call id and kind, the natural key
+  state         ${text} NOT NULL,              -- intent, done
+  crm_id        ${text},                       -- of the thing created
+  record_id     ${text},                       -- the CRM record that it belongs to
+  delivery_id   ${text} NOT NULL,
   created_at    BIGINT NOT NULL,
   updated_at    BIGINT NOT NULL,
   PRIMARY KEY (destination, effect_key)
@@ -121,9 +129,9 @@ CREATE INDEX effect_record ON effect (destination, record_id);
 
 -- The remembered CRM record of a contact at a destination.
 CREATE TABLE link (
-  destination   TEXT NOT NULL,
-  contact_key   TEXT NOT NULL,              -- contact id, crm_id or phone with a prefix that says which
-  crm_id        TEXT NOT NULL,
+  destination   ${text} NOT NULL,
+  contact_key   ${text} NOT NULL,              -- contact id, crm_id or phone with a prefix that says which
+  crm_id        ${text} NOT NULL,
   updated_at    BIGINT NOT NULL,
   PRIMARY KEY (destination, contact_key)
 ) ${clustered};
@@ -131,47 +139,47 @@ CREATE INDEX link_record ON link (destination, crm_id);
 
 -- Field by field, the newest version written to a record.
 CREATE TABLE written (
-  destination   TEXT NOT NULL,
-  crm_id        TEXT NOT NULL,
-  versions      TEXT NOT NULL,              -- JSON: field -> [occurred at, rank, hash of the value]
+  destination   ${text} NOT NULL,
+  crm_id        ${text} NOT NULL,
+  versions      ${text} NOT NULL,              -- JSON: field -> [occurred at, rank, hash of the value]
   updated_at    BIGINT NOT NULL,
   PRIMARY KEY (destination, crm_id)
 );
 
 -- The distinct calls of a contact; never pruned.
 CREATE TABLE contact_call (
-  contact_key   TEXT NOT NULL,
-  call_id       TEXT NOT NULL,
+  contact_key   ${text} NOT NULL,
+  call_id       ${text} NOT NULL,
   PRIMARY KEY (contact_key, call_id)
 ) ${clustered};
 CREATE TABLE contact_total (
-  contact_key   TEXT NOT NULL PRIMARY KEY,
+  contact_key   ${text} NOT NULL PRIMARY KEY,
   base          BIGINT NOT NULL,            -- the first custom_fields.total_calls seen
   calls         BIGINT NOT NULL             -- distinct calls counted since
 ) ${clustered};
 
 -- Requests turned away at the door.
 CREATE TABLE rejection (
-  id            TEXT NOT NULL PRIMARY KEY,  -- rej_...
-  source        TEXT NOT NULL,
-  reason        TEXT NOT NULL,
+  id            ${text} NOT NULL PRIMARY KEY,  -- rej_...
+  source        ${text} NOT NULL,
+  reason        ${text} NOT NULL,
   status        INTEGER NOT NULL,
-  address       TEXT NOT NULL,
-  headers       TEXT NOT NULL,              -- JSON: those that verification needs
+  address       ${text} NOT NULL,
+  headers       ${text} NOT NULL,              -- JSON: those that verification needs
   body          ${blob},
-  state         TEXT NOT NULL,              -- rejected, admitted
-  event_id      TEXT,                       -- once admitted
+  state         ${text} NOT NULL,              -- rejected, admitted
+  event_id      ${text},                       -- once admitted
   received_at   BIGINT NOT NULL
 );
 
 -- A replay of many events.
 CREATE TABLE replay (
-  id            TEXT NOT NULL PRIMARY KEY,  -- rpl_...
-  filter        TEXT NOT NULL,              -- JSON
-  state         TEXT NOT NULL,              -- running, completed, cancelled
+  id            ${text} NOT NULL PRIMARY KEY,  -- rpl_...
+  filter        ${text} NOT NULL,              -- JSON
+  state         ${text} NOT NULL,              -- running, completed, cancelled
   events        BIGINT NOT NULL,            -- how many match
   done          BIGINT NOT NULL,            -- how many were dispatched again
-  position      TEXT,                       -- the last event done
+  position      ${text},                       -- the last event done
   due_at        BIGINT NOT NULL,
   created_at    BIGINT NOT NULL,
   updated_at    BIGINT NOT NULL
@@ -179,68 +187,67 @@ CREATE TABLE replay (
 
 -- How far an import got, and its runs.
 CREATE TABLE watermark (
-  import        TEXT NOT NULL PRIMARY KEY,
+  import        ${text} NOT NULL PRIMARY KEY,
   changed_at    BIGINT NOT NULL,            -- the newest change safely taken
-  record_id     TEXT NOT NULL,              -- the tie-break within that millisecond
-  position      TEXT,                       -- of the page within a run that was interrupted
+  record_id     ${text} NOT NULL,              -- the tie-break within that millisecond
+  position      ${text},                       -- of the page within a run that was interrupted
   updated_at    BIGINT NOT NULL
 );
 CREATE TABLE import_run (
-  id            TEXT NOT NULL PRIMARY KEY,  -- run_...
-  import        TEXT NOT NULL,
-  trigger       TEXT NOT NULL,              -- scheduled or manual
-  state         TEXT NOT NULL,              -- running, completed, failed
+  id            ${text} NOT NULL PRIMARY KEY,  -- run_...
+  import        ${text} NOT NULL,
+  trigger       ${text} NOT NULL,              -- scheduled or manual
+  state         ${text} NOT NULL,              -- running, completed, failed
   read_count    BIGINT NOT NULL,
   created_count BIGINT NOT NULL,
   skipped_count BIGINT NOT NULL,
   failed_count  BIGINT NOT NULL,
-  error         TEXT,
+  error         ${text},
   started_at    BIGINT NOT NULL,
   ended_at      BIGINT
 );
 CREATE INDEX import_run_import ON import_run (import, id);
 CREATE TABLE imported (
-  import        TEXT NOT NULL,
-  crm_id        TEXT NOT NULL,              -- of the record
-  state         TEXT NOT NULL,              -- opened, created, skipped, failed
-  reason        TEXT,
-  contact_id    TEXT,                       -- in Callab, once known
-  delivery_id   TEXT,
+  import        ${text} NOT NULL,
+  crm_id        ${text} NOT NULL,              -- of the record
+  state         ${text} NOT NULL,              -- opened, created, skipped, failed
+  reason        ${text},
+  contact_id    ${text},                       -- in Callab, once known
+  delivery_id   ${text},
   updated_at    BIGINT NOT NULL,
   PRIMARY KEY (import, crm_id)
 ) ${clustered};
 
 -- Work that one node at a time does.
 CREATE TABLE duty (
-  name          TEXT NOT NULL PRIMARY KEY,
-  node          TEXT NOT NULL,
+  name          ${text} NOT NULL PRIMARY KEY,
+  node          ${text} NOT NULL,
   until_at      BIGINT NOT NULL
 );
 
 -- Counts, summed by each node in each commit: no table is ever counted.
 CREATE TABLE tally (
-  name          TEXT NOT NULL,              -- event.stored, delivery.hubspot.pending, ...
+  name          ${text} NOT NULL,              -- event.stored, delivery.hubspot.pending, ...
   bucket_at     BIGINT NOT NULL,            -- 0: since the beginning; else the five minutes that begin then
-  node          TEXT NOT NULL,
+  node          ${text} NOT NULL,
   n             BIGINT NOT NULL,
-  PRIMARY KEY (name, bucket_at, node)
+  PRIMARY KEY (bucket_at, name, node)
 ) ${clustered};
-CREATE INDEX tally_bucket ON tally (bucket_at) WHERE bucket_at > 0;
 
 -- What was asked of this product about a person, and done.
 CREATE TABLE erasure (
-  id            TEXT NOT NULL PRIMARY KEY,
-  contact_hash  TEXT NOT NULL,              -- keyed or plain SHA-256 of the contact id
-  receipt       TEXT NOT NULL,              -- JSON: counts of what was erased
+  id            ${text} NOT NULL PRIMARY KEY,
+  contact_hash  ${text} NOT NULL,              -- keyed or plain SHA-256 of the contact id
+  receipt       ${text} NOT NULL,              -- JSON: counts of what was erased
   erased_at     BIGINT NOT NULL
 );
 
 -- The key that a contact's payloads are encrypted with; destroyed on erase.
 CREATE TABLE contact_key (
-  id            TEXT NOT NULL PRIMARY KEY,
-  contact_ref   TEXT NOT NULL,              -- keyed hash of the contact
+  id            ${text} NOT NULL PRIMARY KEY,
+  contact_ref   ${text} NOT NULL,              -- keyed hash of the contact
   wrapped       ${blob} NOT NULL,           -- the key, encrypted with the configured one
-  wrapped_with  TEXT NOT NULL,              -- which configured key
+  wrapped_with  ${text} NOT NULL,              -- which configured key
   created_at    BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX contact_key_ref ON contact_key (contact_ref);
