@@ -296,7 +296,11 @@ public final class Dialler implements AutoCloseable {
                     outcomes.put("appointment_booked", true);
                     outcomes.put(
                             "appointment_date",
-                            startedAt.truncatedTo(ChronoUnit.DAYS).plus(3, ChronoUnit.DAYS).plus(14, ChronoUnit.HOURS).toString());
+                            startedAt
+                                    .truncatedTo(ChronoUnit.DAYS)
+                                    .plus(3, ChronoUnit.DAYS)
+                                    .plus(14, ChronoUnit.HOURS)
+                                    .toString());
                     outcomes.put("objections", List.of("Price concerns"));
                     outcomes.put("sentiment", "Positive");
                 }
