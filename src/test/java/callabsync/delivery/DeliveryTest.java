@@ -60,8 +60,8 @@ class DeliveryTest {
     @Test
     void what_the_destination_asks_for_is_obeyed_when_it_is_longer() {
         tester.sink(batch -> batch.items()
-                .forEach(item -> item.answer(
-                        new AttemptResult.Retryable("HTTP 429", Optional.of(Duration.ofMinutes(2))))));
+                .forEach(item ->
+                        item.answer(new AttemptResult.Retryable("HTTP 429", Optional.of(Duration.ofMinutes(2))))));
         String id = tester.open("cont_1");
 
         tester.runOnce();
@@ -126,9 +126,7 @@ class DeliveryTest {
 
         assertThat(change).isEqualTo(Deliveries.Change.DONE);
         assertThat(tester.state(id)).isEqualTo("delivered");
-        assertThat(tester.attemptLog(id))
-                .extracting(row -> row.get("trigger"))
-                .containsExactly("scheduled", "manual");
+        assertThat(tester.attemptLog(id)).extracting(row -> row.get("trigger")).containsExactly("scheduled", "manual");
     }
 
     @Test
@@ -180,9 +178,12 @@ class DeliveryTest {
 
         tester.runOnce();
 
-        assertThat(ids.stream().filter(id -> tester.state(id).equals("delivered"))).hasSize(19);
+        assertThat(ids.stream().filter(id -> tester.state(id).equals("delivered")))
+                .hasSize(19);
         assertThat(tester.delivery(ids.get(13))).containsEntry("state", "dead");
-        assertThat(tester.attempts(ids.get(12))).as("being split is not an attempt").isEqualTo(1);
+        assertThat(tester.attempts(ids.get(12)))
+                .as("being split is not an attempt")
+                .isEqualTo(1);
     }
 
     @Test

@@ -66,7 +66,8 @@ public final class DeliveryTester implements AutoCloseable {
                 InboxFixture.payloads(database),
                 gates,
                 new Sending.SendingParts(clock, NO_JITTER, ids, leases, new EventCache()));
-        this.destination = new Destination("crm", "test", Optional.empty(), schedule, Optional.empty(), Optional.empty());
+        this.destination =
+                new Destination("crm", "test", Optional.empty(), schedule, Optional.empty(), Optional.empty());
     }
 
     /** What the sink does with each batch. */
@@ -158,7 +159,10 @@ public final class DeliveryTester implements AutoCloseable {
     }
 
     public long lanes() {
-        return database.reads().sql("SELECT COUNT(*) FROM lane").query(Long.class).single();
+        return database.reads()
+                .sql("SELECT COUNT(*) FROM lane")
+                .query(Long.class)
+                .single();
     }
 
     /** The deliveries that each batch held, by their order keys. */

@@ -15,8 +15,7 @@ public final class InboxFixture {
         return new Payloads(database);
     }
 
-    public static Inbox inbox(
-            Database database, GroupCommit store, Ids ids, Clock clock, StoredListener... listeners) {
+    public static Inbox inbox(Database database, GroupCommit store, Ids ids, Clock clock, StoredListener... listeners) {
         return new JdbcInbox(store, new Payloads(database), ids, clock, List.of(listeners));
     }
 }

@@ -60,12 +60,12 @@ abstract class StoreContract {
         List<CompletableFuture<Integer>> done = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             String name = "duty-" + i / 2;
-            done.add(store.submit(
-                    tx -> tx.update("INSERT INTO duty (name, node, until_at) VALUES (?, 'n', 1)", name)));
+            done.add(store.submit(tx -> tx.update("INSERT INTO duty (name, node, until_at) VALUES (?, 'n', 1)", name)));
         }
 
         long failed = done.stream()
-                .filter(future -> future.handle((ok, failure) -> failure != null).join())
+                .filter(future ->
+                        future.handle((ok, failure) -> failure != null).join())
                 .count();
 
         assertThat(failed).as("the second insert of each name").isEqualTo(25);
@@ -98,23 +98,29 @@ abstract class StoreContract {
         var tallies = new Tallies(database);
 
         assertThat(tallies.totals("event.")).containsEntry("event.stored", 19L);
-        assertThat(tallies.since("event.stored", clock.instant().minusSeconds(600))).hasSize(1);
+        assertThat(tallies.since("event.stored", clock.instant().minusSeconds(600)))
+                .hasSize(1);
     }
 
     @Test
     void the_same_content_is_one_event_whatever_its_timestamp() {
         var inbox = InboxFixture.inbox(database, store, ids, clock);
-        var first = inbox.store(new Received("callab", Events.outcomeExtracted().bytes())).join();
+        var first = inbox.store(new Received("callab", Events.outcomeExtracted().bytes()))
+                .join();
         var again = inbox.store(new Received(
-                        "callab", Events.outcomeExtracted().at("2025-11-17T10:35:00Z").bytes()))
+                        "callab",
+                        Events.outcomeExtracted().at("2025-11-17T10:35:00Z").bytes()))
                 .join();
         var other = inbox.store(new Received(
-                        "callab", Events.outcomeExtracted().outcome("budget", "$60,000").bytes()))
+                        "callab",
+                        Events.outcomeExtracted().outcome("budget", "$60,000").bytes()))
                 .join();
 
         assertThat(again.duplicate()).isTrue();
         assertThat(again.eventId()).isEqualTo(first.eventId());
-        assertThat(other.duplicate()).as("a re-extracted outcome is a new version").isFalse();
+        assertThat(other.duplicate())
+                .as("a re-extracted outcome is a new version")
+                .isFalse();
         assertThat(count("event")).isEqualTo(2);
         assertThat(count("event_payload")).isEqualTo(2);
     }
@@ -124,7 +130,8 @@ abstract class StoreContract {
         var inbox = InboxFixture.inbox(database, store, ids, clock);
         var receipts = IntStream.range(0, 1000)
                 .mapToObj(i -> inbox.store(new Received(
-                        "callab", Events.outcomeExtracted().call("call_" + i % 10).bytes())))
+                        "callab",
+                        Events.outcomeExtracted().call("call_" + i % 10).bytes())))
                 .map(CompletableFuture::join)
                 .toList();
 
@@ -184,6 +191,9 @@ abstract class StoreContract {
     }
 
     private long count(String table) {
-        return database.reads().sql("SELECT COUNT(*) FROM " + table).query(Long.class).single();
+        return database.reads()
+                .sql("SELECT COUNT(*) FROM " + table)
+                .query(Long.class)
+                .single();
     }
 }
