@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an {@link Event} from the bytes as received, or says what makes them unusable.
@@ -37,7 +38,8 @@ public final class EventReader {
             "record_url", "recording_url",
             "call_direction", "direction");
     private static final Map<String, String> TYPE_NAMES = Map.of("call_completed", "call_ended");
-    private static final Map<String, String> YES_NO = Map.of("true", "true", "yes", "true", "false", "false", "no", "false");
+    private static final Map<String, String> YES_NO =
+            Map.of("true", "true", "yes", "true", "false", "false", "no", "false");
 
     private static final ObjectReader READER = mapper().readerFor(Object.class);
 
@@ -46,14 +48,22 @@ public final class EventReader {
     /** What reading came to: an event, or the reason why the bytes are unusable. */
     public sealed interface Reading {
         /** The bytes are an event. */
-        record Usable(Event event) implements Reading {}
+        record Usable(Event event, Map<?, ?> content) implements Reading {}
 
         /**
          * The bytes are kept, but no event can be made of them.
          *
          * @param reason for the sender, as the contract words it
+         * @param event what could be read all the same
          */
-        record Unusable(String reason, Event event) implements Reading {}
+        record Unusable(
+                String reason, Event event, @Nullable Map<?, ?> content) implements Reading {}
+
+        Event event();
+
+        /** The JSON object as it came; null if it is none. */
+        @Nullable
+        Map<?, ?> content();
     }
 
     /** Reads the bytes. Never throws: what cannot be parsed is {@link Reading.Unusable}. */
@@ -62,18 +72,18 @@ public final class EventReader {
         try {
             parsed = READER.readValue(body);
         } catch (IOException | StackOverflowError e) {
-            return new Reading.Unusable("Body is not a JSON object", empty());
+            return new Reading.Unusable("Body is not a JSON object", empty(), null);
         }
         if (!(parsed instanceof Map<?, ?> object)) {
-            return new Reading.Unusable("Body is not a JSON object", empty());
+            return new Reading.Unusable("Body is not a JSON object", empty(), null);
         }
         Event event = eventOf(object);
         for (String required : List.of("event", "timestamp", "contact", "call")) {
             if (missing(object.get(required))) {
-                return new Reading.Unusable("Missing required field: " + required, event);
+                return new Reading.Unusable("Missing required field: " + required, event, object);
             }
         }
-        return new Reading.Usable(event);
+        return new Reading.Usable(event, object);
     }
 
     private static boolean missing(Object value) {
@@ -148,9 +158,8 @@ public final class EventReader {
         if (interested == null || interested instanceof Boolean) {
             return;
         }
-        String word = interested instanceof String text
-                ? YES_NO.get(text.strip().toLowerCase(java.util.Locale.ROOT))
-                : null;
+        String word =
+                interested instanceof String text ? YES_NO.get(text.strip().toLowerCase(java.util.Locale.ROOT)) : null;
         if (word == null) {
             outcomes.remove("interested");
         } else {
@@ -182,7 +191,7 @@ public final class EventReader {
         return result;
     }
 
-    private static @org.jspecify.annotations.Nullable Object present(Object value) {
+    private static @Nullable Object present(Object value) {
         if (value instanceof Map<?, ?> object) {
             return present(object);
         }

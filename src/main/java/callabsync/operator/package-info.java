@@ -2,7 +2,20 @@
  * The operator API and the dashboard: what came in, what became of it, and the means to put it right.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "dispatch", "mapping", "routing", "webhook", "sink", "imports"})
+@ApplicationModule(
+        allowedDependencies = {
+            "event",
+            "store",
+            "inbox",
+            "destination",
+            "delivery",
+            "dispatch",
+            "mapping",
+            "routing",
+            "webhook",
+            "sink",
+            "imports"
+        })
 package callabsync.operator;
 
 import org.jspecify.annotations.NullMarked;

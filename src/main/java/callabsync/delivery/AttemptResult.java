@@ -1,0 +1,40 @@
+package callabsync.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a try of a delivery came to, as its sink says. */
+public sealed interface AttemptResult {
+
+    /** The destination has it, or holds it already. */
+    record Succeeded() implements AttemptResult {}
+
+    /**
+     * It may work later: the retry schedule decides when.
+     *
+     * @param after what the destination asked for ({@code Retry-After}): not before this
+     */
+    record Retryable(String reason, Optional<Duration> after) implements AttemptResult {
+        public Retryable(String reason) {
+            this(reason, Optional.empty());
+        }
+    }
+
+    /** It will never work as it is: the delivery is dead until somebody mends the cause. */
+    record Permanent(String reason) implements AttemptResult {}
+
+    /** A person must decide. */
+    record Held(Question question) implements AttemptResult {}
+
+    static AttemptResult succeeded() {
+        return new Succeeded();
+    }
+
+    static AttemptResult retryable(String reason) {
+        return new Retryable(reason);
+    }
+
+    static AttemptResult permanent(String reason) {
+        return new Permanent(reason);
+    }
+}

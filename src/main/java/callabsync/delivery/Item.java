@@ -1,0 +1,96 @@
+package callabsync.delivery;
+
+import callabsync.event.Event;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One delivery within a {@link Batch}, with what it delivers and a place for its answer. The first answer counts; a
+ * later one is ignored, so that a step may answer for all items that are still {@link Batch#open() open}.
+ */
+public final class Item {
+
+    private final Delivery delivery;
+    private final @Nullable Event event;
+    private final Map<String, Object> record;
+    private final Map<String, Object> attributes = new HashMap<>();
+    private final List<Exchanged> exchanged = new ArrayList<>();
+    private @Nullable AttemptResult result;
+
+    public Item(Delivery delivery, @Nullable Event event, Map<String, Object> record) {
+        this.delivery = delivery;
+        this.event = event;
+        this.record = record;
+    }
+
+    public Delivery delivery() {
+        return delivery;
+    }
+
+    /** The event that is delivered. Throws when the delivery is of an imported record. */
+    public Event event() {
+        if (event == null) {
+            throw new IllegalStateException("Delivery " + delivery.id() + " is of a record, not of an event");
+        }
+        return event;
+    }
+
+    /** The imported record that is delivered; empty for an event. */
+    public Map<String, Object> record() {
+        return record;
+    }
+
+    public void succeeded() {
+        answer(AttemptResult.succeeded());
+    }
+
+    public void retryable(String reason) {
+        answer(AttemptResult.retryable(reason));
+    }
+
+    public void permanent(String reason) {
+        answer(AttemptResult.permanent(reason));
+    }
+
+    public void held(Question question) {
+        answer(new AttemptResult.Held(question));
+    }
+
+    /** Answers for this item, unless it is answered already. */
+    public void answer(AttemptResult answer) {
+        if (result == null) {
+            result = answer;
+        }
+    }
+
+    public boolean isOpen() {
+        return result == null;
+    }
+
+    public Optional<AttemptResult> result() {
+        return Optional.ofNullable(result);
+    }
+
+    /** Notes this delivery's part of a request and its answer. */
+    public void exchanged(Exchanged part) {
+        exchanged.add(part);
+    }
+
+    public List<Exchanged> exchanged() {
+        return List.copyOf(exchanged);
+    }
+
+    /** Something that one step of the route leaves for the next, by its type: the matched record, the mapped fields. */
+    public <T> Optional<T> get(Class<T> type) {
+        return Optional.ofNullable(type.cast(attributes.get(type.getName())));
+    }
+
+    /** See {@link #get}. The last one put counts. */
+    public <T> void put(Class<T> type, T value) {
+        attributes.put(type.getName(), value);
+    }
+}

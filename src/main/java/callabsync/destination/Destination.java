@@ -1,0 +1,26 @@
+package callabsync.destination;
+
+import java.util.Optional;
+
+/**
+ * One configured target of deliveries.
+ *
+ * @param id names it in routes ({@code delivery:<id>}), pages and metrics
+ * @param sink the kind of target: the name after {@code sink:} of the route that serves it
+ * @param off why nothing is delivered to it; empty when it is on
+ * @param retrySchedule the waits between attempts
+ * @param rate how many requests it takes in a time, all nodes together
+ * @param concurrency how many batches may be on their way at once; empty: as the sink's route says
+ */
+public record Destination(
+        String id,
+        String sink,
+        Optional<String> off,
+        RetrySchedule retrySchedule,
+        Optional<Rate> rate,
+        Optional<Integer> concurrency) {
+
+    public boolean isOn() {
+        return off.isEmpty();
+    }
+}

@@ -1,0 +1,28 @@
+package callabsync.destination;
+
+import java.util.Optional;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/** What is configured at {@code callab.sync.destinations.<id>}, for the sink that needs it. */
+public final class DestinationSettings {
+
+    private final Environment environment;
+    private final String prefix;
+
+    DestinationSettings(Environment environment, String destination) {
+        this.environment = environment;
+        this.prefix = "callab.sync.destinations." + destination;
+    }
+
+    /** One setting by its kebab-case name; blank is absent. */
+    public Optional<String> get(String name) {
+        return Optional.ofNullable(environment.getProperty(prefix + "." + name)).filter(value -> !value.isBlank());
+    }
+
+    /** All settings as a record of the sink's. */
+    public <T> T bind(Class<T> type) {
+        return Binder.get(environment).bindOrCreate(prefix, Bindable.of(type));
+    }
+}

@@ -1,0 +1,96 @@
+package callabsync.destination;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
+
+/** The configured destinations. */
+public final class Destinations {
+
+    private static final Logger log = LoggerFactory.getLogger(Destinations.class);
+
+    private final Environment environment;
+    private final Map<String, Destination> byId = new TreeMap<>();
+    private final List<SinkKind> kinds;
+
+    Destinations(DestinationProperties properties, List<SinkKind> kinds, Environment environment) {
+        this.environment = environment;
+        this.kinds = kinds;
+        properties.destinations().forEach((id, settings) -> byId.put(id, destination(id, settings)));
+        byId.values().forEach(Destinations::logged);
+    }
+
+    private static void logged(Destination destination) {
+        log.atInfo()
+                .addKeyValue("destination", destination.id())
+                .addKeyValue("sink", destination.sink())
+                .addKeyValue(
+                        "state", destination.off().map(why -> "off: " + why).orElse("on"))
+                .log("destination.configured");
+    }
+
+    private Destination destination(String id, DestinationProperties.Settings settings) {
+        if (settings.sink() == null || settings.sink().isBlank()) {
+            throw new IllegalArgumentException("callab.sync.destinations." + id + ".sink is missing");
+        }
+        return new Destination(
+                id,
+                settings.sink(),
+                off(id, settings),
+                settings.retrySchedule() == null || settings.retrySchedule().isEmpty()
+                        ? RetrySchedule.DEFAULT
+                        : new RetrySchedule(settings.retrySchedule()),
+                Optional.ofNullable(settings.rate())
+                        .filter(rate -> !rate.isBlank())
+                        .map(Rate::parse),
+                Optional.ofNullable(settings.concurrency()));
+    }
+
+    private Optional<String> off(String id, DestinationProperties.Settings settings) {
+        if (Boolean.FALSE.equals(settings.enabled())) {
+            return Optional.of("enabled is false");
+        }
+        Optional<SinkKind> kind = kind(settings.sink());
+        return kind.isEmpty()
+                ? Optional.of("there is no sink " + settings.sink())
+                : kind.get().missing(settings(id));
+    }
+
+    private Optional<SinkKind> kind(String sink) {
+        return kinds.stream().filter(kind -> kind.name().equals(sink)).findFirst();
+    }
+
+    public Collection<Destination> all() {
+        return byId.values();
+    }
+
+    public Optional<Destination> find(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The destinations that a sink's route serves, those that are off left out. */
+    public List<Destination> ofSink(String sink) {
+        return byId.values().stream()
+                .filter(destination -> destination.sink().equals(sink) && destination.isOn())
+                .toList();
+    }
+
+    /** The CRMs that are on; an event belongs to one of them. */
+    public List<Destination> crms() {
+        return byId.values().stream()
+                .filter(Destination::isOn)
+                .filter(destination ->
+                        kind(destination.sink()).map(SinkKind::isCrm).orElse(false))
+                .toList();
+    }
+
+    /** What is configured for a destination besides what all destinations have. */
+    public DestinationSettings settings(String id) {
+        return new DestinationSettings(environment, id);
+    }
+}

@@ -1,0 +1,32 @@
+package callabsync.destination;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A destination's gate as it stands.
+ *
+ * @param reason why it is not open
+ * @param closedAt since when it is not open
+ * @param probeAt when a closed gate lets one delivery through to see
+ */
+public record Gate(GateState state, Optional<String> reason, Optional<Instant> closedAt, Optional<Instant> probeAt) {
+
+    static final Gate OPEN = new Gate(GateState.OPEN, Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** How much may pass now. */
+    public Passage passage(Instant now) {
+        return switch (state) {
+            case OPEN -> Passage.BATCHES;
+            case PAUSED -> Passage.NOTHING;
+            case CLOSED -> probeAt.map(at -> !at.isAfter(now)).orElse(true) ? Passage.ONE_PROBE : Passage.NOTHING;
+        };
+    }
+
+    /** How much a gate lets through. */
+    public enum Passage {
+        BATCHES,
+        ONE_PROBE,
+        NOTHING
+    }
+}

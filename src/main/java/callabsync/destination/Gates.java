@@ -1,0 +1,158 @@
+package callabsync.destination;
+
+import callabsync.store.Database;
+import callabsync.store.GroupCommit;
+import callabsync.store.Tx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gates of all destinations: breaker and pause, kept in the store and so obeyed by every node. {@link #refresh} reads
+ * what other nodes decided; it runs every second.
+ */
+public final class Gates {
+
+    private static final Logger log = LoggerFactory.getLogger(Gates.class);
+    private static final Duration SHORTEST_PROBE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PROBE = Duration.ofMinutes(5);
+    private static final int PROBES_GROW_BY = 4;
+
+    private final Database database;
+    private final GroupCommit store;
+    private final Clock clock;
+    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+
+    public Gates(Database database, GroupCommit store, Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.clock = clock;
+        probeAllAtStart();
+        refresh();
+    }
+
+    /** What was closed before a restart is probed at once. */
+    private void probeAllAtStart() {
+        store.commit(tx -> tx.update("UPDATE gate SET until_at = ? WHERE state = 'closed'", clock.millis()));
+    }
+
+    /** Calls back with the destination whenever its gate may let more through than before. */
+    public void onOpened(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
+    public Gate of(String destination) {
+        return gates.getOrDefault(destination, Gate.OPEN);
+    }
+
+    /**
+     * Closes the gate because the destination is unavailable. It is probed after the time the destination asked for, else
+     * after a quarter of the time that it has been closed, between a second and five minutes. A pause stays a pause.
+     */
+    public void close(String destination, String reason, Optional<Duration> probeAfter) {
+        Instant now = clock.instant();
+        Gate before = of(destination);
+        if (before.state() == GateState.PAUSED) {
+            return;
+        }
+        Instant since = before.closedAt().orElse(now);
+        Duration wait = probeAfter.orElseGet(() -> nextProbe(Duration.between(since, now)));
+        var closed = new Gate(GateState.CLOSED, Optional.of(reason), Optional.of(since), Optional.of(now.plus(wait)));
+        write(destination, closed, "state <> 'paused'");
+        if (before.state() == GateState.OPEN) {
+            log.atWarn()
+                    .addKeyValue("destination", destination)
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("probe_at", now.plus(wait))
+                    .log("gate.closed");
+        }
+    }
+
+    static Duration nextProbe(Duration closedFor) {
+        Duration wait = closedFor.dividedBy(PROBES_GROW_BY);
+        if (wait.compareTo(SHORTEST_PROBE) < 0) {
+            return SHORTEST_PROBE;
+        }
+        return wait.compareTo(LONGEST_PROBE) > 0 ? LONGEST_PROBE : wait;
+    }
+
+    /** The destination answered: a gate that had closed by itself opens again. */
+    public void answered(String destination) {
+        if (of(destination).state() == GateState.CLOSED) {
+            write(destination, Gate.OPEN, "state = 'closed'");
+            log.atInfo().addKeyValue("destination", destination).log("gate.opened");
+        }
+    }
+
+    /** An operator's pause: stays until {@link #resume}. */
+    public void pause(String destination, String reason) {
+        write(
+                destination,
+                new Gate(GateState.PAUSED, Optional.of(reason), Optional.of(clock.instant()), Optional.empty()),
+                "state <> 'paused'");
+        log.atInfo().addKeyValue("destination", destination).log("gate.paused");
+    }
+
+    /** Opens the gate, whatever had closed it. */
+    public void resume(String destination) {
+        write(destination, Gate.OPEN, "state <> 'open'");
+        log.atInfo().addKeyValue("destination", destination).log("gate.resumed");
+    }
+
+    private void write(String destination, Gate gate, String condition) {
+        store.commit(tx -> upsert(tx, destination, gate, condition));
+        refresh();
+    }
+
+    private int upsert(Tx tx, String destination, Gate gate, String condition) throws SQLException {
+        return tx.update(
+                """
+                INSERT INTO gate (destination, state, reason, closed_at, until_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (destination) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+                  closed_at = excluded.closed_at, until_at = excluded.until_at, updated_at = excluded.updated_at
+                WHERE gate.\
+                """ + condition,
+                destination,
+                gate.state().word(),
+                gate.reason().orElse(null),
+                gate.closedAt().map(Instant::toEpochMilli).orElse(null),
+                gate.probeAt().map(Instant::toEpochMilli).orElse(null),
+                clock.millis());
+    }
+
+    /** Reads the gates from the store; what another node decided is obeyed from now on. */
+    public void refresh() {
+        database.reads()
+                .sql("SELECT destination, state, reason, closed_at, until_at FROM gate")
+                .query((row, number) -> Map.entry(
+                        row.getString("destination"),
+                        new Gate(
+                                GateState.of(row.getString("state")),
+                                Optional.ofNullable(row.getString("reason")),
+                                instant(row.getLong("closed_at")),
+                                instant(row.getLong("until_at")))))
+                .list()
+                .forEach(read -> {
+                    Gate before = gates.put(read.getKey(), read.getValue());
+                    if (before != null
+                            && !before.equals(read.getValue())
+                            && read.getValue().state() == GateState.OPEN) {
+                        listeners.forEach(listener -> listener.accept(read.getKey()));
+                    }
+                });
+    }
+
+    private static Optional<Instant> instant(long millis) {
+        return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+}

@@ -1,0 +1,20 @@
+package callabsync.destination;
+
+import java.util.Optional;
+
+/** A kind of target, as a sink declares it: which settings a destination of this kind must have to be on. */
+public interface SinkKind {
+
+    /** The name after {@code sink:}. */
+    String name();
+
+    /**
+     * Why a destination with these settings is off, naming the variable to set; empty when all is there.
+     *
+     * @param settings a destination's settings by their kebab-case name; blank ones are absent
+     */
+    Optional<String> missing(DestinationSettings settings);
+
+    /** Whether destinations of this kind are CRMs, of which an event belongs to one. */
+    boolean isCrm();
+}

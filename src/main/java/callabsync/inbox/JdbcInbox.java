@@ -1,0 +1,107 @@
+package callabsync.inbox;
+
+import callabsync.event.Contact;
+import callabsync.event.Event;
+import callabsync.event.EventReader;
+import callabsync.event.EventReader.Reading;
+import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
+import callabsync.store.Tx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The inbox in the store's {@code event} and {@code event_payload} tables. */
+final class JdbcInbox implements Inbox {
+
+    /** The node that stores an event dispatches it at once; another one only if it has not done so by then. */
+    private static final Duration OTHERS_DISPATCH_AFTER = Duration.ofSeconds(30);
+
+    private final GroupCommit store;
+    private final Payloads payloads;
+    private final Ids ids;
+    private final Clock clock;
+    private final List<StoredListener> listeners;
+
+    JdbcInbox(GroupCommit store, Payloads payloads, Ids ids, Clock clock, List<StoredListener> listeners) {
+        this.store = store;
+        this.payloads = payloads;
+        this.ids = ids;
+        this.clock = clock;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public CompletableFuture<Receipt> store(Received received) {
+        Reading reading = EventReader.read(received.body());
+        String dedupeKey = DedupeKey.of(reading, received.body());
+        String id = ids.next("evt");
+        CompletableFuture<Receipt> done = store.submit(tx -> insert(tx, id, dedupeKey, reading, received));
+        if (reading instanceof Reading.Usable) {
+            var stored = new StoredEvent(id, received.source(), reading.event());
+            return done.thenApply(receipt -> {
+                if (!receipt.duplicate()) {
+                    listeners.forEach(listener -> listener.stored(stored));
+                }
+                return receipt;
+            });
+        }
+        return done;
+    }
+
+    private Receipt insert(Tx tx, String id, String dedupeKey, Reading reading, Received received) throws SQLException {
+        Optional<String> unusable =
+                reading instanceof Reading.Unusable bad ? Optional.of(bad.reason()) : Optional.empty();
+        if (insertEvent(tx, id, dedupeKey, reading.event(), received.source(), unusable) == 0) {
+            tx.tally("event.duplicate", 1);
+            String first = tx.first("SELECT id FROM event WHERE dedupe_key = ?", row -> row.getString("id"), dedupeKey)
+                    .orElseThrow(() -> new SQLException("The first event of this content was pruned just now"));
+            return new Receipt(first, true, unusable);
+        }
+        payloads.insert(tx, id, reading.event(), received.body());
+        tx.tally("event." + (unusable.isPresent() ? EventState.INVALID : EventState.STORED).word(), 1);
+        return new Receipt(id, false, unusable);
+    }
+
+    private int insertEvent(Tx tx, String id, String dedupeKey, Event event, String source, Optional<String> unusable)
+            throws SQLException {
+        Instant now = clock.instant();
+        EventState state = unusable.isPresent() ? EventState.INVALID : EventState.STORED;
+        Contact contact = event.contact();
+        return tx.update(
+                """
+                INSERT INTO event (id, dedupe_key, source, type, state, reason, call_id, contact_id, order_key,
+                  phone, email, name, is_test, occurred_at, received_at, dispatch_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING
+                """,
+                id,
+                dedupeKey,
+                source,
+                event.type(),
+                state.word(),
+                unusable.orElse(null),
+                event.call().id().orElse(null),
+                contact.id().orElse(null),
+                event.orderKey().orElse(null),
+                contact.phone().map(payloads::searchable).orElse(null),
+                contact.email()
+                        .map(email -> email.toLowerCase(Locale.ROOT))
+                        .map(payloads::searchable)
+                        .orElse(null),
+                name(contact).map(payloads::searchable).orElse(null),
+                event.call().isTest() ? 1 : 0,
+                event.occurredAt() == null ? null : event.occurredAt().toEpochMilli(),
+                now.toEpochMilli(),
+                unusable.isPresent() ? null : now.plus(OTHERS_DISPATCH_AFTER).toEpochMilli());
+    }
+
+    private static Optional<String> name(Contact contact) {
+        String name = (contact.firstName().orElse("") + " " + contact.lastName().orElse("")).strip();
+        return name.isEmpty() ? Optional.empty() : Optional.of(name.toLowerCase(Locale.ROOT));
+    }
+}

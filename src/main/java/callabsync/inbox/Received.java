@@ -1,0 +1,15 @@
+package callabsync.inbox;
+
+/**
+ * What came in and was found genuine.
+ *
+ * @param source the source's id, for example {@code callab}; {@code reconcile} for a call whose webhook never came
+ * @param body the bytes as received
+ */
+public record Received(String source, byte[] body) {
+
+    @Override
+    public String toString() {
+        return "Received[source=" + source + ", " + body.length + " bytes]";
+    }
+}

@@ -1,0 +1,137 @@
+package callabsync.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.sqlite.SQLiteConfig;
+
+/** The database behind the store: migrated when opened, read through a small pool, written by {@link GroupCommit} alone. */
+public final class Database implements AutoCloseable {
+
+    private static final int SQLITE_PAGE_BYTES = 16_384;
+    private static final int SQLITE_CACHE_KIB = 32_768;
+
+    private final Engine engine;
+    private final String url;
+    private final Properties login;
+    private final HikariDataSource readPool;
+    private final JdbcClient reads;
+    private final HikariDataSource budgetPool;
+
+    private Database(Engine engine, String url, Properties login) {
+        this.engine = engine;
+        this.url = url;
+        this.login = login;
+        migrate();
+        this.readPool = readPool();
+        this.reads = JdbcClient.create(readPool);
+        this.budgetPool = engine == Engine.POSTGRESQL ? new HikariDataSource(poolSettings(2)) : readPool;
+    }
+
+    /** Opens (and makes, if it is not there) the embedded store in this file. */
+    public static Database sqlite(Path file) {
+        return new Database(Engine.SQLITE, "jdbc:sqlite:" + file.toAbsolutePath(), new Properties());
+    }
+
+    /** Opens the store at this JDBC URL. */
+    public static Database at(String url, String user, String password) {
+        var login = new Properties();
+        if (!user.isBlank()) {
+            login.setProperty("user", user);
+            login.setProperty("password", password);
+        }
+        return new Database(Engine.of(url), url, login);
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** For reading; what is written goes through {@link GroupCommit}. */
+    public JdbcClient reads() {
+        return reads;
+    }
+
+    /** Connections for a library that must write by itself; only where several nodes share the store. */
+    public DataSource budgetPool() {
+        return budgetPool;
+    }
+
+    Connection openWriter() throws SQLException {
+        Properties settings = new Properties(login);
+        login.forEach(settings::put);
+        if (engine == Engine.SQLITE) {
+            var config = sqliteSettings();
+            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+            config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+            settings.putAll(config.toProperties());
+        } else {
+            settings.setProperty("ApplicationName", "callab-sync-writer");
+            settings.setProperty("socketTimeout", "30");
+            settings.setProperty("connectTimeout", "5");
+            settings.setProperty("logServerErrorDetail", "false");
+        }
+        return DriverManager.getConnection(url, settings);
+    }
+
+    private static SQLiteConfig sqliteSettings() {
+        var config = new SQLiteConfig();
+        config.setPageSize(SQLITE_PAGE_BYTES);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setBusyTimeout(5_000);
+        config.setCacheSize(-SQLITE_CACHE_KIB);
+        return config;
+    }
+
+    private void migrate() {
+        try (var source = new HikariDataSource(poolSettings(3))) {
+            Flyway.configure()
+                    .dataSource(source)
+                    .locations("classpath:db/migration")
+                    .placeholders(Map.of(
+                            "blob", engine.blobType(), "text", engine.textType(), "clustered", engine.clustered()))
+                    .load()
+                    .migrate();
+        }
+    }
+
+    private HikariDataSource readPool() {
+        var settings = poolSettings(engine == Engine.SQLITE ? 4 : 6);
+        settings.setMinimumIdle(1);
+        settings.setReadOnly(engine == Engine.POSTGRESQL);
+        settings.setPoolName("store-reads");
+        return new HikariDataSource(settings);
+    }
+
+    private HikariConfig poolSettings(int size) {
+        var settings = new HikariConfig();
+        settings.setJdbcUrl(url);
+        settings.setMaximumPoolSize(size);
+        settings.setConnectionTimeout(5_000);
+        settings.setInitializationFailTimeout(30_000);
+        if (engine == Engine.SQLITE) {
+            sqliteSettings()
+                    .toProperties()
+                    .forEach((name, value) -> settings.addDataSourceProperty((String) name, value));
+        } else {
+            login.forEach((name, value) -> settings.addDataSourceProperty((String) name, value));
+            settings.addDataSourceProperty("ApplicationName", "callab-sync");
+            settings.addDataSourceProperty("logServerErrorDetail", "false");
+        }
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        readPool.close();
+        budgetPool.close();
+    }
+}

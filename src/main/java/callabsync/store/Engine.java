@@ -1,0 +1,60 @@
+package callabsync.store;
+
+/** The engines that the store runs on, and the little in which their SQL differs. */
+public enum Engine {
+    /** Embedded, one process, the default. */
+    SQLITE("BLOB", "TEXT", "WITHOUT ROWID", "", "BEGIN IMMEDIATE"),
+    /** Shared by several nodes. */
+    POSTGRESQL("BYTEA", "TEXT COLLATE \"C\"", "", " FOR UPDATE SKIP LOCKED", "BEGIN");
+
+    private final String blobType;
+    private final String textType;
+    private final String clustered;
+    private final String skipLocked;
+    private final String begin;
+
+    Engine(String blobType, String textType, String clustered, String skipLocked, String begin) {
+        this.blobType = blobType;
+        this.textType = textType;
+        this.clustered = clustered;
+        this.skipLocked = skipLocked;
+        this.begin = begin;
+    }
+
+    static Engine of(String jdbcUrl) {
+        if (jdbcUrl.startsWith("jdbc:postgresql:")) {
+            return POSTGRESQL;
+        }
+        if (jdbcUrl.startsWith("jdbc:sqlite:")) {
+            return SQLITE;
+        }
+        throw new IllegalArgumentException(
+                "CALLAB_SYNC_DB_URL must be a PostgreSQL JDBC URL such as jdbc:postgresql://host/database");
+    }
+
+    String blobType() {
+        return blobType;
+    }
+
+    String textType() {
+        return textType;
+    }
+
+    String clustered() {
+        return clustered;
+    }
+
+    /** Appended to a select whose rows are then claimed: rows that another node has locked are passed over. */
+    public String skipLocked() {
+        return skipLocked;
+    }
+
+    /** Appended to a select of a row that another node may change at the same time. */
+    public String forUpdate() {
+        return this == POSTGRESQL ? " FOR UPDATE" : "";
+    }
+
+    String begin() {
+        return begin;
+    }
+}

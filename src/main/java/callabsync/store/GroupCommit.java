@@ -1,0 +1,249 @@
+package callabsync.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a node. It drains what waits and commits it as one transaction, so that one fsync serves webhooks,
+ * openings, claims and results alike. Work is done in the order in which it was submitted.
+ *
+ * <p>A piece of work that fails takes none of the others with it: the group is rolled back and each piece is done again
+ * in a transaction of its own. Work must therefore have no effect but on the {@link Tx} until its future completes.
+ */
+public final class GroupCommit implements AutoCloseable {
+
+    /** What is to be done within the transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T in(Tx tx) throws SQLException;
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+    private static final long TALLY_BUCKET_MS = 300_000;
+
+    private final Database database;
+    private final String node;
+    private final Clock clock;
+    private final int largestGroup;
+    private final BlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
+    private final Thread writer = new Thread(this::write, "store-writer");
+    private volatile boolean closing;
+    private @Nullable Connection connection;
+    private @Nullable Tx tx;
+
+    /**
+     * @param node names this node's tallies
+     * @param largestGroup how many pieces of work one commit may hold
+     */
+    public GroupCommit(Database database, String node, Clock clock, int largestGroup) {
+        this.database = database;
+        this.node = node;
+        this.clock = clock;
+        this.largestGroup = largestGroup;
+        writer.start();
+    }
+
+    /**
+     * Completes with the work's answer once it is committed, or exceptionally: with {@link StoreUnavailableException} if
+     * nothing was written. Completes on the writer's thread: continue elsewhere ({@code ...Async}) unless it takes
+     * microseconds.
+     */
+    public <T> CompletableFuture<T> submit(Work<T> work) {
+        var piece = new Piece<>(work);
+        if (closing) {
+            piece.fail(new StoreUnavailableException("The store is closing", new IllegalStateException("closed")));
+        } else {
+            waiting.add(piece);
+        }
+        return piece.done;
+    }
+
+    /** Like {@link #submit}, and waits for it. */
+    public <T> T commit(Work<T> work) {
+        try {
+            return submit(work).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** How many pieces of work wait for the writer. */
+    public int backlog() {
+        return waiting.size();
+    }
+
+    private void write() {
+        var group = new ArrayList<Piece<?>>(largestGroup);
+        while (true) {
+            try {
+                Piece<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    if (closing) {
+                        break;
+                    }
+                    continue;
+                }
+                group.add(first);
+                waiting.drainTo(group, largestGroup - 1);
+                commit(group);
+            } catch (InterruptedException e) {
+                closing = true;
+            } finally {
+                group.clear();
+            }
+        }
+        disconnect();
+    }
+
+    private void commit(List<Piece<?>> group) {
+        if (tryCommit(group) || group.size() == 1) {
+            return;
+        }
+        for (Piece<?> piece : group) {
+            tryCommit(List.of(piece));
+        }
+    }
+
+    /** Answers whether it is settled: committed, or failed for good. */
+    private boolean tryCommit(List<Piece<?>> group) {
+        try {
+            Tx open = begin();
+            for (Piece<?> piece : group) {
+                piece.run(open);
+            }
+            writeTallies(open);
+            execute("COMMIT");
+        } catch (Exception | StackOverflowError e) {
+            rollBack();
+            if (group.size() == 1) {
+                group.get(0).fail(wrapped(e));
+            }
+            return false;
+        }
+        group.forEach(Piece::complete);
+        return true;
+    }
+
+    private static RuntimeException wrapped(Throwable cause) {
+        if (cause instanceof RuntimeException runtime) {
+            return runtime;
+        }
+        log.atWarn().addKeyValue("error", cause.getMessage()).log("store.commit-failed");
+        return new StoreUnavailableException("The store took nothing: " + cause.getMessage(), cause);
+    }
+
+    private Tx begin() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = database.openWriter();
+            connection = open;
+            tx = new Tx(open, database.engine());
+        }
+        execute(database.engine().begin());
+        return java.util.Objects.requireNonNull(tx);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = java.util.Objects.requireNonNull(connection).createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void rollBack() {
+        if (tx != null) {
+            tx.forgetTallies();
+        }
+        try {
+            if (connection != null) {
+                execute("ROLLBACK");
+                if (!connection.isValid(2)) {
+                    disconnect();
+                }
+            }
+        } catch (SQLException e) {
+            disconnect();
+        }
+    }
+
+    private void disconnect() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            log.debug("Closing the writer's connection failed", e);
+        }
+        connection = null;
+        tx = null;
+    }
+
+    /** In the order of their names, so that two nodes never wait for each other. */
+    private void writeTallies(Tx open) throws SQLException {
+        Map<String, Long> tallies = new TreeMap<>(open.tallies());
+        open.forgetTallies();
+        long bucket = clock.millis() / TALLY_BUCKET_MS * TALLY_BUCKET_MS;
+        for (var tally : tallies.entrySet()) {
+            if (tally.getValue() != 0) {
+                add(open, tally.getKey(), 0, tally.getValue());
+                add(open, tally.getKey(), bucket, tally.getValue());
+            }
+        }
+    }
+
+    private void add(Tx open, String name, long bucket, long delta) throws SQLException {
+        open.update("""
+                INSERT INTO tally (name, bucket_at, node, n) VALUES (?, ?, ?, ?)
+                ON CONFLICT (bucket_at, name, node) DO UPDATE SET n = tally.n + excluded.n
+                """, name, bucket, node, delta);
+    }
+
+    /** Commits what still waits, then closes. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            writer.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class Piece<T> {
+        private final Work<T> work;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private @Nullable T answer;
+
+        Piece(Work<T> work) {
+            this.work = work;
+        }
+
+        void run(Tx tx) throws SQLException {
+            answer = work.in(tx);
+        }
+
+        void complete() {
+            done.complete(answer);
+        }
+
+        void fail(Throwable cause) {
+            done.completeExceptionally(cause);
+        }
+    }
+}

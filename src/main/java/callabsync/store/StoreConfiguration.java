@@ -1,0 +1,62 @@
+package callabsync.store;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Opens the store. */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RandomGenerator randomness() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    Ids ids(Clock clock, RandomGenerator randomness) {
+        return new Ids(clock, randomness);
+    }
+
+    @Bean
+    DataFolder dataFolder(StoreProperties properties) {
+        return new DataFolder(properties.dataDir());
+    }
+
+    @Bean
+    Database database(StoreProperties properties, DataFolder folder) {
+        return properties.url().isBlank()
+                ? Database.sqlite(folder.path().resolve("callab-sync.db"))
+                : Database.at(properties.url(), properties.user(), properties.password());
+    }
+
+    @Bean
+    GroupCommit groupCommit(Database database, DataFolder folder, Clock clock, StoreProperties properties) {
+        return new GroupCommit(database, folder.node(), clock, properties.largestGroup());
+    }
+
+    @Bean
+    Tallies tallies(Database database) {
+        return new Tallies(database);
+    }
+
+    @Bean
+    Duties duties(GroupCommit store, DataFolder folder, Clock clock) {
+        return new Duties(store, folder.node(), clock);
+    }
+
+    @Bean
+    StoreRoutes storeRoutes(GroupCommit store, RetentionProperties keep, Clock clock, Duties duties) {
+        return new StoreRoutes(new Retention(store, keep, clock), duties);
+    }
+}

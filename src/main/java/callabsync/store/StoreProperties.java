@@ -1,0 +1,26 @@
+package callabsync.store;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the store is.
+ *
+ * @param dataDir the folder of the embedded store
+ * @param url a PostgreSQL JDBC URL, for several nodes; blank: the embedded store
+ * @param largestGroup how many pieces of work one commit may hold
+ */
+@ConfigurationProperties("callab.sync.store")
+public record StoreProperties(
+        @DefaultValue("./data") Path dataDir,
+        @DefaultValue("") String url,
+        @DefaultValue("") String user,
+        @DefaultValue("") String password,
+        @DefaultValue("256") int largestGroup) {
+
+    @Override
+    public String toString() {
+        return "StoreProperties[dataDir=" + dataDir + ", url=" + (url.isBlank() ? "not set" : "set") + "]";
+    }
+}
