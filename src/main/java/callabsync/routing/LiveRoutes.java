@@ -43,7 +43,7 @@ final class LiveRoutes {
 
     /** Takes the new version in; if that fails, the version before runs again and the reason is answered. */
     Optional<Problem> swap(@Nullable RouteText before, RouteText now) {
-        if (isEnteredDirectly(before, now)) {
+        if (isDispatching(now)) {
             Optional<?>[] problem = {Optional.empty()};
             swap.swap(() -> problem[0] = replace(before, now));
             return problem[0].map(Problem.class::cast);
@@ -118,7 +118,8 @@ final class LiveRoutes {
         }
     }
 
-    private static boolean isEnteredDirectly(@Nullable RouteText before, RouteText now) {
-        return (before == null ? now.content() : before.content() + now.content()).contains("uri: direct:");
+    /** Others that are entered by {@code direct:} may wait for a network; their senders wait for the new version. */
+    private static boolean isDispatching(RouteText text) {
+        return text.baseName().startsWith("dispatch");
     }
 }

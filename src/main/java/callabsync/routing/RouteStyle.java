@@ -4,7 +4,9 @@ import callabsync.mapping.Problem;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +19,7 @@ public final class RouteStyle {
     private static final int MOST_STEPS = 12;
     private static final Set<String> KINDS = Set.of("route", "routeConfiguration", "rest");
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
-    private static final Pattern ROLE = Pattern.compile("(dispatch|alert|sink|import)(-.+)?");
+    private static final Pattern ROLE = Pattern.compile("(dispatch|alert|sink|import)(-.+)?|.+-request");
 
     private final RouteText text;
     private final StepStyle steps;
@@ -35,6 +37,43 @@ public final class RouteStyle {
             style.look();
         }
         return List.copyOf(style.faults);
+    }
+
+    /**
+     * What is wrong between the files of a folder: names used twice, calls of a route that is not there, routes that
+     * nobody calls.
+     *
+     * @param contents by file
+     */
+    public static List<Problem> faultsBetween(Map<String, String> contents, Vocabulary vocabulary) {
+        List<Problem> found = new ArrayList<>();
+        Map<String, String> fileOf = new TreeMap<>();
+        Map<String, String> callers = new TreeMap<>();
+        for (var entry : new TreeMap<>(contents).entrySet()) {
+            RouteText text = RouteText.of(entry.getKey(), entry.getValue());
+            String other = fileOf.putIfAbsent(text.baseName(), entry.getKey());
+            if (other != null) {
+                found.add(new Problem(entry.getKey(), 1, 0, "base name is used already by " + other));
+            }
+            text.directTargets().forEach(target -> callers.putIfAbsent(target, entry.getKey()));
+        }
+        callers.forEach((target, file) -> {
+            if (!fileOf.containsKey(target)) {
+                found.add(new Problem(file, 1, 0, "calls direct:" + target + ", which no file here is"));
+            }
+        });
+        contents.forEach((file, content) -> RouteText.of(file, content)
+                .directEntries()
+                .forEach(entry -> {
+                    boolean isCalled = callers.containsKey(entry)
+                            || vocabulary.lists("entries", entry)
+                            || entry.startsWith("import-")
+                            || entry.endsWith("-request");
+                    if (!isCalled) {
+                        found.add(new Problem(file, 1, 0, "nobody calls direct:" + entry));
+                    }
+                }));
+        return found;
     }
 
     private void look() {
@@ -64,7 +103,9 @@ public final class RouteStyle {
             fault(at, "file name and id differ; call the id " + text.baseName());
         }
         if (!ID.matcher(id).matches() || !ROLE.matcher(id).matches()) {
-            fault(at, "id " + id + " wants kebab-case with a role in front: dispatch, alert, sink-, import-");
+            fault(
+                    at,
+                    "id " + id + " wants kebab-case with its role: dispatch, alert, sink-..., import-..., ...-request");
         }
         steps.description(route, at, kind);
         if (kind.equals("route")) {
@@ -75,7 +116,7 @@ public final class RouteStyle {
     }
 
     private void route(JsonNode route, String at, String id) {
-        if (id.startsWith("sink-")
+        if (text.baseName().startsWith("sink-")
                 && !route.path("routeConfigurationId").asText().equals("sink-errors")) {
             fault(at, "a sink says routeConfigurationId: sink-errors");
         }

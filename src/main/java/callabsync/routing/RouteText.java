@@ -50,4 +50,25 @@ record RouteText(String file, String content, YamlTree yaml) {
         }
         return result;
     }
+
+    /** The names after {@code direct:} by which its routes are entered. */
+    List<String> directEntries() {
+        return directs(true);
+    }
+
+    /** The names after {@code direct:} that its routes send to. */
+    List<String> directTargets() {
+        return directs(false);
+    }
+
+    private List<String> directs(boolean entries) {
+        List<String> result = new ArrayList<>();
+        yaml.lines().keySet().stream()
+                .filter(pointer -> pointer.endsWith("/uri"))
+                .filter(pointer -> pointer.endsWith("/from/uri") == entries)
+                .map(pointer -> yaml.root().at(pointer).asText())
+                .filter(uri -> uri.startsWith("direct:"))
+                .forEach(uri -> result.add(uri.substring("direct:".length())));
+        return result;
+    }
 }

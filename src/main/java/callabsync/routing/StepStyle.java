@@ -102,7 +102,7 @@ final class StepStyle {
         if (CODE.contains(name)) {
             fault.accept(at, "no inline code (" + name + "); use a mapping or a bean");
         }
-        if (ERRORS.contains(name)) {
+        if (ERRORS.contains(name) && !(name.equals("errorHandler") && value.has("noErrorHandler"))) {
             fault.accept(at, "no " + name + "; the durable retry is delivery's, see sink-errors.camel.yaml");
         }
         if (name.equals("toD") || name.equals("recipientList") || name.equals("routingSlip")) {
@@ -170,6 +170,9 @@ final class StepStyle {
     }
 
     private void expression(String name, JsonNode value, String at) {
+        if (name.equals("language") && value.isTextual()) {
+            return;
+        }
         if (value.isTextual()) {
             fault.accept(at, "write " + name + ": in its explicit form, with expression: below");
             return;
