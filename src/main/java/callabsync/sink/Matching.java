@@ -47,9 +47,35 @@ public final class Matching {
         run.rest();
     }
 
+    /** The CRM says that the matched record is not there, and cannot be asked further: the policy for none decides. */
+    public void nobody(Batch batch, Item item, MatchPolicies own) {
+        if (item.delivery().decision().crmId().isPresent()) {
+            item.permanent("The record that was chosen does not exist");
+        } else {
+            new Run(batch, NOTHING, own.or(defaults)).decide(item);
+        }
+    }
+
     private static String normal(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
     }
+
+    private static final Finder NOTHING = new Finder() {
+        @Override
+        public Map<String, String> byIds(Collection<String> crmIds) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, List<Candidate>> byPhones(Collection<String> phones) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
+            return Map.of();
+        }
+    };
 
     private final class Run {
         private final Batch batch;
@@ -152,16 +178,18 @@ public final class Matching {
         }
 
         void rest() {
-            for (Item item : unmatched()) {
-                List<Candidate> candidates = several.getOrDefault(item, List.of());
-                MatchPolicy policy = candidates.isEmpty() ? policies.none() : policies.several();
-                if (policy == MatchPolicy.CREATE) {
-                    item.put(Match.class, Match.CREATE);
-                } else if (policy == MatchPolicy.IGNORE) {
-                    item.succeeded();
-                } else {
-                    item.held(question(candidates));
-                }
+            unmatched().forEach(this::decide);
+        }
+
+        void decide(Item item) {
+            List<Candidate> candidates = several.getOrDefault(item, List.of());
+            MatchPolicy policy = candidates.isEmpty() ? policies.none() : policies.several();
+            if (policy == MatchPolicy.CREATE) {
+                item.put(Match.class, Match.CREATE);
+            } else if (policy == MatchPolicy.IGNORE) {
+                item.succeeded();
+            } else {
+                item.held(question(candidates));
             }
         }
 
