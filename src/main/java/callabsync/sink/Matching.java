@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the record of each item: what a person decided, else {@code crm_id}, else a remembered link, else phone, else
- * e-mail. A {@code crm_id} that does not exist goes on down the chain, and only a unique hit is taken. Whoever has a match
+ * Finds the record of each item: what a person decided, else {@code crm_id} (or the record that it was found to mean),
+ * else a remembered link, else phone, else e-mail. A {@code crm_id} that does not exist goes on down the chain, and only a unique hit is taken. Whoever has a match
  * carries a {@link Match}; the others are answered by policy. Asks the CRM at most once
  * per link of the chain, and a second time for ids of which the first did not exist.
  */
@@ -147,7 +147,10 @@ public final class Matching {
                 if (decided.isPresent()) {
                     ids.add(decided.get());
                 } else {
-                    item.event().contact().crmId().ifPresent(ids::add);
+                    item.event().contact().crmId().ifPresent(id -> {
+                        Optional.ofNullable(linked.get("crm:" + id)).ifPresent(ids::add);
+                        ids.add(id);
+                    });
                     keys.of(item.event()).stream()
                             .map(linked::get)
                             .filter(java.util.Objects::nonNull)
