@@ -154,7 +154,7 @@ CREATE TABLE contact_call (
 ) ${clustered};
 CREATE TABLE contact_total (
   contact_key   ${text} NOT NULL PRIMARY KEY,
-  base          BIGINT NOT NULL,            -- the first custom_fields.total_calls seen
+  base          BIGINT,                     -- the first custom_fields.total_calls seen
   calls         BIGINT NOT NULL             -- distinct calls counted since
 ) ${clustered};
 

@@ -1,0 +1,64 @@
+package callabsync.delivery;
+
+import callabsync.destination.Destination;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * Opens a delivery: within a dispatch it is noted on the exchange and committed with the others when the route has ended;
+ * elsewhere the body is a record, delivered as it is, and the opening is committed before the route goes on.
+ */
+final class DeliveryProducer extends DefaultProducer {
+
+    private final DeliveryEndpoint endpoint;
+
+    DeliveryProducer(DeliveryEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Openings openings = exchange.getProperty(Openings.PROPERTY, Openings.class);
+        Optional<Destination> destination =
+                endpoint.getComponent().destinations().find(endpoint.getDestination());
+        if (destination.isEmpty()) {
+            throw new IllegalArgumentException("There is no destination " + endpoint.getDestination()
+                    + ": configure callab.sync.destinations." + endpoint.getDestination());
+        }
+        if (!destination.get().isOn()) {
+            passOver(openings, destination.get());
+        } else if (openings != null) {
+            openings.open(destination.get().id());
+        } else {
+            openRecord(exchange, destination.get());
+        }
+    }
+
+    private void passOver(@org.jspecify.annotations.Nullable Openings openings, Destination destination) {
+        if (openings != null && !endpoint.isOptional()) {
+            openings.passedOver("Destination " + destination.id() + " is off: "
+                    + destination.off().orElse(""));
+        }
+    }
+
+    private void openRecord(Exchange exchange, Destination destination) throws Exception {
+        Map<?, ?> record = exchange.getIn().getMandatoryBody(Map.class);
+        Object key = record.get("crm_id");
+        endpoint.getComponent()
+                .deliveries()
+                .open(new Opening(
+                        destination.id(),
+                        Optional.empty(),
+                        Optional.of(DeliveryRows.json(record)),
+                        key == null ? exchange.getExchangeId() : key.toString(),
+                        exchange.getClock().getCreated(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+}

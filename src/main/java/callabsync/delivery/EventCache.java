@@ -1,0 +1,28 @@
+package callabsync.delivery;
+
+import callabsync.event.Event;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Optional;
+
+/** The events that were dispatched a moment ago, so that a delivery that goes at once need not read its event again. */
+public final class EventCache {
+
+    private static final int EVENTS = 1_000;
+
+    private final Cache<String, Event> events =
+            Caffeine.newBuilder().maximumSize(EVENTS).build();
+
+    public void keep(String eventId, Event event) {
+        events.put(eventId, event);
+    }
+
+    Optional<Event> find(String eventId) {
+        return Optional.ofNullable(events.getIfPresent(eventId));
+    }
+
+    /** Forgets everything; after an erasure. */
+    public void clear() {
+        events.invalidateAll();
+    }
+}

@@ -1,0 +1,25 @@
+package callabsync.delivery;
+
+import java.util.Optional;
+
+/**
+ * A delivery to be opened.
+ *
+ * @param eventId the event to deliver; empty when {@code record} is given
+ * @param record an imported record to deliver, as JSON
+ * @param orderKey what deliveries of the destination are kept in order by
+ * @param sortAtMs the event's timestamp (milliseconds since 1970)
+ * @param sortRank the event type's rank
+ * @param replayId the replay that opens it
+ */
+public record Opening(
+        String destination,
+        Optional<String> eventId,
+        Optional<String> record,
+        String orderKey,
+        long sortAtMs,
+        int sortRank,
+        Optional<String> callId,
+        Optional<String> contactId,
+        Optional<String> eventType,
+        Optional<String> replayId) {}

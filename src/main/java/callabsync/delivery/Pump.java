@@ -1,0 +1,219 @@
+package callabsync.delivery;
+
+import callabsync.destination.Destination;
+import callabsync.destination.Gate.Passage;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one destination's deliveries and hands them to its sink's route. A delivery to an idle destination goes at once;
+ * under load the next batch starts when it is full, or a pace after the last one started, so that quota is spent on full
+ * batches.
+ */
+final class Pump {
+
+    private static final Logger log = LoggerFactory.getLogger(Pump.class);
+    private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
+    private static final Duration AFTER_A_STORE_FAILURE = Duration.ofSeconds(1);
+    private static final Duration END_WITHIN = Duration.ofSeconds(35);
+
+    private final Sending sending;
+    private final Destination destination;
+    private final Consumer<Batch> route;
+    private final int batch;
+    private final Duration pace;
+    private final Semaphore slots;
+    private final int concurrency;
+    private final ExecutorService senders;
+    private final Thread taker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private final AtomicInteger wokenTimes = new AtomicInteger();
+    private volatile boolean running;
+    private volatile boolean stopped;
+    private long lastStartNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+
+    /**
+     * @param batch how many deliveries the route takes at most
+     * @param pace the least time between the starts of two batches that are not full
+     */
+    Pump(Sending sending, Destination destination, Consumer<Batch> route, int batch, Duration pace, int concurrency) {
+        this.sending = sending;
+        this.destination = destination;
+        this.route = route;
+        this.batch = batch;
+        this.pace = pace;
+        this.concurrency = concurrency;
+        this.slots = new Semaphore(concurrency);
+        var number = new AtomicInteger();
+        this.senders = Executors.newFixedThreadPool(
+                concurrency, task -> new Thread(task, "sink-" + destination.id() + "-" + number.incrementAndGet()));
+        this.taker = new Thread(this::run, "take-" + destination.id());
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    void start() {
+        running = true;
+        taker.start();
+    }
+
+    void suspend() {
+        running = false;
+    }
+
+    void resume() {
+        running = true;
+        wake();
+    }
+
+    /** Takes nothing more and waits for what is on its way. */
+    void stop() {
+        stopped = true;
+        wake();
+        try {
+            taker.join();
+            if (!slots.tryAcquire(concurrency, END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.atWarn()
+                        .addKeyValue("destination", destination.id())
+                        .log("sink.stopped-while-sending: its leases run out");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        senders.shutdown();
+    }
+
+    void wake() {
+        wokenTimes.incrementAndGet();
+        lock.lock();
+        try {
+            woken.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (!stopped) {
+            int seen = wokenTimes.get();
+            try {
+                slots.acquire();
+                if (!running || stopped || !startOne()) {
+                    slots.release();
+                    waitFor(LOOK_AT_LEAST_EVERY, seen);
+                } else {
+                    keepPace(seen);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                slots.release();
+                log.atWarn()
+                        .addKeyValue("destination", destination.id())
+                        .addKeyValue("error", e.getMessage())
+                        .log("sink.could-not-take");
+                waitQuietly(AFTER_A_STORE_FAILURE, seen);
+            }
+        }
+    }
+
+    private boolean startOne() {
+        Passage passage =
+                sending.gates().of(destination.id()).passage(sending.clock().instant());
+        if (passage == Passage.NOTHING) {
+            return false;
+        }
+        boolean probe = passage == Passage.ONE_PROBE;
+        if (probe && slots.availablePermits() < concurrency - 1) {
+            return false;
+        }
+        int max = probe ? 1 : batch;
+        Claims.Taken taken = sending.take(destination, max);
+        if (taken.rows().isEmpty()) {
+            return false;
+        }
+        lastStartNanos = System.nanoTime();
+        lastWasFull = taken.rows().size() >= max;
+        senders.execute(() -> send(taken, probe));
+        return true;
+    }
+
+    private boolean lastWasFull;
+
+    private void send(Claims.Taken taken, boolean probe) {
+        try {
+            sending.deliver(destination, taken, route);
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("destination", destination.id())
+                    .addKeyValue("error", e.getMessage())
+                    .log("sink.could-not-record: the leases run out and the deliveries are taken again");
+        } finally {
+            slots.release();
+            wake();
+        }
+    }
+
+    /** After a batch that was not full the next one waits for the pace, unless as many are woken as fill one. */
+    private void keepPace(int seen) throws InterruptedException {
+        if (lastWasFull) {
+            return;
+        }
+        long end = lastStartNanos + pace.toNanos();
+        lock.lock();
+        try {
+            long left = end - System.nanoTime();
+            while (left > 0 && !stopped && wokenTimes.get() - seen < batch) {
+                left = woken.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void waitFor(Duration time, int seen) throws InterruptedException {
+        lock.lock();
+        try {
+            if (wokenTimes.get() == seen && !stopped) {
+                woken.awaitNanos(time.toNanos());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void waitQuietly(Duration time, int seen) {
+        try {
+            waitFor(time, seen);
+        } catch (InterruptedException e) {
+            stopped = true;
+        }
+    }
+
+    /** Takes and delivers one batch on the caller's thread, whatever the pace; for tests that own the time. */
+    boolean runOnce() {
+        Passage passage =
+                sending.gates().of(destination.id()).passage(sending.clock().instant());
+        if (passage == Passage.NOTHING) {
+            return false;
+        }
+        Claims.Taken taken = sending.take(destination, passage == Passage.ONE_PROBE ? 1 : batch);
+        if (taken.rows().isEmpty()) {
+            return false;
+        }
+        sending.deliver(destination, taken, route);
+        return true;
+    }
+}

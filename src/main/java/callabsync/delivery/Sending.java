@@ -1,0 +1,243 @@
+package callabsync.delivery;
+
+import callabsync.destination.Destination;
+import callabsync.destination.Gates;
+import callabsync.event.Event;
+import callabsync.inbox.Payloads;
+import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes due deliveries, lets a sink's route try them, and records what became of them. No transaction is open while a
+ * route runs.
+ */
+final class Sending {
+
+    private static final Logger log = LoggerFactory.getLogger(Sending.class);
+
+    /** So many batches in a row without one answer but {@code retryable} close the gate. */
+    private static final int FAILED_BATCHES_CLOSE_THE_GATE = 5;
+
+    private static final String GONE = "The event's payload is gone (retention or erasure): nothing can be delivered";
+
+    private final GroupCommit store;
+    private final Claims claims;
+    private final Deliveries deliveries;
+    private final Payloads payloads;
+    private final Gates gates;
+    private final SendingParts parts;
+    private final Map<String, Integer> failedInARow = new java.util.concurrent.ConcurrentHashMap<>();
+
+    /** What decides about time, chance and names. */
+    record SendingParts(Clock clock, RandomGenerator random, Ids ids, Leases leases, EventCache events) {}
+
+    Sending(
+            GroupCommit store,
+            Claims claims,
+            Deliveries deliveries,
+            Payloads payloads,
+            Gates gates,
+            SendingParts parts) {
+        this.store = store;
+        this.claims = claims;
+        this.deliveries = deliveries;
+        this.payloads = payloads;
+        this.gates = gates;
+        this.parts = parts;
+    }
+
+    Gates gates() {
+        return gates;
+    }
+
+    Clock clock() {
+        return parts.clock();
+    }
+
+    /** Takes a batch of at most {@code max}, as far as the gate lets through; empty when there is nothing to do. */
+    Claims.Taken take(Destination destination, int max) {
+        Claims.Taken taken = store.commit(tx -> claims.take(tx, destination, max));
+        if (!taken.rows().isEmpty()) {
+            parts.leases().hold(destination.id(), taken);
+        }
+        return taken;
+    }
+
+    /** Lets the route try what was taken, records the results, and gives the lanes back. */
+    void deliver(Destination destination, Claims.Taken taken, Consumer<Batch> route) {
+        try {
+            Instant startedAt = parts.clock().instant();
+            List<Item> items = items(taken.rows());
+            boolean unavailable = attempt(destination, items, route);
+            List<Deliveries.Ended> ended = ends(destination, items, startedAt, unavailable);
+            store.commit(tx -> {
+                deliveries.record(tx, taken.lease(), taken.orderKeys(), ended, destination.id());
+                return null;
+            });
+            ended.forEach(AttemptLog::write);
+        } finally {
+            parts.leases().release(taken);
+        }
+    }
+
+    private List<Item> items(List<DeliveryRows.Row> rows) {
+        Map<String, Event> events = events(rows);
+        var items = new ArrayList<Item>(rows.size());
+        for (DeliveryRows.Row row : rows) {
+            Event event = row.delivery().eventId().map(events::get).orElse(null);
+            var item = new Item(row.delivery(), event, DeliveryRows.map(row.record()));
+            if (event == null && row.delivery().eventId().isPresent()) {
+                item.permanent(GONE);
+            }
+            items.add(item);
+        }
+        return items;
+    }
+
+    private Map<String, Event> events(List<DeliveryRows.Row> rows) {
+        var events = new HashMap<String, Event>();
+        Set<String> missing = new HashSet<>();
+        for (DeliveryRows.Row row : rows) {
+            row.delivery()
+                    .eventId()
+                    .ifPresent(id -> parts.events()
+                            .find(id)
+                            .ifPresentOrElse(event -> events.put(id, event), () -> missing.add(id)));
+        }
+        if (!missing.isEmpty()) {
+            events.putAll(payloads.events(missing));
+        }
+        return events;
+    }
+
+    /** Runs the route, in halves where it asks for it. Answers whether the destination was found unavailable. */
+    private boolean attempt(Destination destination, List<Item> items, Consumer<Batch> route) {
+        List<Item> open = items.stream().filter(Item::isOpen).toList();
+        if (open.isEmpty()) {
+            return false;
+        }
+        var batch = new Batch(destination, open);
+        route.accept(batch);
+        if (batch.unavailable().isPresent()) {
+            var why = batch.unavailable().get();
+            gates.close(destination.id(), why.reason(), why.probeAfter());
+            open.stream().filter(Item::isOpen).forEach(item -> item.put(Batch.Unavailable.class, why));
+            return true;
+        }
+        if (batch.split().isPresent()) {
+            return attemptInHalves(destination, batch.open(), batch.split().get(), route);
+        }
+        noteHealth(destination, open);
+        return false;
+    }
+
+    private boolean attemptInHalves(Destination destination, List<Item> open, String reason, Consumer<Batch> route) {
+        if (open.size() == 1) {
+            open.get(0).permanent(reason);
+            return false;
+        }
+        int half = open.size() / 2;
+        return attempt(destination, open.subList(0, half), route)
+                || attempt(destination, open.subList(half, open.size()), route);
+    }
+
+    private void noteHealth(Destination destination, List<Item> items) {
+        boolean failed = items.stream()
+                .allMatch(item -> item.result().isEmpty() || item.result().get() instanceof AttemptResult.Retryable);
+        if (!failed) {
+            failedInARow.remove(destination.id());
+            gates.answered(destination.id());
+        } else if (failedInARow.merge(destination.id(), 1, Integer::sum) >= FAILED_BATCHES_CLOSE_THE_GATE) {
+            gates.close(
+                    destination.id(),
+                    FAILED_BATCHES_CLOSE_THE_GATE + " batches in a row failed: " + reasonOf(items.get(0)),
+                    java.util.Optional.empty());
+        }
+    }
+
+    private static String reasonOf(Item item) {
+        return item.result()
+                .map(result -> result instanceof AttemptResult.Retryable retryable ? retryable.reason() : "")
+                .orElse("the sink's route gave no answer");
+    }
+
+    private List<Deliveries.Ended> ends(
+            Destination destination, List<Item> items, Instant startedAt, boolean unavailable) {
+        Instant now = parts.clock().instant();
+        Set<String> waiting = new HashSet<>();
+        var ended = new ArrayList<Deliveries.Ended>(items.size());
+        for (Item item : items) {
+            Finish finish = finish(destination, item, now, unavailable, waiting);
+            if (finish.state().isOpen()) {
+                waiting.add(item.delivery().orderKey());
+            }
+            ended.add(new Deliveries.Ended(item.delivery(), finish, attemptOf(item, finish, startedAt, now)));
+        }
+        return ended;
+    }
+
+    private Finish finish(Destination destination, Item item, Instant now, boolean unavailable, Set<String> waiting) {
+        if (item.result().isPresent()) {
+            return Finish.of(item.delivery(), item.result().get(), destination.retrySchedule(), now, parts.random());
+        }
+        if (unavailable) {
+            return Finish.uncounted(
+                    item.delivery(),
+                    now,
+                    item.get(Batch.Unavailable.class)
+                            .map(Batch.Unavailable::reason)
+                            .orElse("The destination is unavailable"));
+        }
+        if (waiting.contains(item.delivery().orderKey())) {
+            return Finish.uncounted(item.delivery(), now, "Waits for an earlier delivery of the same contact");
+        }
+        log.atError()
+                .addKeyValue("destination", destination.id())
+                .addKeyValue("delivery", item.delivery().id())
+                .log("sink.gave-no-answer");
+        return Finish.of(
+                item.delivery(),
+                AttemptResult.retryable("The sink's route ended without an answer for this delivery"),
+                destination.retrySchedule(),
+                now,
+                parts.random());
+    }
+
+    private Attempts.Attempt attemptOf(Item item, Finish finish, Instant startedAt, Instant now) {
+        List<Exchanged> exchanged = item.exchanged();
+        Exchanged last = exchanged.isEmpty() ? null : exchanged.get(exchanged.size() - 1);
+        return new Attempts.Attempt(
+                parts.ids().next("att"),
+                item.delivery(),
+                item.delivery().attempts() + 1,
+                finish.result(),
+                startedAt.toEpochMilli(),
+                now.toEpochMilli() - startedAt.toEpochMilli(),
+                exchanged.isEmpty()
+                        ? null
+                        : String.join(
+                                "\n", exchanged.stream().map(Exchanged::request).toList()),
+                last == null ? null : last.status(),
+                last == null
+                        ? null
+                        : String.join(
+                                "\n", exchanged.stream().map(Sending::answerOf).toList()),
+                finish.error());
+    }
+
+    private static String answerOf(Exchanged exchanged) {
+        return exchanged.response() == null ? "" : exchanged.response();
+    }
+}

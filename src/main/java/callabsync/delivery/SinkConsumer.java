@@ -1,0 +1,87 @@
+package callabsync.delivery;
+
+import callabsync.destination.Destination;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.support.DefaultConsumer;
+
+/**
+ * Takes the due deliveries of a sink's destinations, each destination by a pump of its own so that a slow one starves
+ * nobody. Starts, stops and suspends with its route.
+ */
+final class SinkConsumer extends DefaultConsumer implements Suspendable {
+
+    private final SinkEndpoint endpoint;
+    private List<Pump> pumps = List.of();
+    private List<Runnable> wakes = List.of();
+
+    SinkConsumer(SinkEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        SinkComponent component = endpoint.getComponent();
+        pumps = component.destinations().ofSink(endpoint.getKind()).stream()
+                .map(this::pump)
+                .toList();
+        wakes = pumps.stream().<Runnable>map(pump -> pump::wake).toList();
+        for (int i = 0; i < pumps.size(); i++) {
+            component.wakeups().register(pumps.get(i).destination().id(), wakes.get(i));
+            pumps.get(i).start();
+        }
+    }
+
+    private Pump pump(Destination destination) {
+        return new Pump(
+                endpoint.getComponent().sending(),
+                destination,
+                this::route,
+                endpoint.getBatch(),
+                endpoint.getPace(),
+                destination.concurrency().orElse(endpoint.getConcurrency()));
+    }
+
+    private void route(Batch batch) {
+        Exchange exchange = createExchange(false);
+        exchange.getIn().setBody(batch);
+        try {
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        if (exchange.getException() != null) {
+            String reason = "The sink's route failed: "
+                    + exchange.getException().getClass().getSimpleName();
+            batch.open().forEach(item -> item.retryable(reason));
+            getExceptionHandler().handleException(reason, exchange, exchange.getException());
+        }
+        releaseExchange(exchange, false);
+    }
+
+    @Override
+    protected void doSuspend() {
+        pumps.forEach(Pump::suspend);
+    }
+
+    @Override
+    protected void doResume() {
+        pumps.forEach(Pump::resume);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        for (int i = 0; i < pumps.size(); i++) {
+            endpoint.getComponent()
+                    .wakeups()
+                    .unregister(pumps.get(i).destination().id(), wakes.get(i));
+        }
+        pumps.parallelStream().forEach(Pump::stop);
+        pumps = List.of();
+        super.doStop();
+    }
+}

@@ -1,0 +1,59 @@
+package callabsync.dispatch;
+
+import callabsync.destination.Destination;
+import callabsync.destination.Destinations;
+import callabsync.event.Contact;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Says to which CRM an event belongs: what the contact says ({@code custom_fields.crm}), else the shape of its
+ * {@code crm_id}, else the default. Whether that CRM is configured is not asked here: one that is not is never replaced
+ * by another.
+ */
+final class CrmChoice {
+
+    static final String NONE = "none";
+
+    private static final Pattern SALESFORCE_ID = Pattern.compile("(00Q|003)[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?");
+    private static final Pattern HUBSPOT_ID = Pattern.compile("[0-9]+");
+
+    private final Destinations destinations;
+    private final String defaultCrm;
+
+    CrmChoice(Destinations destinations, String defaultCrm) {
+        this.destinations = destinations;
+        this.defaultCrm = defaultCrm.strip();
+    }
+
+    /** The CRM's name, or {@link #NONE} if nothing tells. */
+    String of(Contact contact) {
+        Optional<String> named = contact.crm().map(crm -> crm.strip().toLowerCase(Locale.ROOT));
+        return named.or(() -> contact.crmId().map(CrmChoice::byShape))
+                .or(this::byDefault)
+                .orElse(NONE);
+    }
+
+    private static String byShape(String crmId) {
+        if (SALESFORCE_ID.matcher(crmId).matches()) {
+            return "salesforce";
+        }
+        return HUBSPOT_ID.matcher(crmId).matches() ? "hubspot" : "http";
+    }
+
+    private Optional<String> byDefault() {
+        if (!defaultCrm.isEmpty()) {
+            return Optional.of(defaultCrm);
+        }
+        List<Destination> crms = destinations.crms();
+        return crms.size() == 1 ? Optional.of(crms.get(0).id()) : Optional.empty();
+    }
+
+    /** Why an event that belongs to no CRM is ignored. */
+    String whyNone() {
+        return "The contact has no crm_id, and " + destinations.crms().size()
+                + " CRMs are configured: set callab.sync.default-crm";
+    }
+}

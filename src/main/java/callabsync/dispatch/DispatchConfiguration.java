@@ -1,0 +1,71 @@
+package callabsync.dispatch;
+
+import callabsync.delivery.Deliveries;
+import callabsync.delivery.EventCache;
+import callabsync.destination.Destinations;
+import callabsync.inbox.EventSearch;
+import callabsync.inbox.Payloads;
+import callabsync.store.Database;
+import callabsync.store.Engine;
+import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The dispatch of stored events. */
+@Configuration(proxyBeanMethods = false)
+class DispatchConfiguration {
+
+    @Bean
+    Dispatcher dispatcher(
+            CamelContext context,
+            Destinations destinations,
+            DispatchProperties properties,
+            GroupCommit store,
+            Deliveries deliveries,
+            EventCache events,
+            Clock clock) {
+        var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()));
+        return new Dispatcher(route, store, deliveries, events, clock);
+    }
+
+    @Bean
+    DispatchSweep dispatchSweep(
+            GroupCommit store, Payloads payloads, Dispatcher dispatcher, Clock clock, Database database) {
+        var sweep = new DispatchSweep(store, payloads, dispatcher, clock);
+        if (database.engine() == Engine.SQLITE) {
+            sweep.takeOver();
+        }
+        return sweep;
+    }
+
+    @Bean
+    Replays replays(
+            Replays.ReplayStore replayStore,
+            EventSearch events,
+            Payloads payloads,
+            Dispatcher dispatcher,
+            ReplayProperties properties) {
+        return new Replays(replayStore, events, payloads, dispatcher, properties.rate());
+    }
+
+    @Bean
+    Replays.ReplayStore replayStore(Database database, GroupCommit store, Ids ids, Clock clock) {
+        return new Replays.ReplayStore(database, store, ids, clock);
+    }
+
+    @Bean
+    DispatchRoutes dispatchRoutes(DispatchSweep sweep, Replays replays) {
+        return new DispatchRoutes(sweep, replays);
+    }
+
+    /** Dispatching begins when all routes are there. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> dispatchStarter(Dispatcher dispatcher) {
+        return ready -> dispatcher.start();
+    }
+}

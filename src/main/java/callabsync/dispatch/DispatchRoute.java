@@ -1,0 +1,70 @@
+package callabsync.dispatch;
+
+import callabsync.delivery.Openings;
+import callabsync.dispatch.Dispatcher.Dispatched;
+import callabsync.event.Event;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultExchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The route {@code routes/dispatch.camel.yaml}, as something to call. */
+final class DispatchRoute {
+
+    private static final Logger log = LoggerFactory.getLogger(DispatchRoute.class);
+    private static final String ENTRY = "direct:dispatch";
+
+    private final CamelContext context;
+    private final CrmChoice crmChoice;
+    private volatile @org.jspecify.annotations.Nullable ProducerTemplate template;
+
+    DispatchRoute(CamelContext context, CrmChoice crmChoice) {
+        this.context = context;
+        this.crmChoice = crmChoice;
+    }
+
+    /** Runs the route. A route that throws makes the event {@code failed}; it never throws to the caller. */
+    Dispatched run(Openings openings) {
+        Event event = openings.stored().event();
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getIn().setBody(event);
+        exchange.setProperty(Openings.PROPERTY, openings);
+        String crm = crmChoice.of(event.contact());
+        exchange.setVariable("crm", crm);
+        if (crm.equals(CrmChoice.NONE)) {
+            exchange.setVariable("reason", crmChoice.whyNone());
+        }
+        try {
+            template().send(ENTRY, exchange);
+        } catch (CamelExecutionException e) {
+            exchange.setException(e);
+        }
+        if (exchange.getException() != null) {
+            return failed(openings, exchange.getException());
+        }
+        return Dispatched.of(openings, event, Optional.ofNullable(exchange.getVariable("reason", String.class)));
+    }
+
+    private static Dispatched failed(Openings openings, Exception exception) {
+        Throwable cause = exception.getCause() == null ? exception : exception.getCause();
+        String reason = "The dispatch route failed: " + cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        log.atError()
+                .addKeyValue("event", openings.stored().id())
+                .addKeyValue("error", cause.getClass().getSimpleName())
+                .log("event.failed");
+        return Dispatched.failed(reason);
+    }
+
+    private ProducerTemplate template() {
+        ProducerTemplate existing = template;
+        if (existing == null) {
+            existing = context.createProducerTemplate();
+            template = existing;
+        }
+        return existing;
+    }
+}

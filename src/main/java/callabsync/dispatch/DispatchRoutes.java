@@ -1,0 +1,27 @@
+package callabsync.dispatch;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** What has to be done from time to time so that no stored event is forgotten. */
+final class DispatchRoutes extends RouteBuilder {
+
+    private final DispatchSweep sweep;
+    private final Replays replays;
+
+    DispatchRoutes(DispatchSweep sweep, Replays replays) {
+        this.sweep = sweep;
+        this.replays = replays;
+    }
+
+    @Override
+    public void configure() {
+        from("timer:sweep-events?period=1s")
+                .routeId("sweep-events")
+                .description("Dispatches events that were left undone")
+                .process(exchange -> sweep.sweep());
+        from("timer:replay-events?period=1s")
+                .routeId("replay-events")
+                .description("Dispatches events again where a replay asks for it")
+                .process(exchange -> replays.work());
+    }
+}

@@ -1,0 +1,155 @@
+package callabsync.dispatch;
+
+import callabsync.delivery.Deliveries;
+import callabsync.delivery.EventCache;
+import callabsync.delivery.Opening;
+import callabsync.delivery.Openings;
+import callabsync.event.Event;
+import callabsync.inbox.EventState;
+import callabsync.inbox.StoredEvent;
+import callabsync.inbox.StoredListener;
+import callabsync.store.GroupCommit;
+import callabsync.store.Tx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the dispatch route over stored events and commits what it opened together with the event's new state. An event is
+ * dispatched by the node that stored it, right away; whatever that node leaves undone is found by {@link DispatchSweep}.
+ */
+public final class Dispatcher implements StoredListener, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int QUEUED_AT_MOST = 20_000;
+    private static final int UNCOMMITTED_AT_MOST = 512;
+
+    private final DispatchRoute route;
+    private final GroupCommit store;
+    private final Deliveries deliveries;
+    private final EventCache events;
+    private final Clock clock;
+    private final BlockingQueue<StoredEvent> queue = new ArrayBlockingQueue<>(QUEUED_AT_MOST);
+    private final Semaphore uncommitted = new Semaphore(UNCOMMITTED_AT_MOST);
+    private final List<Thread> workers;
+    private volatile boolean closed;
+
+    Dispatcher(DispatchRoute route, GroupCommit store, Deliveries deliveries, EventCache events, Clock clock) {
+        this.route = route;
+        this.store = store;
+        this.deliveries = deliveries;
+        this.events = events;
+        this.clock = clock;
+        this.workers = List.of(new Thread(this::work, "dispatch-1"), new Thread(this::work, "dispatch-2"));
+    }
+
+    void start() {
+        workers.forEach(Thread::start);
+    }
+
+    @Override
+    public void stored(StoredEvent event) {
+        if (!closed && queue.offer(event)) {
+            events.keep(event.id(), event.event());
+        }
+    }
+
+    private void work() {
+        while (!closed) {
+            try {
+                StoredEvent event = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (event != null) {
+                    dispatch(event, Optional.empty());
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                log.error("dispatch.failed", e);
+            }
+        }
+    }
+
+    /**
+     * Dispatches an event: a stored one, or with a replay id any one again. Completes once it is committed, with the
+     * number of deliveries opened.
+     */
+    public CompletableFuture<Integer> dispatch(StoredEvent event, Optional<String> replayId) {
+        var openings = new Openings(event, clock.instant(), replayId);
+        Dispatched dispatched = route.run(openings);
+        uncommitted.acquireUninterruptibly();
+        CompletableFuture<Integer> done = store.submit(tx -> commit(tx, event, dispatched, replayId));
+        return done.whenComplete((opened, failure) -> {
+            uncommitted.release();
+            if (failure == null && opened > 0) {
+                dispatched.openings().stream()
+                        .map(Opening::destination)
+                        .distinct()
+                        .forEach(deliveries::wake);
+            }
+        });
+    }
+
+    private int commit(Tx tx, StoredEvent event, Dispatched dispatched, Optional<String> replayId) throws SQLException {
+        boolean replay = replayId.isPresent();
+        int changed = tx.update(
+                "UPDATE event SET state = ?, reason = ?, dispatch_at = NULL WHERE id = ?"
+                        + (replay ? "" : " AND state = 'stored'"),
+                dispatched.state().word(),
+                dispatched.reason().orElse(null),
+                event.id());
+        if (changed == 0) {
+            return 0;
+        }
+        for (Opening opening : dispatched.openings()) {
+            deliveries.open(tx, opening);
+        }
+        if (dispatched.state() != EventState.FAILED) {
+            Totals.count(tx, event.event());
+        }
+        tx.tally("event." + dispatched.state().word(), 1);
+        return dispatched.openings().size();
+    }
+
+    /** How many events wait to be dispatched by this node. */
+    public int waiting() {
+        return queue.size();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread worker : workers) {
+            try {
+                worker.join(TimeUnit.SECONDS.toMillis(5));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** What the route made of an event. */
+    record Dispatched(EventState state, Optional<String> reason, List<Opening> openings) {
+        static Dispatched failed(String reason) {
+            return new Dispatched(EventState.FAILED, Optional.of(reason), List.of());
+        }
+
+        static Dispatched of(Openings openings, Event event, Optional<String> routeReason) {
+            List<Opening> all = openings.all();
+            if (!all.isEmpty()) {
+                return new Dispatched(EventState.DISPATCHED, openings.reason(), all);
+            }
+            return new Dispatched(
+                    EventState.IGNORED,
+                    openings.reason().or(() -> routeReason).or(() -> Optional.of("No destination wants this event")),
+                    all);
+        }
+    }
+}
