@@ -81,13 +81,12 @@ class WebhookConfiguration {
         return new QuarantineWriter(quarantine);
     }
 
-    /** Under the name that the component looks for. */
-    @Bean({"door", "platform-http-engine"})
+    @Bean
     DoorEngine doorEngine() {
         return new DoorEngine();
     }
 
-    @Bean("doorHealthIndicator")
+    @Bean
     DoorHealth doorHealthIndicator(DoorEngine engine) {
         return new DoorHealth(engine);
     }
