@@ -5,6 +5,7 @@ import callabsync.delivery.EventCache;
 import callabsync.destination.Destinations;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.Payloads;
+import callabsync.routing.RouteSwap;
 import callabsync.store.Database;
 import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
@@ -28,8 +29,9 @@ class DispatchConfiguration {
             GroupCommit store,
             Deliveries deliveries,
             EventCache events,
+            RouteSwap swap,
             Clock clock) {
-        var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()));
+        var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()), swap);
         return new Dispatcher(route, store, deliveries, events, clock);
     }
 
