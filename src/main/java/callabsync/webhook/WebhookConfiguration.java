@@ -82,6 +82,11 @@ class WebhookConfiguration {
     }
 
     @Bean
+    TestEvents testEvents(Sources sources, Clock clock) {
+        return new TestEvents(sources, clock);
+    }
+
+    @Bean
     DoorEngine doorEngine() {
         return new DoorEngine();
     }
