@@ -1,0 +1,99 @@
+package callabsync.sink;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The connections to all HTTP destinations: one pool, guarded by {@link AddressGuard}, that sends each request once. What
+ * a destination sets for itself (how long to wait for an answer, whose certificates to trust) is kept by host and port.
+ */
+public final class Connections implements AutoCloseable {
+
+    private static final Timeout CONNECT = Timeout.ofSeconds(5);
+    private static final Timeout WAIT_FOR_CONNECTION = Timeout.ofSeconds(10);
+    private static final Timeout ANSWER = Timeout.ofSeconds(30);
+    private static final TimeValue LIFE = TimeValue.ofMinutes(5);
+    /** Each kept connection is looked at before it is used: a millisecond against a result that nobody knows. */
+    private static final TimeValue IDLE_BEFORE_CHECK = TimeValue.ZERO_MILLISECONDS;
+
+    private final Map<String, Timeout> answers = new ConcurrentHashMap<>();
+    private final Map<String, TlsSocketStrategy> trusts = new ConcurrentHashMap<>();
+    private final TlsSocketStrategy defaultTrust = DefaultClientTlsStrategy.createSystemDefault();
+    private final PoolingHttpClientConnectionManager pool;
+
+    public Connections(AddressGuard guard) {
+        this.pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(guard)
+                .setTlsSocketStrategy(
+                        (socket, host, port, attachment, context) -> trusts.getOrDefault(key(host, port), defaultTrust)
+                                .upgrade(socket, host, port, attachment, context))
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT)
+                        .setTimeToLive(LIFE)
+                        .setValidateAfterInactivity(IDLE_BEFORE_CHECK)
+                        .build())
+                .setMaxConnPerRoute(32)
+                .setMaxConnTotal(256)
+                .build();
+    }
+
+    /** How long to wait for an answer of the host in this URL. */
+    public void waitForAnswer(String url, Duration longest) {
+        answers.put(key(URI.create(url)), Timeout.of(longest));
+    }
+
+    /** Whose certificates to accept from the host in this URL. */
+    public void trust(String url, SSLContext context) {
+        trusts.put(key(URI.create(url)), new DefaultClientTlsStrategy(context));
+    }
+
+    /** Makes the client use this pool and send each request once, without redirects, cookies or stored credentials. */
+    void configure(HttpClientBuilder client) {
+        client.setConnectionManager(pool)
+                .setConnectionManagerShared(true)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .addExecInterceptorFirst("answer-timeout", (request, scope, chain) -> {
+                    scope.clientContext.setRequestConfig(RequestConfig.custom()
+                            .setConnectionRequestTimeout(WAIT_FOR_CONNECTION)
+                            .setResponseTimeout(answers.getOrDefault(key(scope.route.getTargetHost()), ANSWER))
+                            .setRedirectsEnabled(false)
+                            .build());
+                    return chain.proceed(request, scope);
+                });
+    }
+
+    private static String key(URI url) {
+        int port = url.getPort();
+        return key(url.getHost(), port >= 0 ? port : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80);
+    }
+
+    private static String key(HttpHost host) {
+        int port = host.getPort();
+        return key(host.getHostName(), port >= 0 ? port : "https".equalsIgnoreCase(host.getSchemeName()) ? 443 : 80);
+    }
+
+    private static String key(String host, int port) {
+        return host.toLowerCase(java.util.Locale.ROOT) + ":" + port;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,132 @@
+package callabsync.sink;
+
+import callabsync.store.Database;
+import callabsync.store.GroupCommit;
+import callabsync.store.Tx;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The things that are created in a CRM once per call. The intent is written before the request: whatever happens then,
+ * the next try knows that the thing may be there and looks, by association or key, before it creates it again.
+ */
+public final class Effects {
+
+    /**
+     * What is about to be created.
+     *
+     * @param key call id and kind, such as {@code call_abc789/task}
+     * @param recordId the CRM record that it belongs to, if that is known
+     */
+    public record Intent(String key, Optional<String> recordId, String deliveryId) {}
+
+    /** How an effect stands. */
+    public enum State {
+        /** It was never tried: create it. */
+        FRESH,
+        /** It was tried, and the result is unknown: look before creating it. */
+        UNKNOWN,
+        /** It is there. */
+        DONE
+    }
+
+    /**
+     * @param crmId of the thing, once it is done and has an id
+     * @param since when it was first tried
+     */
+    public record Standing(State state, Optional<String> crmId, Instant since) {}
+
+    private final Database database;
+    private final GroupCommit store;
+    private final Clock clock;
+
+    public Effects(Database database, GroupCommit store, Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** How these effects stand, without beginning any; what was never begun is left out. One read. */
+    public Map<String, Standing> find(String destination, Collection<String> keys) {
+        var found = new HashMap<String, Standing>();
+        if (!keys.isEmpty()) {
+            database.reads()
+                    .sql("""
+                            SELECT effect_key, state, crm_id, created_at FROM effect
+                            WHERE destination = :destination AND effect_key IN (:keys)
+                            """)
+                    .param("destination", destination)
+                    .param("keys", keys)
+                    .query(row -> {
+                        found.put(
+                                row.getString("effect_key"),
+                                standing(row.getString("state"), row.getString("crm_id"), row.getLong("created_at")));
+                    });
+        }
+        return found;
+    }
+
+    /**
+     * Writes the intents that are not there yet, durably, and says how each effect stands. One read, and one commit if
+     * anything is fresh. The same intent twice in the list is one.
+     */
+    public Map<String, Standing> begin(String destination, Collection<Intent> intents) {
+        Map<String, Intent> byKey = new LinkedHashMap<>();
+        intents.forEach(intent -> byKey.putIfAbsent(intent.key(), intent));
+        Map<String, Standing> standings = find(destination, byKey.keySet());
+        List<Intent> fresh = byKey.values().stream()
+                .filter(intent -> !standings.containsKey(intent.key()))
+                .toList();
+        if (!fresh.isEmpty()) {
+            standings.putAll(store.commit(tx -> insert(tx, destination, fresh)));
+        }
+        return standings;
+    }
+
+    private Map<String, Standing> insert(Tx tx, String destination, List<Intent> fresh) throws SQLException {
+        var standings = new HashMap<String, Standing>();
+        long now = clock.millis();
+        for (Intent intent : fresh) {
+            int inserted = tx.update(
+                    """
+                    INSERT INTO effect (destination, effect_key, state, record_id, delivery_id, created_at, updated_at)
+                    VALUES (?, ?, 'intent', ?, ?, ?, ?) ON CONFLICT (destination, effect_key) DO NOTHING
+                    """, destination, intent.key(), intent.recordId().orElse(null), intent.deliveryId(), now, now);
+            standings.put(
+                    intent.key(),
+                    new Standing(
+                            inserted == 1 ? State.FRESH : State.UNKNOWN, Optional.empty(), Instant.ofEpochMilli(now)));
+        }
+        return standings;
+    }
+
+    /** The thing is there; {@code crmId} null if it has no id of its own. */
+    public void done(Tx tx, String destination, String key, @Nullable String crmId) throws SQLException {
+        tx.update(
+                "UPDATE effect SET state = 'done', crm_id = ?, updated_at = ? WHERE destination = ? AND effect_key = ?",
+                crmId,
+                clock.millis(),
+                destination,
+                key);
+    }
+
+    /** The thing was surely not created: the next try may create it without looking. */
+    public void withdraw(Tx tx, String destination, String key) throws SQLException {
+        tx.update("DELETE FROM effect WHERE destination = ? AND effect_key = ? AND state = 'intent'", destination, key);
+    }
+
+    private static Standing standing(String state, @Nullable String crmId, long createdAtMs) {
+        return new Standing(
+                state.equals("done") ? State.DONE : State.UNKNOWN,
+                Optional.ofNullable(crmId),
+                Instant.ofEpochMilli(createdAtMs));
+    }
+}

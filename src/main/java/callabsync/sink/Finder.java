@@ -1,0 +1,25 @@
+package callabsync.sink;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What a CRM can be asked about its records, for many contacts at once. */
+public interface Finder {
+
+    /**
+     * A record that a contact could belong to.
+     *
+     * @param shown what tells it apart from the others, for the person who must choose
+     */
+    record Candidate(String crmId, Map<String, String> shown) {}
+
+    /** Those of these ids that exist, each with the id that the record has now: another one after a merge. */
+    Map<String, String> byIds(Collection<String> crmIds);
+
+    /** The records with these phone numbers (E.164). */
+    Map<String, List<Candidate>> byPhones(Collection<String> phones);
+
+    /** The records with these e-mail addresses (lower case). */
+    Map<String, List<Candidate>> byEmails(Collection<String> emails);
+}

@@ -1,0 +1,164 @@
+package callabsync.sink;
+
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
+import callabsync.delivery.Question;
+import callabsync.sink.Finder.Candidate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Finds the record of each item: what a person decided, else {@code crm_id}, else a remembered link, else phone, else
+ * e-mail. A {@code crm_id} that does not exist goes on down the chain, and only a unique hit is taken. Whoever has a match
+ * carries a {@link Match}; the others are answered by policy. Asks the CRM at most once per link of the chain.
+ */
+public final class Matching {
+
+    private final Links links;
+    private final ContactKeys keys;
+    private final Phones phones;
+    private final MatchPolicies defaults;
+
+    public Matching(Links links, ContactKeys keys, Phones phones, MatchPolicies defaults) {
+        this.links = links;
+        this.keys = keys;
+        this.phones = phones;
+        this.defaults = defaults;
+    }
+
+    /** Matches the open items that have no match yet. What the finder throws is passed on. */
+    public void match(Batch batch, Finder finder, MatchPolicies own) {
+        var run = new Run(batch, finder, own.or(defaults));
+        run.takeDecisions();
+        run.byId();
+        run.by(item -> item.event().contact().phone().flatMap(phones::e164), finder::byPhones);
+        run.by(item -> item.event().contact().email().map(Matching::normal), finder::byEmails);
+        run.rest();
+    }
+
+    private static String normal(String email) {
+        return email.strip().toLowerCase(Locale.ROOT);
+    }
+
+    private final class Run {
+        private final Batch batch;
+        private final Finder finder;
+        private final MatchPolicies policies;
+        private final Map<Item, List<Candidate>> several = new HashMap<>();
+
+        Run(Batch batch, Finder finder, MatchPolicies policies) {
+            this.batch = batch;
+            this.finder = finder;
+            this.policies = policies;
+        }
+
+        private List<Item> unmatched() {
+            return batch.open().stream()
+                    .filter(item -> item.get(Match.class).isEmpty())
+                    .toList();
+        }
+
+        void takeDecisions() {
+            unmatched().stream()
+                    .filter(item -> item.delivery().decision().create())
+                    .forEach(item -> item.put(Match.class, Match.CREATE));
+        }
+
+        void byId() {
+            List<Item> items = unmatched();
+            Map<Item, List<String>> candidates = candidateIds(items);
+            var wanted = new LinkedHashSet<String>();
+            candidates.values().forEach(wanted::addAll);
+            if (wanted.isEmpty()) {
+                return;
+            }
+            Map<String, String> existing = finder.byIds(wanted);
+            for (Item item : items) {
+                Optional<String> found = candidates.get(item).stream()
+                        .map(existing::get)
+                        .filter(java.util.Objects::nonNull)
+                        .findFirst();
+                found.ifPresent(id -> item.put(Match.class, Match.found(id)));
+                if (found.isEmpty() && item.delivery().decision().crmId().isPresent()) {
+                    item.permanent("The record that was chosen does not exist");
+                }
+            }
+        }
+
+        private Map<Item, List<String>> candidateIds(List<Item> items) {
+            var allKeys = new LinkedHashSet<String>();
+            items.forEach(item -> allKeys.addAll(keys.of(item.event())));
+            Map<String, String> linked = links.find(batch.destination().id(), allKeys);
+            var result = new LinkedHashMap<Item, List<String>>();
+            for (Item item : items) {
+                var ids = new ArrayList<String>();
+                var decided = item.delivery().decision().crmId();
+                if (decided.isPresent()) {
+                    ids.add(decided.get());
+                } else {
+                    item.event().contact().crmId().ifPresent(ids::add);
+                    keys.of(item.event()).stream()
+                            .map(linked::get)
+                            .filter(java.util.Objects::nonNull)
+                            .forEach(ids::add);
+                }
+                result.put(item, ids);
+            }
+            return result;
+        }
+
+        void by(
+                Function<Item, Optional<String>> value,
+                Function<Collection<String>, Map<String, List<Candidate>>> question) {
+            var items = new LinkedHashMap<Item, String>();
+            unmatched().forEach(item -> value.apply(item).ifPresent(known -> items.put(item, known)));
+            if (items.isEmpty()) {
+                return;
+            }
+            var answers = question.apply(new LinkedHashSet<>(items.values()));
+            items.forEach((item, known) -> {
+                List<Candidate> found = answers.getOrDefault(known, List.of());
+                if (found.size() == 1) {
+                    item.put(Match.class, Match.found(found.get(0).crmId()));
+                } else if (found.size() > 1) {
+                    several.putIfAbsent(item, found);
+                }
+            });
+        }
+
+        void rest() {
+            for (Item item : unmatched()) {
+                List<Candidate> candidates = several.getOrDefault(item, List.of());
+                MatchPolicy policy = candidates.isEmpty() ? policies.none() : policies.several();
+                if (policy == MatchPolicy.CREATE) {
+                    item.put(Match.class, Match.CREATE);
+                } else if (policy == MatchPolicy.IGNORE) {
+                    item.succeeded();
+                } else {
+                    item.held(question(candidates));
+                }
+            }
+        }
+
+        private Question question(List<Candidate> candidates) {
+            String text = candidates.isEmpty()
+                    ? "No record belongs to this contact. Which one is it, or shall one be created?"
+                    : candidates.size() + " records could belong to this contact. Which one is it?";
+            return new Question(text, candidates.stream().map(Matching::shown).toList());
+        }
+    }
+
+    private static Map<String, String> shown(Candidate candidate) {
+        var shown = new LinkedHashMap<>(candidate.shown());
+        shown.put("crm_id", candidate.crmId());
+        return shown;
+    }
+}

@@ -1,0 +1,128 @@
+package callabsync.sink;
+
+import callabsync.destination.Budgets;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where requests enter and leave Camel. A request route starts with {@code direct:<its id>}, removes all headers, calls
+ * {@link #write}, sends, and calls {@link #read}.
+ */
+@Component("requests")
+public final class RequestRoutes implements Requests, ComponentCustomizer {
+
+    private final ObjectProvider<CamelContext> camel;
+    private final Connections connections;
+    private final Budgets budgets;
+    private final MeterRegistry meters;
+    private volatile @Nullable ProducerTemplate template;
+
+    RequestRoutes(ObjectProvider<CamelContext> camel, Connections connections, Budgets budgets, MeterRegistry meters) {
+        this.camel = camel;
+        this.connections = connections;
+        this.budgets = budgets;
+        this.meters = meters;
+    }
+
+    @Override
+    public CrmAnswer send(String route, CrmRequest request) {
+        if (!budgets.spend(request.destination())) {
+            throw new NotSentException("The rate budget of " + request.destination() + " is used up");
+        }
+        meters.counter("callab.sync.crm.requests", "destination", request.destination())
+                .increment();
+        Exchange exchange =
+                template().request("direct:" + route, sent -> sent.getMessage().setBody(request));
+        if (exchange.getException() != null) {
+            throw unanswered(exchange.getException());
+        }
+        return exchange.getMessage().getBody(CrmAnswer.class);
+    }
+
+    private ProducerTemplate template() {
+        ProducerTemplate made = template;
+        if (made == null) {
+            made = camel.getObject().createProducerTemplate();
+            template = made;
+        }
+        return made;
+    }
+
+    private static RuntimeException unanswered(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException
+                    || cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof ConnectTimeoutException
+                    || cause instanceof ConnectionRequestTimeoutException
+                    || cause instanceof SSLHandshakeException
+                    || cause instanceof DirectConsumerNotAvailableException) {
+                return new NotSentException("No connection: " + cause.getMessage());
+            }
+        }
+        return new NoAnswerException("No answer: " + thrown.getClass().getSimpleName());
+    }
+
+    /** Writes request line, headers and body of the {@link CrmRequest} that is the exchange's body. */
+    public void write(Exchange exchange) {
+        Message message = exchange.getMessage();
+        CrmRequest request = message.getBody(CrmRequest.class);
+        message.removeHeaders("*");
+        request.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_METHOD, request.method());
+        message.setHeader(Exchange.HTTP_URI, request.url());
+        if (!request.query().isEmpty()) {
+            message.setHeader(Exchange.HTTP_QUERY, request.query());
+        }
+        if (request.contentType() != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, request.contentType());
+        }
+        message.setBody(request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads the answer: the body becomes a {@link CrmAnswer}. */
+    public void read(Exchange exchange) {
+        Message message = exchange.getMessage();
+        Map<String, String> headers = new LinkedHashMap<>();
+        message.getHeaders().forEach((name, value) -> {
+            if (value != null && !name.startsWith("Camel")) {
+                headers.put(name, value.toString());
+            }
+        });
+        byte[] body = message.getBody(byte[].class);
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        message.removeHeaders("*");
+        message.setBody(new CrmAnswer(status, headers, body == null ? "" : new String(body, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public boolean isEnabled(String name, org.apache.camel.Component component) {
+        return component instanceof HttpComponent;
+    }
+
+    /** All HTTP that routes send goes through the guarded pool. */
+    @Override
+    public void configure(String name, org.apache.camel.Component component) {
+        var http = (HttpComponent) component;
+        http.setFollowRedirects(false);
+        http.setHttpClientConfigurer(connections::configure);
+    }
+}

@@ -1,0 +1,58 @@
+package callabsync.sink;
+
+import callabsync.store.Database;
+import callabsync.store.GroupCommit;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What sinks have in common. */
+@Configuration(proxyBeanMethods = false)
+class SinkConfiguration {
+
+    @Bean
+    Connections connections(SinkProperties properties) {
+        return new Connections(new AddressGuard(properties.allowLoopback()));
+    }
+
+    /** {@code sinkErrors} in routes. */
+    @Bean
+    SinkErrors sinkErrors() {
+        return new SinkErrors();
+    }
+
+    @Bean
+    Phones phones(SinkProperties properties) {
+        return new Phones(properties.defaultRegion());
+    }
+
+    @Bean
+    ContactKeys contactKeys(Phones phones) {
+        return new ContactKeys(phones);
+    }
+
+    @Bean
+    Links links(Database database, Clock clock) {
+        return new Links(database, clock);
+    }
+
+    @Bean
+    Effects effects(Database database, GroupCommit store, Clock clock) {
+        return new Effects(database, store, clock);
+    }
+
+    @Bean
+    Written written(Database database, Clock clock) {
+        return new Written(database, clock);
+    }
+
+    @Bean
+    Totals totals(GroupCommit store, ContactKeys keys) {
+        return new Totals(store, keys);
+    }
+
+    @Bean
+    Matching matching(Links links, ContactKeys keys, Phones phones, SinkProperties properties) {
+        return new Matching(links, keys, phones, properties.matchOrDefault());
+    }
+}

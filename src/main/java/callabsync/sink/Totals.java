@@ -1,0 +1,72 @@
+package callabsync.sink;
+
+import callabsync.delivery.Item;
+import callabsync.event.Event;
+import callabsync.store.GroupCommit;
+import callabsync.store.Tx;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Counts the distinct calls of each contact, on top of the total that the contact came with first. Never pruned. A call
+ * counts once, whatever is delivered again, replayed, or delivered to several destinations.
+ */
+public final class Totals {
+
+    private final GroupCommit store;
+    private final ContactKeys keys;
+
+    public Totals(GroupCommit store, ContactKeys keys) {
+        this.store = store;
+        this.keys = keys;
+    }
+
+    /** Counts the calls of these items and answers each delivery's total by its id. One commit. */
+    public Map<String, Long> count(Collection<Item> items) {
+        return items.isEmpty() ? Map.of() : store.commit(tx -> countAll(tx, items));
+    }
+
+    private Map<String, Long> countAll(Tx tx, Collection<Item> items) throws SQLException {
+        var totals = new HashMap<String, Long>();
+        for (Item item : items) {
+            Event event = item.event();
+            List<String> contact = keys.of(event);
+            if (!contact.isEmpty()) {
+                totals.put(item.delivery().id(), count(tx, contact.get(0), event));
+            }
+        }
+        return totals;
+    }
+
+    private static long count(Tx tx, String contact, Event event) throws SQLException {
+        tx.update(
+                "INSERT INTO contact_total (contact_key, base, calls) VALUES (?, ?, 0) ON CONFLICT (contact_key) DO NOTHING",
+                contact,
+                firstTotal(event));
+        boolean counts = event.call().id().isPresent()
+                && tx.update("""
+                                INSERT INTO contact_call (contact_key, call_id) VALUES (?, ?)
+                                ON CONFLICT (contact_key, call_id) DO NOTHING
+                                """, contact, event.call().id().get()) == 1;
+        if (counts) {
+            tx.update("UPDATE contact_total SET calls = calls + 1 WHERE contact_key = ?", contact);
+        }
+        return tx.first(
+                        "SELECT base + calls AS total FROM contact_total WHERE contact_key = ?",
+                        row -> row.getLong("total"),
+                        contact)
+                .orElse(0L);
+    }
+
+    private static long firstTotal(Event event) {
+        return event.contact()
+                .customField("total_calls")
+                .map(String::strip)
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Long::parseLong)
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,130 @@
+package callabsync.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import callabsync.mapping.FieldVersion;
+import callabsync.sink.Effects.Intent;
+import callabsync.sink.Effects.State;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SinkMemoryTest {
+
+    private static final Intent TASK = new Intent("call_1/task", Optional.of("51"), "dlv_1");
+
+    @TempDir
+    Path folder;
+
+    private SinkStore store;
+
+    @BeforeEach
+    void open() {
+        store = new SinkStore(folder);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void an_effect_is_fresh_once_and_unknown_until_it_is_done() {
+        var effects = store.effects();
+
+        var first = effects.begin("hubspot", List.of(TASK, TASK));
+        var second = effects.begin("hubspot", List.of(TASK));
+        store.store.commit(tx -> {
+            effects.done(tx, "hubspot", "call_1/task", "900");
+            return null;
+        });
+        var third = effects.begin("hubspot", List.of(TASK));
+
+        assertThat(first.get("call_1/task").state()).isEqualTo(State.FRESH);
+        assertThat(second.get("call_1/task").state()).isEqualTo(State.UNKNOWN);
+        assertThat(third.get("call_1/task").state()).isEqualTo(State.DONE);
+        assertThat(third.get("call_1/task").crmId()).contains("900");
+        assertThat(effects.find("salesforce", List.of("call_1/task"))).isEmpty();
+    }
+
+    @Test
+    void a_withdrawn_effect_is_fresh_again_but_a_done_one_stays() {
+        var effects = store.effects();
+        effects.begin("hubspot", List.of(TASK));
+
+        store.store.commit(tx -> {
+            effects.withdraw(tx, "hubspot", "call_1/task");
+            return null;
+        });
+
+        assertThat(effects.begin("hubspot", List.of(TASK)).get("call_1/task").state())
+                .isEqualTo(State.FRESH);
+        store.store.commit(tx -> {
+            effects.done(tx, "hubspot", "call_1/task", null);
+            effects.withdraw(tx, "hubspot", "call_1/task");
+            return null;
+        });
+        assertThat(effects.find("hubspot", List.of("call_1/task"))
+                        .get("call_1/task")
+                        .state())
+                .isEqualTo(State.DONE);
+    }
+
+    @Test
+    void the_newest_link_counts_and_only_at_its_destination() {
+        var links = store.links();
+
+        store.store.commit(tx -> {
+            links.remember(tx, "hubspot", List.of("contact:c1", "phone:+14085551234"), "51");
+            links.remember(tx, "hubspot", List.of("contact:c1"), "52");
+            return null;
+        });
+
+        assertThat(links.find("hubspot", List.of("contact:c1", "phone:+14085551234", "contact:c2")))
+                .isEqualTo(Map.of("contact:c1", "52", "phone:+14085551234", "51"));
+        assertThat(links.find("salesforce", List.of("contact:c1"))).isEmpty();
+    }
+
+    @Test
+    void written_versions_come_back_as_they_were_saved() {
+        var written = store.written();
+        var fields = Map.of("next_action", new FieldVersion(SinkStore.NOW, 3, "h1"));
+
+        store.store.commit(tx -> {
+            written.save(
+                    tx,
+                    "hubspot",
+                    "51",
+                    Map.of("next_action", new FieldVersion(SinkStore.NOW.minusSeconds(9), 1, "h0")));
+            written.save(tx, "hubspot", "51", fields);
+            return null;
+        });
+
+        assertThat(written.find("hubspot", List.of("51", "52"))).isEqualTo(Map.of("51", fields));
+    }
+
+    @Test
+    void a_call_counts_once_on_top_of_the_total_that_came_first() {
+        var totals = new Totals(store.store, new ContactKeys(new Phones("")));
+        var first = Items.item("hubspot", event("call_1", 5));
+        var again = Items.item("http", event("call_1", 9));
+        var other = Items.item("hubspot", event("call_2", 0));
+
+        assertThat(totals.count(List.of(first)).get(first.delivery().id())).isEqualTo(6);
+        assertThat(totals.count(List.of(again)).get(again.delivery().id())).isEqualTo(6);
+        assertThat(totals.count(List.of(other)).get(other.delivery().id())).isEqualTo(7);
+    }
+
+    private static callabsync.event.Event event(String call, int total) {
+        return Items.event(
+                "call_ended",
+                Map.of("id", "cont_1", "custom_fields", Map.of("total_calls", total)),
+                Map.of("id", call),
+                Map.of());
+    }
+}
