@@ -35,9 +35,7 @@ final class DispatchRoute {
         exchange.setProperty(Openings.PROPERTY, openings);
         String crm = crmChoice.of(event.contact());
         exchange.setVariable("crm", crm);
-        if (crm.equals(CrmChoice.NONE)) {
-            exchange.setVariable("reason", crmChoice.whyNone());
-        }
+        exchange.setVariable("why", crmChoice.whyNone(crm));
         try {
             template().send(ENTRY, exchange);
         } catch (CamelExecutionException e) {
