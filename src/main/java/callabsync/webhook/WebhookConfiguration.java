@@ -86,8 +86,7 @@ class WebhookConfiguration {
         return new QuarantineWriter(quarantine);
     }
 
-    /** Under the name that the component looks for. */
-    @Bean({"door", "platform-http-engine"})
+    @Bean
     DoorEngine doorEngine() {
         return new DoorEngine();
     }
