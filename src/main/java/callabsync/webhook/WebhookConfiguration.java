@@ -77,6 +77,11 @@ class WebhookConfiguration {
 
     /** Writes the quarantine in the background. */
     @Bean
+    TestEvents testEvents(Sources sources, Clock clock) {
+        return new TestEvents(sources, clock);
+    }
+
+    @Bean
     QuarantineWriter quarantineWriter(Quarantine quarantine) {
         return new QuarantineWriter(quarantine);
     }
