@@ -58,7 +58,9 @@ class QuarantineTest {
 
         assertThat(admitted.state()).isEqualTo("admitted");
         assertThat(admitted.eventId()).contains("evt_1");
-        assertThat(inbox.stored()).singleElement().satisfies(each -> assertThat(each.body()).isEqualTo(BODY));
+        assertThat(inbox.stored())
+                .singleElement()
+                .satisfies(each -> assertThat(each.body()).isEqualTo(BODY));
         assertThat(mended.list(10, Optional.empty())).containsExactly(admitted);
     }
 
@@ -160,7 +162,9 @@ class QuarantineTest {
     }
 
     private Source source(String... settings) {
-        return new Sources(Map.of("callab", settings(settings)), clock).find("callab").orElseThrow();
+        return new Sources(Map.of("callab", settings(settings)), clock)
+                .find("callab")
+                .orElseThrow();
     }
 
     private static SourceSettings settings(String... settings) {
