@@ -7,6 +7,7 @@ import callabsync.inbox.EventSearch;
 import callabsync.inbox.Payloads;
 import callabsync.routing.RouteSwap;
 import callabsync.store.Database;
+import callabsync.store.Duties;
 import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -56,8 +57,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    Replays.ReplayStore replayStore(Database database, GroupCommit store, Ids ids, Clock clock) {
-        return new Replays.ReplayStore(database, store, ids, clock);
+    Replays.ReplayStore replayStore(Database database, GroupCommit store, Duties duties, Ids ids, Clock clock) {
+        return new Replays.ReplayStore(database, store, duties, ids, clock);
     }
 
     @Bean

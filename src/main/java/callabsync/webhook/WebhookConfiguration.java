@@ -77,16 +77,22 @@ class WebhookConfiguration {
 
     /** Writes the quarantine in the background. */
     @Bean
+    TestEvents testEvents(Sources sources, Clock clock) {
+        return new TestEvents(sources, clock);
+    }
+
+    @Bean
     QuarantineWriter quarantineWriter(Quarantine quarantine) {
         return new QuarantineWriter(quarantine);
     }
 
-    @Bean
+    /** Under the name that the component looks for. */
+    @Bean({"door", "platform-http-engine"})
     DoorEngine doorEngine() {
         return new DoorEngine();
     }
 
-    @Bean
+    @Bean("doorHealthIndicator")
     DoorHealth doorHealthIndicator(DoorEngine engine) {
         return new DoorHealth(engine);
     }
