@@ -5,6 +5,7 @@ import callabsync.delivery.EventCache;
 import callabsync.destination.Destinations;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.Payloads;
+import callabsync.routing.RouteSwap;
 import callabsync.store.Database;
 import callabsync.store.Duties;
 import callabsync.store.Engine;
@@ -29,8 +30,9 @@ class DispatchConfiguration {
             GroupCommit store,
             Deliveries deliveries,
             EventCache events,
+            RouteSwap swap,
             Clock clock) {
-        var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()));
+        var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()), swap);
         return new Dispatcher(route, store, deliveries, events, clock);
     }
 

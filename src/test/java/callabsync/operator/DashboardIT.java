@@ -124,7 +124,6 @@ class DashboardIT {
                     "delivery /deliveries/" + dead,
                     "rejections /rejections",
                     "destinations /destinations",
-                    "imports /imports",
                     "mappings /mappings",
                     "routes /routes",
                     "replays /replays?count=1",
