@@ -2,7 +2,6 @@ package callabsync.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.CallabSyncApplication;
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliveryFilter;
 import callabsync.delivery.DeliverySummary;
@@ -11,6 +10,7 @@ import callabsync.inbox.Received;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.support.Events;
+import callabsync.support.Product;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** An operator at work, in a real browser on the running product. Skipped, loudly, where there is no Chromium. */
 @EnabledIf(value = "callabsync.operator.Browser#isInstalled", disabledReason = "No /usr/bin/chromium and chromedriver here")
@@ -34,22 +32,13 @@ class DashboardIT {
     @TempDir
     private Path folder;
 
-    private ConfigurableApplicationContext product;
+    private Product product;
     private Browser browser;
 
     @BeforeAll
     void logIn() {
-        product = new SpringApplication(CallabSyncApplication.class)
-                .run(
-                        "--spring.profiles.active=sandbox",
-                        "--server.port=0",
-                        "--callab.sync.store.data-dir=" + folder,
-                        "--callab.sync.sandbox.self-play=false",
-                        "--callab.sync.sandbox.hubspot-port=0",
-                        "--callab.sync.sandbox.salesforce-port=0",
-                        "--callab.sync.sandbox.crm-http-port=0",
-                        "--callab.sync.sandbox.callab-port=0");
-        browser = new Browser("http://127.0.0.1:" + product.getEnvironment().getProperty("local.server.port"));
+        product = Product.start(folder);
+        browser = new Browser(product.url());
         browser.open("/events");
         browser.type("input[name=password]", "sandbox");
         browser.clickText("Log in");
@@ -150,7 +139,7 @@ class DashboardIT {
     }
 
     private void store(Events event) {
-        product.getBean(Inbox.class).store(new Received("callab", event.bytes())).join();
+        product.part(Inbox.class).store(new Received("callab", event.bytes())).join();
         String call = event.object("call").get("id").toString();
         Awaitility.await()
                 .atMost(PATIENCE)
@@ -159,15 +148,15 @@ class DashboardIT {
 
     private List<DeliverySummary> ofCall(String call) {
         var filter = new DeliveryFilter(null, null, call, null, null, null);
-        return product.getBean(DeliverySearch.class).page(filter, null, 10).items();
+        return product.part(DeliverySearch.class).page(filter, null, 10).items();
     }
 
     /** As if the CRM had refused it for good. */
     private String deadDelivery() {
-        String id = product.getBean(Ids.class).next("dlv");
-        long now = product.getBean(java.time.Clock.class).millis();
+        String id = product.part(Ids.class).next("dlv");
+        long now = product.part(java.time.Clock.class).millis();
         String event = anEvent();
-        product.getBean(GroupCommit.class).commit(tx -> {
+        product.part(GroupCommit.class).commit(tx -> {
             tx.update(
                     """
                     INSERT INTO delivery (id, event_id, destination, state, attempts, order_key, sort_at, sort_rank,
@@ -188,7 +177,7 @@ class DashboardIT {
                     INSERT INTO attempt (id, delivery_id, number, trigger, result, started_at, duration_ms, request,
                       response_status, response_body, error) VALUES (?, ?, 1, 'scheduled', 'permanent', ?, 84, ?, 400, ?, ?)
                     """,
-                    product.getBean(Ids.class).next("att"),
+                    product.part(Ids.class).next("att"),
                     id,
                     now,
                     "PATCH /crm/v3/objects/contacts/501\n{\"properties\":{\"budget_range\":\"$10k\"}}",
@@ -201,14 +190,14 @@ class DashboardIT {
     }
 
     private String anEvent() {
-        return product.getBean(Inbox.class)
+        return product.part(Inbox.class)
                 .store(new Received("callab", Events.callEnded().call("call_dead").bytes()))
                 .join()
                 .eventId();
     }
 
     private String state(String id) {
-        return product.getBean(DeliverySearch.class)
+        return product.part(DeliverySearch.class)
                 .find(id)
                 .orElseThrow()
                 .delivery()
