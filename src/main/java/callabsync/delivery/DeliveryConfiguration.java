@@ -37,6 +37,11 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    DeliverySearch deliverySearch(Database database) {
+        return new DeliverySearch(database);
+    }
+
+    @Bean
     Sending sending(
             Database database,
             GroupCommit store,

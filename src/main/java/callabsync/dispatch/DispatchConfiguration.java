@@ -3,10 +3,12 @@ package callabsync.dispatch;
 import callabsync.delivery.Deliveries;
 import callabsync.delivery.EventCache;
 import callabsync.destination.Destinations;
+import callabsync.inbox.EventSearch;
 import callabsync.inbox.Payloads;
 import callabsync.store.Database;
 import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -42,8 +44,23 @@ class DispatchConfiguration {
     }
 
     @Bean
-    DispatchRoutes dispatchRoutes(DispatchSweep sweep) {
-        return new DispatchRoutes(sweep);
+    Replays replays(
+            Replays.ReplayStore replayStore,
+            EventSearch events,
+            Payloads payloads,
+            Dispatcher dispatcher,
+            ReplayProperties properties) {
+        return new Replays(replayStore, events, payloads, dispatcher, properties.rate());
+    }
+
+    @Bean
+    Replays.ReplayStore replayStore(Database database, GroupCommit store, Ids ids, Clock clock) {
+        return new Replays.ReplayStore(database, store, ids, clock);
+    }
+
+    @Bean
+    DispatchRoutes dispatchRoutes(DispatchSweep sweep, Replays replays) {
+        return new DispatchRoutes(sweep, replays);
     }
 
     /** Dispatching begins when all routes are there. */

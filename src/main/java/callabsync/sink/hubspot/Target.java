@@ -19,7 +19,7 @@ final class Target {
     final List<Item> items = new ArrayList<>();
     final Map<String, @Nullable Object> toWrite = new LinkedHashMap<>();
     private final Map<String, Object> existing;
-    private Map<String, FieldVersion> versions = Map.of();
+    private Map<String, FieldVersion> versions = new LinkedHashMap<>();
 
     /** @param crmId empty: the contact is to be created */
     Target(String trace, Optional<String> crmId, Map<String, Object> existing) {
