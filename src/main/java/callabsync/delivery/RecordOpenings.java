@@ -34,7 +34,8 @@ public final class RecordOpenings {
         this.envelope = envelope;
     }
 
-    void open(String destination, Map<?, ?> body) {
+    /** Notes an opening: what {@code to: delivery:<destination>} does. */
+    public void open(String destination, Map<?, ?> body) {
         Map<String, Object> record = new LinkedHashMap<>(envelope);
         record.put("contact", body);
         openings.add(new Opening(

@@ -55,7 +55,6 @@ public final class CallabSink {
                                 Optional.empty(),
                                 contact.item().delivery().id()))
                         .toList());
-        Optional<Boolean> anyThere = Optional.empty();
         var found = new ArrayList<CreatedContacts.Created>();
         for (NewContact contact : contacts) {
             State state = standings.get(contact.effectKey()).state();
@@ -64,12 +63,7 @@ public final class CallabSink {
                 contact.item().succeeded();
             } else if (state == State.UNKNOWN || contact.lookUp()) {
                 try {
-                    if (state == State.FRESH && anyThere.isEmpty()) {
-                        anyThere = Optional.of(callab.hasContacts(destination));
-                    }
-                    if (state == State.UNKNOWN || anyThere.orElse(true)) {
-                        lookUp(destination, contact).ifPresent(found::add);
-                    }
+                    lookUp(destination, contact).ifPresent(found::add);
                 } catch (NotSentException e) {
                     Failures.notSent(batch, e);
                     break;

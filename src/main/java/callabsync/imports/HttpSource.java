@@ -48,7 +48,8 @@ final class HttpSource implements Source {
     @Override
     public Page read(Mark after, int limit) {
         Position position = Position.of(after);
-        Map<String, Object> answer = ask(after, position, limit);
+        Asked asked = ask(after, position.cursor(), limit);
+        Map<String, Object> answer = asked.answer();
         if (!(at(answer, settings.items()) instanceof List<?> list)) {
             throw new SourceException(destination + " gave no list at " + settings.items());
         }
@@ -60,7 +61,7 @@ final class HttpSource implements Source {
             newest = found.changedAt().isAfter(newest) ? found.changedAt() : newest;
         }
         String cursor = next(answer);
-        if (!cursor.isEmpty() && cursor.equals(position.cursor())) {
+        if (!cursor.isEmpty() && cursor.equals(asked.cursor())) {
             throw new SourceException(destination + " gave the same cursor twice: its list does not move on");
         }
         return cursor.isEmpty()
@@ -71,14 +72,17 @@ final class HttpSource implements Source {
                         false);
     }
 
-    private Map<String, Object> ask(Mark after, Position position, int limit) {
+    /** @param cursor what was asked for: a cursor that is refused is left out */
+    private record Asked(String cursor, Map<String, Object> answer) {}
+
+    private Asked ask(Mark after, String cursor, int limit) {
         try {
-            return Answers.object(requests, "http-request", request(after, position.cursor(), limit));
+            return new Asked(cursor, Answers.object(requests, "http-request", request(after, cursor, limit)));
         } catch (SourceException e) {
-            if (position.cursor().isEmpty() || !e.getMessage().contains(" answered 4")) {
+            if (cursor.isEmpty() || !e.getMessage().contains(" answered 400")) {
                 throw e;
             }
-            return Answers.object(requests, "http-request", request(after, "", limit));
+            return new Asked("", Answers.object(requests, "http-request", request(after, "", limit)));
         }
     }
 

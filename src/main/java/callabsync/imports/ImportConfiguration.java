@@ -56,8 +56,8 @@ class ImportConfiguration {
         return new CallabSink(client, effects, new CreatedContacts(store, effects, ledger, meters), clock);
     }
 
-    /** {@code newContacts} in routes. */
-    @Bean
+    /** {@code imports} in routes. */
+    @Bean("imports")
     NewContacts newContacts(Mappings mappings, Phones phones) {
         return new NewContacts(mappings, phones);
     }
@@ -68,7 +68,7 @@ class ImportConfiguration {
     }
 
     @Bean
-    Imports imports(
+    Imports configuredImports(
             ImportProperties properties,
             Requests requests,
             SalesforceQueries salesforce,
@@ -83,8 +83,9 @@ class ImportConfiguration {
     }
 
     @Bean
-    ImportRuns.Progresses importProgresses(GroupCommit store, Watermarks watermarks, RunLog runs, Ledger ledger) {
-        return new ImportRuns.Progresses(store, watermarks, runs, ledger);
+    ImportRuns.Progresses importProgresses(
+            GroupCommit store, Watermarks watermarks, RunLog runs, Ledger ledger, CallabClient callab) {
+        return new ImportRuns.Progresses(store, watermarks, runs, ledger, () -> callab.hasContacts(Imports.TO));
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package callabsync.imports;
 
 import callabsync.imports.Judged.Verdict;
+import callabsync.sink.NoAnswerException;
+import callabsync.sink.NotSentException;
 import callabsync.store.Duties;
 import callabsync.store.GroupCommit;
 import callabsync.store.StoreUnavailableException;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +37,13 @@ public final class ImportRuns {
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
-    /** Where runs are noted: what was done, and how far it got. */
-    record Progresses(GroupCommit store, Watermarks watermarks, RunLog runs, Ledger ledger) {}
+    /**
+     * Where runs are noted: what was done, and how far it got.
+     *
+     * @param callabHasContacts asked when the ledger is new
+     */
+    record Progresses(
+            GroupCommit store, Watermarks watermarks, RunLog runs, Ledger ledger, BooleanSupplier callabHasContacts) {}
 
     ImportRuns(Imports imports, Duties duties, PageJudge judge, PageCommit commit, Progresses progresses, Clock clock) {
         this.imports = imports;
@@ -126,7 +134,7 @@ public final class ImportRuns {
         try {
             retryFailed(imported, runId, counts);
             readOn(imported, runId, counts);
-        } catch (SourceException | StoreUnavailableException e) {
+        } catch (SourceException | NotSentException | NoAnswerException | StoreUnavailableException e) {
             error = e.getMessage();
         } catch (RuntimeException e) {
             error = "The import failed: " + e.getClass().getSimpleName();
@@ -149,7 +157,7 @@ public final class ImportRuns {
             if (!page.last() && page.next().equals(progress.mark())) {
                 throw new SourceException("The source does not move on");
             }
-            List<Judged> judged = judge.judge(imported, page.records(), progress.since(), progress.isFirstPass());
+            List<Judged> judged = judge.judge(imported, page.records(), progress.since(), progress.lookUp());
             Progress next = progress.after(page);
             add(counts, commit.commit(imported.id(), runId, judged, Optional.of(new PageCommit.Move(progress, next))));
             progress = next;
@@ -163,7 +171,10 @@ public final class ImportRuns {
                 .watermarks()
                 .find(imported.id())
                 .map(before -> before.begin(now, imported.settings().overlap()))
-                .orElseGet(() -> Progress.first(now, imported.settings().from()));
+                .orElseGet(() -> Progress.first(
+                        now,
+                        imported.settings().from(),
+                        progresses.callabHasContacts().getAsBoolean()));
         progresses.store().commit(tx -> {
             progresses.watermarks().set(tx, imported.id(), progress);
             return null;

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code newContacts} in routes: makes Callab contacts of CRM records. Whatever a mapping gives, Callab gets both names
+ * {@code imports} in routes: makes Callab contacts of CRM records. Whatever a mapping gives, Callab gets both names
  * and a phone number that can exist.
  */
 public final class NewContacts {
@@ -24,7 +24,7 @@ public final class NewContacts {
     }
 
     /** The contact, or {@code {"skip": reason}} when none is to be made of this record. */
-    public Map<String, Object> of(Map<String, Object> record, String mapping) {
+    public Map<String, Object> newContact(Map<String, Object> record, String mapping) {
         Map<String, Object> mapped = Json.object(mappings.apply(mapping, record, Map.of()));
         if (mapped.isEmpty()) {
             return Map.of(SKIP, "The mapping gives nothing");

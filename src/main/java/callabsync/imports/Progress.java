@@ -11,16 +11,17 @@ import java.util.Optional;
  * @param since what was created before is never imported
  * @param scanAt when the pass that is under way began; empty: none is
  * @param completedAt when the last complete pass began; empty: there was none yet
+ * @param lookUp whether Callab may have contacts of ours that the ledger does not know: it had some when the ledger was new
  */
-record Progress(Mark mark, Instant since, Optional<Instant> scanAt, Optional<Instant> completedAt) {
+record Progress(Mark mark, Instant since, Optional<Instant> scanAt, Optional<Instant> completedAt, boolean lookUp) {
 
     /** How far the clocks of this machine and of a CRM may differ. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     /** The first pass of an import. */
-    static Progress first(Instant now, Duration from) {
+    static Progress first(Instant now, Duration from, boolean lookUp) {
         Instant since = now.minus(from);
-        return new Progress(Mark.from(since), since, Optional.of(now), Optional.empty());
+        return new Progress(Mark.from(since), since, Optional.of(now), Optional.empty(), lookUp);
     }
 
     /**
@@ -36,17 +37,17 @@ record Progress(Mark mark, Instant since, Optional<Instant> scanAt, Optional<Ins
         Instant newest = mark.changedAt().isBefore(began) ? mark.changedAt() : began;
         Instant from = newest.minus(overlap);
         Instant settled = began.minus(overlap).minus(CLOCKS_DIFFER);
-        return new Progress(Mark.from(from.isBefore(settled) ? settled : from), since, Optional.of(now), completedAt);
+        return new Progress(
+                Mark.from(from.isBefore(settled) ? settled : from), since, Optional.of(now), completedAt, lookUp);
     }
 
     /** After a page: the mark moves on, and with the last page the pass is complete. */
     Progress after(Page page) {
         return new Progress(
-                page.next(), since, page.last() ? Optional.empty() : scanAt, page.last() ? scanAt : completedAt);
-    }
-
-    /** Whether no pass was completed yet: what our ledger does not know may be in Callab all the same. */
-    boolean isFirstPass() {
-        return completedAt.isEmpty();
+                page.next(),
+                since,
+                page.last() ? Optional.empty() : scanAt,
+                page.last() ? scanAt : completedAt,
+                lookUp && !page.last());
     }
 }

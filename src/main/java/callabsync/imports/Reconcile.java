@@ -90,12 +90,13 @@ public final class Reconcile {
         Map<LocalDate, CallCounts> days = new TreeMap<>();
         try {
             Instant now = clock.instant();
-            Progress progress = notes.watermarks().find(ID).orElseGet(() -> Progress.first(now, settings.from()));
+            Progress progress =
+                    notes.watermarks().find(ID).orElseGet(() -> Progress.first(now, settings.from(), false));
             Instant from = progress.completedAt()
                     .map(at -> at.minus(settings.overlap()))
                     .orElse(progress.since());
             read(day(from), day(now).plusDays(1), now, runId, days);
-            var done = new Progress(Mark.after(now), progress.since(), Optional.empty(), Optional.of(now));
+            var done = new Progress(Mark.after(now), progress.since(), Optional.empty(), Optional.of(now), false);
             notes.store().commit(tx -> {
                 notes.watermarks().set(tx, ID, done);
                 notes.book().write(tx, days.values(), now);
@@ -163,9 +164,10 @@ public final class Reconcile {
                 }
             }
             if (!missing.isEmpty()) {
-                fetch(call, missing);
-                counts.fetched += missing.size();
-                fetched += missing.size();
+                int got = fetched(call, missing);
+                counts.fetched += got;
+                counts.missing += missing.size() - got;
+                fetched += got;
             }
         }
         long fetchedNow = fetched;
@@ -194,9 +196,18 @@ public final class Reconcile {
         return events;
     }
 
-    private void fetch(CallFacts call, List<EventType> missing) {
-        Optional<Map<String, Object>> contact =
-                call.contactId().isEmpty() ? Optional.empty() : callab.contact(Imports.TO, call.contactId());
+    /** Answers how many of these events were stored; a call whose contact cannot be read waits for the next run. */
+    private int fetched(CallFacts call, List<EventType> missing) {
+        Optional<Map<String, Object>> contact;
+        try {
+            contact = call.contactId().isEmpty() ? Optional.empty() : callab.contact(Imports.TO, call.contactId());
+        } catch (SourceException e) {
+            log.atWarn()
+                    .addKeyValue("call", call.id())
+                    .addKeyValue("error", e.getMessage())
+                    .log("call.not-fetched");
+            return 0;
+        }
         for (EventType type : missing) {
             try {
                 inbox.store(new Received(ID, CallEvents.of(type, call, contact)))
@@ -208,5 +219,6 @@ public final class Reconcile {
                 throw e;
             }
         }
+        return missing.size();
     }
 }

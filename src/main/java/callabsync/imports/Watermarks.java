@@ -24,7 +24,7 @@ final class Watermarks {
     Optional<Progress> find(String importId) {
         return database.reads()
                 .sql("""
-                        SELECT changed_at, changed_nanos, record_id, position, since_at, scan_at, completed_at
+                        SELECT changed_at, changed_nanos, record_id, position, since_at, scan_at, completed_at, look_up
                         FROM watermark WHERE import = :import
                         """)
                 .param("import", importId)
@@ -40,7 +40,8 @@ final class Watermarks {
                         Optional.ofNullable(row.getString("position"))),
                 Instant.ofEpochMilli(row.getLong("since_at")),
                 instant(row, "scan_at"),
-                instant(row, "completed_at"));
+                instant(row, "completed_at"),
+                row.getInt("look_up") == 1);
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
@@ -53,10 +54,11 @@ final class Watermarks {
         tx.update(
                 """
                 INSERT INTO watermark (import, changed_at, changed_nanos, record_id, position, since_at, scan_at,
-                  completed_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  completed_at, look_up, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (import) DO UPDATE SET changed_at = excluded.changed_at,
                   changed_nanos = excluded.changed_nanos, record_id = excluded.record_id, position = excluded.position,
-                  scan_at = excluded.scan_at, completed_at = excluded.completed_at, updated_at = excluded.updated_at
+                  scan_at = excluded.scan_at, completed_at = excluded.completed_at, look_up = excluded.look_up,
+                  updated_at = excluded.updated_at
                 """,
                 importId,
                 millis(to.mark().changedAt()),
@@ -66,6 +68,7 @@ final class Watermarks {
                 millis(to.since()),
                 to.scanAt().map(Watermarks::millis).orElse(null),
                 to.completedAt().map(Watermarks::millis).orElse(null),
+                to.lookUp() ? 1 : 0,
                 clock.millis());
     }
 
@@ -74,7 +77,7 @@ final class Watermarks {
         int changed = tx.update(
                 """
                 UPDATE watermark SET changed_at = ?, changed_nanos = ?, record_id = ?, position = ?, scan_at = ?,
-                  completed_at = ?, updated_at = ?
+                  completed_at = ?, look_up = ?, updated_at = ?
                 WHERE import = ? AND changed_at = ? AND changed_nanos = ? AND record_id = ? AND COALESCE(position, '') = ?
                 """,
                 millis(to.mark().changedAt()),
@@ -83,6 +86,7 @@ final class Watermarks {
                 to.mark().position().orElse(null),
                 nullable(to.scanAt()),
                 nullable(to.completedAt()),
+                to.lookUp() ? 1 : 0,
                 clock.millis(),
                 importId,
                 millis(from.mark().changedAt()),

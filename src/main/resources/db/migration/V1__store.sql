@@ -195,6 +195,7 @@ CREATE TABLE watermark (
   since_at      BIGINT NOT NULL,            -- what was created before is never imported
   scan_at       BIGINT,                     -- when the pass that is under way began; absent: none is
   completed_at  BIGINT,                     -- when the last complete pass began; absent: there was none
+  look_up       INTEGER NOT NULL DEFAULT 0, -- 1: Callab may have what the ledger does not know
   updated_at    BIGINT NOT NULL
 );
 CREATE TABLE import_run (

@@ -14,13 +14,13 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.direct.DirectComponent;
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -35,19 +35,10 @@ public final class SinkBench implements AutoCloseable {
     /** The parts that a sink needs, without door, dispatch and delivery. */
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
-    @ConfigurationPropertiesScan({
-        "callabsync.store",
-        "callabsync.destination",
-        "callabsync.mapping",
-        "callabsync.sink"
+    @ConfigurationPropertiesScan({"callabsync.store", "callabsync.destination", "callabsync.mapping", "callabsync.sink"
     })
     @ComponentScan(
-            basePackages = {
-                "callabsync.store",
-                "callabsync.destination",
-                "callabsync.mapping",
-                "callabsync.sink"
-            },
+            basePackages = {"callabsync.store", "callabsync.destination", "callabsync.mapping", "callabsync.sink"},
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test|IT|Contract|Bench)(\\$.*)?"))
     static class Parts {
@@ -88,9 +79,8 @@ public final class SinkBench implements AutoCloseable {
         this.context = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
                 .properties(properties.toArray(String[]::new))
-                .initializers(started ->
-                        ((org.springframework.context.support.GenericApplicationContext) started)
-                                .registerBean("clock", Clock.class, () -> clock))
+                .initializers(started -> ((org.springframework.context.support.GenericApplicationContext) started)
+                        .registerBean("clock", Clock.class, () -> clock))
                 .run();
     }
 
@@ -114,9 +104,12 @@ public final class SinkBench implements AutoCloseable {
 
     /** Delivers these items as one batch. */
     public Batch deliver(List<Item> items) {
-        var batch = new Batch(
-                part(Destinations.class).find(destination).orElseThrow(), List.copyOf(items));
-        part(CamelContext.class).createFluentProducerTemplate().to("sink:" + sink).withBody(batch).send();
+        var batch = new Batch(part(Destinations.class).find(destination).orElseThrow(), List.copyOf(items));
+        part(CamelContext.class)
+                .createFluentProducerTemplate()
+                .to("sink:" + sink)
+                .withBody(batch)
+                .send();
         return batch;
     }
 
