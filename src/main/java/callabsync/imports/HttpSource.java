@@ -48,8 +48,15 @@ final class HttpSource implements Source {
     @Override
     public Page read(Mark after, int limit) {
         Position position = Position.of(after);
-        Asked asked = ask(after, position.cursor(), limit);
-        Map<String, Object> answer = asked.answer();
+        Map<String, Object> answer;
+        try {
+            answer = Answers.object(requests, "http-request", request(after, position.cursor(), limit));
+        } catch (SourceException e) {
+            if (!position.cursor().isEmpty() && e.getMessage().contains(" answered 400")) {
+                return new Page(List.of(), new Mark(after.changedAt(), after.recordId(), Optional.empty()), false);
+            }
+            throw e;
+        }
         if (!(at(answer, settings.items()) instanceof List<?> list)) {
             throw new SourceException(destination + " gave no list at " + settings.items());
         }
@@ -61,7 +68,7 @@ final class HttpSource implements Source {
             newest = found.changedAt().isAfter(newest) ? found.changedAt() : newest;
         }
         String cursor = next(answer);
-        if (!cursor.isEmpty() && cursor.equals(asked.cursor())) {
+        if (!cursor.isEmpty() && cursor.equals(position.cursor())) {
             throw new SourceException(destination + " gave the same cursor twice: its list does not move on");
         }
         return cursor.isEmpty()
@@ -70,20 +77,6 @@ final class HttpSource implements Source {
                         records,
                         new Mark(after.changedAt(), after.recordId(), Optional.of(new Position(cursor, newest).text())),
                         false);
-    }
-
-    /** @param cursor what was asked for: a cursor that is refused is left out */
-    private record Asked(String cursor, Map<String, Object> answer) {}
-
-    private Asked ask(Mark after, String cursor, int limit) {
-        try {
-            return new Asked(cursor, Answers.object(requests, "http-request", request(after, cursor, limit)));
-        } catch (SourceException e) {
-            if (cursor.isEmpty() || !e.getMessage().contains(" answered 400")) {
-                throw e;
-            }
-            return new Asked("", Answers.object(requests, "http-request", request(after, "", limit)));
-        }
     }
 
     private CrmRequest request(Mark after, String cursor, int limit) {

@@ -148,13 +148,15 @@ public final class ImportRuns {
     private void readOn(Import imported, String runId, Map<Verdict, Integer> counts) {
         Progress progress = begin(imported);
         boolean last = false;
+        int emptyPages = 0;
         while (!last) {
             if (closing || !duties.take(duty(imported.id()), DUTY)) {
                 throw new SourceException(closing ? "The process is stopping" : "Another node has taken over");
             }
             Page page =
                     imported.source().read(progress.mark(), imported.settings().pageSize());
-            if (!page.last() && page.next().equals(progress.mark())) {
+            emptyPages += page.records().isEmpty() ? 1 : 0;
+            if (!page.last() && (emptyPages > 1 || page.next().equals(progress.mark()))) {
                 throw new SourceException("The source does not move on");
             }
             List<Judged> judged = judge.judge(imported, page.records(), progress.since(), progress.lookUp());
