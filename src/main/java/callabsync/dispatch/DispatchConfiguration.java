@@ -5,7 +5,9 @@ import callabsync.delivery.EventCache;
 import callabsync.destination.Destinations;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.Payloads;
+import callabsync.routing.RouteSwap;
 import callabsync.store.Database;
+import callabsync.store.Duties;
 import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -28,8 +30,9 @@ class DispatchConfiguration {
             GroupCommit store,
             Deliveries deliveries,
             EventCache events,
+            RouteSwap swap,
             Clock clock) {
-        var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()));
+        var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()), swap);
         return new Dispatcher(route, store, deliveries, events, clock);
     }
 
@@ -54,8 +57,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    Replays.ReplayStore replayStore(Database database, GroupCommit store, Ids ids, Clock clock) {
-        return new Replays.ReplayStore(database, store, ids, clock);
+    Replays.ReplayStore replayStore(Database database, GroupCommit store, Duties duties, Ids ids, Clock clock) {
+        return new Replays.ReplayStore(database, store, duties, ids, clock);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import callabsync.inbox.EventSummary;
 import callabsync.inbox.Payloads;
 import callabsync.inbox.StoredEvent;
 import callabsync.store.Database;
+import callabsync.store.Duties;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import java.sql.ResultSet;
@@ -42,7 +43,7 @@ public final class Replays {
     private final Dispatcher dispatcher;
     private final Ids ids;
     private final Clock clock;
-    private final String node;
+    private final Duties duties;
     private final int rate;
 
     Replays(ReplayStore replayStore, EventSearch events, Payloads payloads, Dispatcher dispatcher, int rate) {
@@ -53,12 +54,12 @@ public final class Replays {
         this.events = events;
         this.payloads = payloads;
         this.dispatcher = dispatcher;
-        this.node = replayStore.ids().next("node");
+        this.duties = replayStore.duties();
         this.rate = rate;
     }
 
     /** Where replays are kept. */
-    record ReplayStore(Database database, GroupCommit store, Ids ids, Clock clock) {}
+    record ReplayStore(Database database, GroupCommit store, Duties duties, Ids ids, Clock clock) {}
 
     /** What became of the wish to replay one event. */
     public enum Outcome {
@@ -141,7 +142,7 @@ public final class Replays {
      */
     int work() {
         Optional<Running> running = running();
-        if (running.isEmpty() || !takeDuty()) {
+        if (running.isEmpty() || !duties.take(DUTY, DUTY_LASTS)) {
             return 0;
         }
         Running replay = running.get();
@@ -186,16 +187,6 @@ public final class Replays {
                 UPDATE replay SET state = 'completed', done = done + ?, events = done + ?, updated_at = ?
                 WHERE id = ? AND state = 'running'
                 """, done, done, clock.millis(), id));
-    }
-
-    private boolean takeDuty() {
-        long now = clock.millis();
-        long until = now + DUTY_LASTS.toMillis();
-        return store.commit(tx -> tx.update("""
-                        INSERT INTO duty (name, node, until_at) VALUES (?, ?, ?)
-                        ON CONFLICT (name) DO UPDATE SET node = excluded.node, until_at = excluded.until_at
-                        WHERE duty.until_at < ? OR duty.node = excluded.node
-                        """, DUTY, node, until, now)) == 1;
     }
 
     private int dispatchAll(List<EventSummary> page, String replayId) {

@@ -43,7 +43,7 @@ final class LiveRoutes {
 
     /** Takes the new version in; if that fails, the version before runs again and the reason is answered. */
     Optional<Problem> swap(@Nullable RouteText before, RouteText now) {
-        if (isDispatching(now)) {
+        if (before != null && isDispatching(now)) {
             Optional<?>[] problem = {Optional.empty()};
             swap.swap(() -> problem[0] = replace(before, now));
             return problem[0].map(Problem.class::cast);

@@ -117,7 +117,9 @@ public final class RouteFolder {
             return new Seen(text.content(), before, problem, List.of());
         }
         List<Problem> warnings = RouteStyle.faults(text.file(), text.content(), Vocabulary.of(files.folder()));
-        warnings.forEach(warning -> log.warn("route.questioned {}", warning));
+        if (!warnings.isEmpty()) {
+            log.warn("route.questioned {} ({} differences from the style)", warnings.get(0), warnings.size());
+        }
         if (loaded) {
             log.info("route.reloaded file={}", text.file());
         }

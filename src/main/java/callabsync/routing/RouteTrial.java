@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.PropertiesSource;
@@ -24,6 +25,8 @@ import org.apache.camel.support.ResourceHelper;
  */
 final class RouteTrial {
 
+    private static final Pattern STEP =
+            Pattern.compile("(?<=>>> ).*?(?= <<<)|(?<=could be found for: ).*|(?<=registry for: ).*");
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
     private static final Set<Class<?>> LOOKED_UP_BY_NAME_ONLY = Set.of(Component.class);
 
@@ -37,6 +40,7 @@ final class RouteTrial {
     Optional<Problem> problem(RouteText route, List<RouteText> configurations) {
         try (var trial = new DefaultCamelContext(new DefaultRegistry(new LiveBeans()))) {
             trial.setAutoStartup(false);
+            trial.setStartupSummaryLevel(StartupSummaryLevel.Off);
             trial.disableJMX();
             trial.getPropertiesComponent().addPropertiesSource(new LiveProperties());
             for (String scheme : stubbed()) {
@@ -75,17 +79,36 @@ final class RouteTrial {
         return new Problem(route.file(), lineOfStepIn(route, all), 0, shortened(told));
     }
 
-    /** Camel's messages name the step that fails; its id says the line. */
+    /** Camel's messages quote the step that fails: the line that holds the longest piece of it. */
     private static int lineOfStepIn(RouteText route, String message) {
-        for (var entry : route.yaml().lines().entrySet()) {
-            if (entry.getKey().endsWith("/id")) {
-                String id = route.yaml().root().at(entry.getKey()).asText();
-                if (!route.routeIds().contains(id) && message.contains("[" + id + "]")) {
-                    return entry.getValue();
+        for (String separators : List.of("[\\[\\]{}]|\\.\\.\\.", "[\\[\\]{}:?=\\s]+")) {
+            int line = 0;
+            int longest = 2;
+            Matcher quoted = STEP.matcher(message);
+            while (quoted.find()) {
+                for (String piece : quoted.group().split(separators)) {
+                    int found = piece.strip().length() > longest ? lineWith(route, piece.strip()) : 0;
+                    if (found > 0) {
+                        line = found;
+                        longest = piece.strip().length();
+                    }
                 }
+            }
+            if (line > 0) {
+                return line;
             }
         }
         return 1;
+    }
+
+    private static int lineWith(RouteText route, String piece) {
+        List<String> lines = route.content().lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).contains(piece)) {
+                return i + 1;
+            }
+        }
+        return 0;
     }
 
     private static String shortened(String message) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.event.EventReader;
 import callabsync.routing.TestContext;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,12 +22,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DispatchRouteTest {
 
     private static final Path ROUTES = Path.of("routes");
+
+    @TempDir
+    static Path own;
+
     private static TestContext context;
 
     @BeforeAll
-    static void load() {
-        context = new TestContext(ROUTES);
-        var folder = context.folder(ROUTES, false);
+    static void load() throws IOException {
+        for (String file : List.of("dispatch", "dispatch-besides", "alert")) {
+            Files.copy(ROUTES.resolve(file + ".camel.yaml"), own.resolve(file + ".camel.yaml"));
+        }
+        Files.copy(ROUTES.resolve("README.md"), own.resolve("README.md"));
+        context = new TestContext(own);
+        var folder = context.folder(own, false);
         folder.reload();
         assertThat(folder.problems()).isEmpty();
         assertThat(folder.warnings()).isEmpty();
@@ -57,7 +68,7 @@ class DispatchRouteTest {
         Exchange exchange = dispatched(type, "none");
 
         assertThat(context.sent()).containsExactly("database (optional)", "kafka (optional)");
-        assertThat(exchange.getVariable("reason")).isEqualTo("No destination wants this event");
+        assertThat(exchange.getVariable("reason")).isEqualTo("why there is none");
     }
 
     @ParameterizedTest(name = "{0} of {1} goes to Kafka only")
@@ -85,7 +96,7 @@ class DispatchRouteTest {
         String body = "{\"event\":\"%s\",\"timestamp\":\"2025-11-17T10:30:00Z\",\"contact\":{},\"call\":{}}";
         var event = EventReader.read(body.formatted(type).getBytes(StandardCharsets.UTF_8))
                 .event();
-        Exchange exchange = context.send("direct:dispatch", event, Map.of("crm", crm));
+        Exchange exchange = context.send("direct:dispatch", event, Map.of("crm", crm, "why", "why there is none"));
         assertThat(exchange.getException()).isNull();
         return exchange;
     }

@@ -11,16 +11,19 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -58,6 +61,9 @@ class FuzzTest {
     private static final int REQUESTS = System.getProperty("full") == null ? 20_000 : 200_000;
     private static final long SEED = Long.getLong("seed", 20251117);
 
+    /** The container's own answers to a transfer coding or a version of HTTP that it does not speak. */
+    private static final Set<Integer> PROTOCOL_NOT_SPOKEN = Set.of(501, 505);
+
     @LocalServerPort
     private int port;
 
@@ -66,6 +72,9 @@ class FuzzTest {
 
     @Autowired
     private Buffered buffered;
+
+    @Autowired
+    private CamelContext camel;
 
     @Test
     void nothing_sent_is_a_server_error_and_nothing_hangs() throws Exception {
@@ -86,9 +95,14 @@ class FuzzTest {
             senders.shutdownNow();
         }
 
-        assertThat(statuses.keySet()).as("%s", statuses).allMatch(status -> status < 500);
+        assertThat(statuses.keySet())
+                .as("%s", statuses)
+                .allMatch(status -> status < 500 || PROTOCOL_NOT_SPOKEN.contains(status));
         assertThat(statuses).as("enough went through").containsKeys(200, 400, 401, 404, 405, 413, 415);
-        Awaitility.await().atMost(java.time.Duration.ofSeconds(10)).until(() -> buffered.bytes() == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> buffered.bytes() == 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> camel.getInflightRepository().size() == 0);
     }
 
     private Map<Integer, Integer> run(Random random, long seed, List<byte[]> corpus) throws IOException {
