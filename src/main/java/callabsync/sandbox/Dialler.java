@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plays Callab's calls: for a contact of the {@link CallabStandIn} it makes a call and posts its signed webhooks. A
@@ -31,6 +33,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Dialler implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Dialler.class);
     private static final int RETRIES = 3;
     private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
 
@@ -87,7 +90,8 @@ public final class Dialler implements AutoCloseable {
         Call call = dial(contactId);
         call.start();
         call.end();
-        call.extractOutcome();
+        int status = call.extractOutcome();
+        LOG.info("sandbox.contact-called call_id={} story={} status={}", call.id(), call.story(), status);
         return call;
     }
 
@@ -161,7 +165,7 @@ public final class Dialler implements AutoCloseable {
         private final String id;
         private final Map<String, Object> contact;
         private final Story story;
-        private final Instant startedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        private final Instant endedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
 
         private Call(String id, Map<String, Object> contact, Story story) {
             this.id = id;
@@ -181,20 +185,20 @@ public final class Dialler implements AutoCloseable {
             Map<String, Object> call = new LinkedHashMap<>();
             call.put("id", id);
             call.put("status", "in-progress");
-            call.put("start_time", startedAt.toString());
-            return step("call_started", startedAt, call, Map.of());
+            call.put("start_time", startedAt().toString());
+            return step("call_started", startedAt(), call, Map.of());
         }
 
         public int end() {
             callab.call(id, asListed());
-            return step("call_ended", endedAt(), ended(), Map.of());
+            return step("call_ended", endedAt, ended(), Map.of());
         }
 
         public int extractOutcome() {
             Map<String, Object> call = ended();
             call.put("summary", summary());
             call.put("transcript", "Agent: Hello. Contact: " + summary());
-            return step("call_outcome_extracted", endedAt().plusSeconds(1), call, outcomes());
+            return step("call_outcome_extracted", endedAt, call, outcomes());
         }
 
         private int step(String type, Instant at, Map<String, Object> call, Map<String, Object> outcomes) {
@@ -234,8 +238,8 @@ public final class Dialler implements AutoCloseable {
             call.put("id", id);
             call.put("status", status());
             call.put("duration", duration());
-            call.put("start_time", startedAt.toString());
-            call.put("end_time", endedAt().toString());
+            call.put("start_time", startedAt().toString());
+            call.put("end_time", endedAt.toString());
             call.put("recording_url", "https://recordings.example.com/" + id + ".mp3");
             return call;
         }
@@ -253,8 +257,8 @@ public final class Dialler implements AutoCloseable {
             call.put("transcript", "Agent: Hello. Contact: " + summary());
             call.put("agent_post_call_outcomes", outcomes());
             call.put("metadata", contact.get("metadata"));
-            call.put("started_at", startedAt.toString());
-            call.put("ended_at", endedAt().toString());
+            call.put("started_at", startedAt().toString());
+            call.put("ended_at", endedAt.toString());
             return call;
         }
 
@@ -271,8 +275,8 @@ public final class Dialler implements AutoCloseable {
             };
         }
 
-        private Instant endedAt() {
-            return startedAt.plusSeconds(duration());
+        private Instant startedAt() {
+            return endedAt.minusSeconds(duration());
         }
 
         private String summary() {
@@ -296,7 +300,7 @@ public final class Dialler implements AutoCloseable {
                     outcomes.put("appointment_booked", true);
                     outcomes.put(
                             "appointment_date",
-                            startedAt.truncatedTo(ChronoUnit.DAYS).plus(3, ChronoUnit.DAYS).plus(14, ChronoUnit.HOURS).toString());
+                            endedAt.truncatedTo(ChronoUnit.DAYS).plus(3, ChronoUnit.DAYS).plus(14, ChronoUnit.HOURS).toString());
                     outcomes.put("objections", List.of("Price concerns"));
                     outcomes.put("sentiment", "Positive");
                 }
