@@ -94,11 +94,9 @@ public final class HubSpotStandIn extends StandIn {
     /** Adds or replaces a contact property of this type; options for an enumeration. */
     public void addProperty(String name, String type, String... options) {
         synchronized (lock()) {
-            properties.put(
-                    "contacts",
-                    options.length == 0
-                            ? HubSpotProperty.of(name, type)
-                            : HubSpotProperty.enumeration(name, "select", options));
+            properties.put("contacts", options.length == 0
+                    ? HubSpotProperty.of(name, type)
+                    : HubSpotProperty.enumeration(name, "select", options));
         }
     }
 
@@ -230,13 +228,14 @@ public final class HubSpotStandIn extends StandIn {
             throw HubSpotErrors.validation("Invalid input JSON on line 1");
         }
         Map<String, Object> json = Json.object(body);
-        Answer answer = switch (path.area()) {
-            case "objects" -> objects.answer(request, path, json);
-            case "associations" -> objects.readAssociations(path, json);
-            case "properties" -> propertiesApi.answer(request, path, json);
-            case "api-usage" -> usage();
-            default -> throw HubSpotErrors.notFound();
-        };
+        Answer answer =
+                switch (path.area()) {
+                    case "objects" -> objects.answer(request, path, json);
+                    case "associations" -> objects.readAssociations(path, json);
+                    case "properties" -> propertiesApi.answer(request, path, json);
+                    case "api-usage" -> usage();
+                    default -> throw HubSpotErrors.notFound();
+                };
         if (request.segments().contains("search")) {
             return answer;
         }
