@@ -224,6 +224,9 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         }
         try {
             write(response, answer);
+            if (answer.status() == HttpServletResponse.SC_REQUEST_TIMEOUT) {
+                response.flushBuffer();
+            }
         } catch (IOException | RuntimeException e) {
             // The sender is gone. What is stored stays stored; it will find out by sending it again.
         }

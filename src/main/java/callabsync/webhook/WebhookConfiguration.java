@@ -81,12 +81,13 @@ class WebhookConfiguration {
         return new QuarantineWriter(quarantine);
     }
 
-    @Bean
+    /** Under the name that the component looks for. */
+    @Bean({"door", "platform-http-engine"})
     DoorEngine doorEngine() {
         return new DoorEngine();
     }
 
-    @Bean
+    @Bean("doorHealthIndicator")
     DoorHealth doorHealthIndicator(DoorEngine engine) {
         return new DoorHealth(engine);
     }
