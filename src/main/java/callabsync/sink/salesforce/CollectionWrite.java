@@ -131,7 +131,8 @@ final class CollectionWrite {
             if (results.size() != inputs.size()) {
                 note(input, made, answer, answer.body());
                 outcomes.put(input, new Outcome.InDoubt());
-                input.items().forEach(item -> item.retryable("Salesforce's answer does not say what became of each record"));
+                input.items()
+                        .forEach(item -> item.retryable("Salesforce's answer does not say what became of each record"));
                 continue;
             }
             Map<String, Object> result = results.get(i);
@@ -140,7 +141,8 @@ final class CollectionWrite {
                     input,
                     Boolean.TRUE.equals(result.get("success"))
                             ? new Outcome.Done(Json.text(result, "id"))
-                            : new Outcome.Refused(Ruling.ofResult(result, input.json().keySet()), result));
+                            : new Outcome.Refused(
+                                    Ruling.ofResult(result, input.json().keySet()), result));
         }
     }
 
@@ -155,8 +157,8 @@ final class CollectionWrite {
         });
         switch (ruling.kind()) {
             case UNAVAILABLE -> batch.unavailable(ruling.reason(), ruling.after());
-            case RETRYABLE -> items.forEach(
-                    item -> item.answer(new AttemptResult.Retryable(ruling.reason(), ruling.after())));
+            case RETRYABLE ->
+                items.forEach(item -> item.answer(new AttemptResult.Retryable(ruling.reason(), ruling.after())));
             default -> {
                 if (inputs.size() > 1) {
                     batch.split(ruling.reason());

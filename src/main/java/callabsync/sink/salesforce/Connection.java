@@ -13,10 +13,12 @@ import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.SalesforceEndpoint;
 import org.apache.camel.component.salesforce.SalesforceEndpointConfig;
 import org.apache.camel.component.salesforce.SalesforceHttpClient;
+import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.apache.camel.component.salesforce.internal.client.DefaultRawClient;
 import org.apache.camel.component.salesforce.internal.client.RawClient;
 import org.apache.camel.support.jsse.KeyStoreParameters;
-import org.apache.camel.component.salesforce.api.SalesforceException;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.transport.HttpResponse;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * refused session to {@link #renew}: the component's own way is a login for each request that was refused.
  */
 final class Connection extends SalesforceComponent implements SignIn {
+
+    /** Under this name an answer's {@code Retry-After} gets through the component. */
+    static final String RETRY_AFTER = "Sforce-Retry-After";
 
     /** For an address of a query that asks for 200 records. */
     private static final int REQUEST_HEAD_BYTES = 64 * 1024;
@@ -92,9 +97,7 @@ final class Connection extends SalesforceComponent implements SignIn {
         http.setFollowRedirects(false);
         http.setMaxRequestHeadersSize(REQUEST_HEAD_BYTES);
         http.setSocketAddressResolver(guarded(http));
-        http.getRequestListeners()
-                .addBeginListener(request -> request.onResponseHeaders(response ->
-                        usage.note(response.getHeaders().get("Sforce-Limit-Info"))));
+        http.getRequestListeners().addBeginListener(request -> request.onResponseHeaders(this::heard));
         getConfig().setHttpClient(http);
         super.doStart();
         // The component's handler would sign in for every request that was refused, and repeat it.
@@ -102,6 +105,15 @@ final class Connection extends SalesforceComponent implements SignIn {
         var made = new Login(getCamelContext(), http, getLoginConfig(), settings, clock);
         http.setSession(made);
         login = made;
+    }
+
+    /** Of an answer's headers the component passes on only those that are spelled like this. */
+    private void heard(Response response) {
+        usage.note(response.getHeaders().get("Sforce-Limit-Info"));
+        String retryAfter = response.getHeaders().get("Retry-After");
+        if (retryAfter != null && response instanceof HttpResponse answer) {
+            answer.headers(headers -> headers.put(RETRY_AFTER, retryAfter));
+        }
     }
 
     private SocketAddressResolver guarded(SalesforceHttpClient http) {

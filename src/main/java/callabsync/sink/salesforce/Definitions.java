@@ -61,7 +61,8 @@ final class Definitions {
     ObjectDefinition of(Org org, String object) {
         ObjectDefinition known = read.get(org.destination() + " " + object);
         return known != null
-                        && clock.instant().isBefore(known.at().plus(org.settings().definitionsEvery()))
+                        && clock.instant()
+                                .isBefore(known.at().plus(org.settings().definitionsEvery()))
                 ? known
                 : refresh(org, object);
     }
@@ -70,8 +71,9 @@ final class Definitions {
         CrmAnswer answer = org.send(org.describe(object));
         var fields = new LinkedHashMap<String, Field>();
         if (answer.is2xx()) {
-            Json.objects(answer.object().get("fields")).stream().map(Field::of).forEach(field ->
-                    fields.put(field.name(), field));
+            Json.objects(answer.object().get("fields")).stream()
+                    .map(Field::of)
+                    .forEach(field -> fields.put(field.name(), field));
         } else {
             Ruling ruling = org.ruling(answer);
             if (ruling.kind() != Ruling.Kind.PERMANENT && answer.status() != 403) {
@@ -108,6 +110,11 @@ final class Definitions {
     /** Forgets what was read of an object: a write showed that it is not true any more. */
     void forget(Org org, String object) {
         read.remove(org.destination() + " " + object);
+    }
+
+    /** Forgets all that was read of an org. */
+    void forget(Org org) {
+        read.keySet().removeIf(key -> key.startsWith(org.destination() + " "));
     }
 
     /** The external-id field that the object's records are upserted by; empty where the org does not have it. */

@@ -22,7 +22,9 @@ final class Ids {
     /** Whether both are the same record's, one of them perhaps in its short spelling. */
     static boolean same(String one, String other) {
         return one.equals(other)
-                || one.length() != other.length() && one.length() >= 15 && other.length() >= 15
+                || one.length() != other.length()
+                        && one.length() >= 15
+                        && other.length() >= 15
                         && one.regionMatches(0, other, 0, 15);
     }
 }

@@ -26,7 +26,7 @@ import org.apache.camel.component.salesforce.internal.SalesforceSession;
 import org.eclipse.jetty.client.ContentResponse;
 import org.eclipse.jetty.client.FormRequestContent;
 import org.eclipse.jetty.client.Request;
-import org.eclipse.jetty.client.internal.HttpConversation;
+import org.eclipse.jetty.client.transport.HttpConversation;
 import org.eclipse.jetty.util.Fields;
 
 /**
@@ -66,11 +66,11 @@ final class Login extends SalesforceSession {
     private static RuntimeException failed(SalesforceException e) {
         int status = e.getStatusCode();
         if (status >= 400 && status < 500 && status != 408 && status != 429) {
-            String code = e.getErrors().isEmpty()
-                    ? "" + status
-                    : e.getErrors().get(0).getErrorCode();
+            String code =
+                    e.getErrors().isEmpty() ? "" + status : e.getErrors().get(0).getErrorCode();
             return new RefusedException(Ruling.unavailable(
-                    "Salesforce refuses the login (" + code + "): check login URL, app and user", Ruling.CONFIGURATION));
+                    "Salesforce refuses the login (" + code + "): check login URL, app and user",
+                    Ruling.CONFIGURATION));
         }
         String why = status > 0 ? "it answered " + status : Unanswered.nameOf(e);
         return new NotSentException("No login at Salesforce: " + why);

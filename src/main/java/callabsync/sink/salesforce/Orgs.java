@@ -18,13 +18,12 @@ final class Orgs {
 
     Orgs(Destinations destinations, Requests requests, AddressGuard guard, Clock clock, RandomGenerator random) {
         for (Destination destination : destinations.ofSink("salesforce")) {
-            SalesforceSettings settings = destinations.settings(destination.id()).bind(SalesforceSettings.class);
+            SalesforceSettings settings =
+                    destinations.settings(destination.id()).bind(SalesforceSettings.class);
             var usage = new Usage();
             var connection = new Connection(settings, guard, clock, usage);
             connections.put(destination.id(), connection);
-            orgs.put(
-                    destination.id(),
-                    new Org(destination.id(), settings, requests, connection, usage, clock, random));
+            orgs.put(destination.id(), new Org(destination.id(), settings, requests, connection, usage, clock, random));
         }
     }
 

@@ -141,9 +141,11 @@ final class RecordFinder implements Finder {
         for (String object : List.of("Lead", "Contact")) {
             List<String> there = known(object, fields);
             for (List<String> list : there.isEmpty() ? List.<List<String>>of() : Soql.lists(values)) {
-                var conditions = there.stream().map(field -> Soql.in(field, list)).toList();
+                var conditions =
+                        there.stream().map(field -> Soql.in(field, list)).toList();
                 String where = "(" + String.join(" OR ", conditions) + ")";
-                String whole = object.equals("Lead") && !known(object, List.of("IsConverted")).isEmpty()
+                String whole = object.equals("Lead")
+                                && !known(object, List.of("IsConverted")).isEmpty()
                         ? "IsConverted = false AND " + where
                         : where;
                 var asked = new ArrayList<>(there);

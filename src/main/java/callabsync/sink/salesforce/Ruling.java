@@ -69,8 +69,8 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
     private static final Set<String> DUPLICATE =
             Set.of("DUPLICATES_DETECTED", "DUPLICATE_VALUE", "DUPLICATE_EXTERNAL_ID");
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z_]{2,60}");
-    private static final Pattern FIELD_IN_MESSAGE =
-            Pattern.compile("(?:No such column '|fields are missing: \\[|update fields: |^)([A-Za-z]\\w{1,60})(?='|]|:|\\b)");
+    private static final Pattern FIELD_IN_MESSAGE = Pattern.compile(
+            "(?:No such column '|fields are missing: \\[|update fields: |^)([A-Za-z]\\w{1,60})(?='|]|:|\\b)");
 
     /** One error of an answer. */
     private record Fault(String code, String message, List<String> fields) {
@@ -79,7 +79,8 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
             var faults = new ArrayList<Fault>();
             List<Map<String, Object>> errors = Json.objects(json);
             for (var each : errors.isEmpty() ? List.of(Json.object(json)) : errors) {
-                String code = first(Json.text(each, "errorCode"), Json.text(each, "statusCode"), Json.text(each, "error"));
+                String code =
+                        first(Json.text(each, "errorCode"), Json.text(each, "statusCode"), Json.text(each, "error"));
                 if (CODE.matcher(code).matches()) {
                     List<String> fields = each.get("fields") instanceof List<?> list
                             ? list.stream().map(String::valueOf).toList()
@@ -131,7 +132,11 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
         }
         if (CONFIGURATION_CODES.contains(fault.code()) || status == 401) {
             return new Ruling(
-                    Kind.UNAVAILABLE, fault.code(), said + "; check the user and the app", Optional.of(CONFIGURATION), false);
+                    Kind.UNAVAILABLE,
+                    fault.code(),
+                    said + "; check the user and the app",
+                    Optional.of(CONFIGURATION),
+                    false);
         }
         if (status >= 502 && status <= 504 || status == 429) {
             return new Ruling(Kind.UNAVAILABLE, fault.code(), said, answer.retryAfter(clock), status != 429);
@@ -157,8 +162,7 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
     private static Ruling limited(Fault fault, String said, RandomGenerator random) {
         if (fault.message().contains("Concurrent")) {
             Duration wait = Duration.ofSeconds(CONCURRENT_WAIT_S + random.nextInt(CONCURRENT_WAIT_S + 1));
-            return new Ruling(
-                    Kind.RETRYABLE, fault.code(), said + " (concurrent requests)", Optional.of(wait), false);
+            return new Ruling(Kind.RETRYABLE, fault.code(), said + " (concurrent requests)", Optional.of(wait), false);
         }
         return new Ruling(
                 Kind.UNAVAILABLE, fault.code(), "The org's daily requests are used up", Optional.of(LIMIT), false);

@@ -81,7 +81,7 @@ public final class SalesforceRequestRoutes implements CamelContextConfiguration 
         Map<String, String> headers = new LinkedHashMap<>();
         message.getHeaders().forEach((name, value) -> {
             if (value != null && name.startsWith("Sforce")) {
-                headers.put(name, value.toString());
+                headers.put(name.equals(Connection.RETRY_AFTER) ? "Retry-After" : name, value.toString());
             }
         });
         byte[] body = message.getBody() == null ? null : message.getBody(byte[].class);

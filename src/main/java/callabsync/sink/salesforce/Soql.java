@@ -47,7 +47,8 @@ final class Soql {
         var list = new ArrayList<String>();
         int length = 0;
         for (String value : values) {
-            int more = URLEncoder.encode(literal(value) + ",", StandardCharsets.UTF_8).length();
+            int more = URLEncoder.encode(literal(value) + ",", StandardCharsets.UTF_8)
+                    .length();
             if (list.size() == MOST || !list.isEmpty() && length + more > LONGEST_LIST) {
                 lists.add(List.copyOf(list));
                 list.clear();

@@ -2,6 +2,7 @@ package callabsync.sink.salesforce;
 
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldPolicy;
+import callabsync.mapping.FieldRule;
 import callabsync.mapping.FieldVersion;
 import callabsync.mapping.Merge;
 import java.util.ArrayList;
@@ -36,16 +37,27 @@ final class Target {
     /** Adds what one delivery writes: per field the newest version counts. */
     void fold(Item item, Map<String, @Nullable Object> fitting, FieldPolicy policy) {
         items.add(item);
+        fitting.keySet()
+                .removeIf(field -> policy.ruleOf(field) instanceof FieldRule.Append
+                        && isThere(existing.get(field), fitting.get(field)));
         var delivery = item.delivery();
         var result = Merge.of(
-                new Merge.Input(
-                        fitting, existing, versions, delivery.sortAt(), delivery.sortRank(), delivery.callId()),
+                new Merge.Input(fitting, existing, versions, delivery.sortAt(), delivery.sortRank(), delivery.callId()),
                 policy);
         result.toWrite().forEach((name, value) -> {
             toWrite.put(name, value);
             existing.put(name, value);
         });
         versions.putAll(result.versions());
+    }
+
+    /** Whether a paragraph was added before, by a request whose answer never came. */
+    private static boolean isThere(@Nullable Object text, @Nullable Object paragraph) {
+        return text != null && paragraph != null && lines(text).contains(lines(paragraph));
+    }
+
+    private static String lines(Object text) {
+        return text.toString().replace("\r\n", "\n").strip();
     }
 
     /** The versions once {@link #toWrite} is written. */

@@ -37,8 +37,9 @@ final class Values {
     Optional<Object> spelled(Object value, Field field) {
         return switch (field.type()) {
             case "boolean" -> bool(value);
-            case "int", "long" -> number(value).map(number ->
-                    number.setScale(0, RoundingMode.HALF_UP).longValue());
+            case "int", "long" ->
+                number(value)
+                        .map(number -> number.setScale(0, RoundingMode.HALF_UP).longValue());
             case "double", "currency", "percent" -> number(value).map(number -> number);
             case "date" -> date(text(value));
             case "datetime" -> instant(text(value)).map(Instant::toString);
@@ -50,7 +51,10 @@ final class Values {
 
     /** The value of a field of which nothing is known. */
     static Object plain(Object value) {
-        return value instanceof Boolean || value instanceof BigDecimal || value instanceof Long || value instanceof Integer
+        return value instanceof Boolean
+                        || value instanceof BigDecimal
+                        || value instanceof Long
+                        || value instanceof Integer
                 ? value
                 : value instanceof Number number ? new BigDecimal(number.toString()).stripTrailingZeros() : text(value);
     }
@@ -132,7 +136,8 @@ final class Values {
 
     /** Those of several options that there are. */
     private static Optional<Object> options(Object value, Field field) {
-        List<?> wanted = value instanceof List<?> list ? list : List.of(text(value).split(";"));
+        List<?> wanted =
+                value instanceof List<?> list ? list : List.of(text(value).split(";"));
         var chosen = new ArrayList<String>();
         wanted.forEach(each -> option(each, field).ifPresent(option -> chosen.add(option.toString())));
         return chosen.isEmpty() ? Optional.empty() : Optional.of(String.join(";", chosen));
