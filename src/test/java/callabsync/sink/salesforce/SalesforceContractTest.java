@@ -114,7 +114,8 @@ class SalesforceContractTest extends SinkContract {
     @Test
     void a_collection_that_fails_in_part_inside_a_200_is_seen() {
         salesforce.misbehave(Misbehaviour.partialFailure()
-                .when(request -> request.method().equals("PATCH") && request.path().endsWith("/composite/sobjects"))
+                .when(request ->
+                        request.method().equals("PATCH") && request.path().endsWith("/composite/sobjects"))
                 .times(1));
 
         Batch batch = deliver(events(1), events(2));
@@ -163,8 +164,9 @@ class SalesforceContractTest extends SinkContract {
 
     @Test
     void a_refused_collection_that_does_not_say_who_is_at_fault_is_split() {
-        salesforce.misbehave(onWrite(Misbehaviour.status(400, "[{\"errorCode\":\"JSON_PARSER_ERROR\",\"message\":\"no\"}]"))
-                .times(1));
+        salesforce.misbehave(
+                onWrite(Misbehaviour.status(400, "[{\"errorCode\":\"JSON_PARSER_ERROR\",\"message\":\"no\"}]"))
+                        .times(1));
 
         Batch batch = deliver(events(1), events(2));
 
