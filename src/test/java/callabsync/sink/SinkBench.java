@@ -61,7 +61,7 @@ public final class SinkBench implements AutoCloseable {
     private final String sink;
     private final String destination;
 
-    /** @param settings of this destination and others, without {@code callab.sync.destinations.} */
+    /** @param settings of this destination and others without {@code callab.sync.destinations.}; others with their root */
     public SinkBench(Path folder, String sink, Map<String, String> settings) {
         this.sink = sink;
         this.destination = sink;
@@ -75,7 +75,8 @@ public final class SinkBench implements AutoCloseable {
                 "camel.main.routes-include-pattern=file:routes/sink-errors.camel.yaml,file:routes/" + sink
                         + "/sink-*.camel.yaml,file:routes/" + sink + "/*-request.camel.yaml",
                 "callab.sync.destinations." + sink + ".sink=" + sink));
-        settings.forEach((name, value) -> properties.add("callab.sync.destinations." + name + "=" + value));
+        settings.forEach((name, value) ->
+                properties.add((name.startsWith("callab.") ? "" : "callab.sync.destinations.") + name + "=" + value));
         this.context = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
                 .properties(properties.toArray(String[]::new))
