@@ -9,6 +9,7 @@ import callabsync.mapping.Mappings;
 import callabsync.sink.Effects;
 import callabsync.sink.Phones;
 import callabsync.sink.Requests;
+import callabsync.sink.SalesforceRows;
 import callabsync.store.Database;
 import callabsync.store.Duties;
 import callabsync.store.GroupCommit;
@@ -63,15 +64,10 @@ class ImportConfiguration {
     }
 
     @Bean
-    SalesforceQueries salesforceQueries(ObjectProvider<CamelContext> camel) {
-        return new SalesforceQueryRoutes(camel::getObject);
-    }
-
-    @Bean
     Imports configuredImports(
             ImportProperties properties,
             Requests requests,
-            SalesforceQueries salesforce,
+            SalesforceRows salesforce,
             Destinations destinations,
             Budgets budgets) {
         return new Imports(properties, new Sources(requests, salesforce, destinations, budgets), destinations);

@@ -1,6 +1,7 @@
 package callabsync.imports;
 
 import callabsync.sink.Json;
+import callabsync.sink.SalesforceRows;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +33,7 @@ final class SalesforceSource implements Source {
             "DoNotCall",
             "IsConverted");
 
-    private final SalesforceQueries queries;
+    private final SalesforceRows salesforce;
     private final String destination;
     private final String object;
     private final String fields;
@@ -41,8 +42,8 @@ final class SalesforceSource implements Source {
      * @param object {@code Lead} if blank
      * @param fields to read; empty: those of the default mapping
      */
-    SalesforceSource(SalesforceQueries queries, String destination, String object, List<String> fields) {
-        this.queries = queries;
+    SalesforceSource(SalesforceRows salesforce, String destination, String object, List<String> fields) {
+        this.salesforce = salesforce;
         this.destination = destination;
         this.object = name(object.isBlank() ? "Lead" : object);
         var names = new LinkedHashSet<>(List.of("Id", "SystemModstamp", "CreatedDate"));
@@ -60,7 +61,7 @@ final class SalesforceSource implements Source {
     @Override
     public Page read(Mark after, int limit) {
         int size = Math.min(limit, LARGEST_PAGE);
-        List<SourceRecord> found = queries.rows(destination, soql(after, size)).stream()
+        List<SourceRecord> found = salesforce.query(destination, soql(after, size)).stream()
                 .map(SalesforceSource::record)
                 .toList();
         boolean last = found.size() < size;

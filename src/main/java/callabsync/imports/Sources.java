@@ -5,17 +5,18 @@ import callabsync.destination.DestinationSettings;
 import callabsync.destination.Destinations;
 import callabsync.imports.ImportProperties.Settings;
 import callabsync.sink.Requests;
+import callabsync.sink.SalesforceRows;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Makes the source of an import from its settings and those of the CRM's destination. */
 final class Sources {
 
     private final Requests requests;
-    private final SalesforceQueries salesforce;
+    private final SalesforceRows salesforce;
     private final Destinations destinations;
     private final Budgets budgets;
 
-    Sources(Requests requests, SalesforceQueries salesforce, Destinations destinations, Budgets budgets) {
+    Sources(Requests requests, SalesforceRows salesforce, Destinations destinations, Budgets budgets) {
         this.requests = requests;
         this.salesforce = salesforce;
         this.destinations = destinations;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import callabsync.sandbox.CallabStandIn;
 import callabsync.sandbox.HubSpotStandIn;
+import callabsync.sandbox.SalesforceStandIn;
 import callabsync.sink.Json;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,38 +60,43 @@ class ImportRoutesTest {
 
     private final HubSpotStandIn hubspot = new HubSpotStandIn(Clock.systemUTC()).start();
     private final CallabStandIn callab = new CallabStandIn(Clock.systemUTC()).start();
+    private final SalesforceStandIn salesforce = new SalesforceStandIn(Clock.systemUTC()).start();
     private ConfigurableApplicationContext product;
 
     @BeforeEach
     void begin() {
         product = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
-                .properties(List.of(
-                                "spring.config.location=file:./application.yaml",
-                                "logging.level.root=WARN",
-                                "callab.sync.store.data-dir=" + folder,
-                                "callab.sync.allow-loopback=true",
-                                "callab.sync.default-region=US",
-                                "callab.sync.imports.hubspot.every=1s",
-                                "HUBSPOT_URL=" + hubspot.url(),
-                                "HUBSPOT_TOKEN=sandbox",
-                                "CALLAB_API_URL=" + callab.url(),
-                                "CALLAB_API_KEY=sandbox",
-                                "CALLAB_CAMPAIGN_ID=" + CallabStandIn.CAMPAIGN,
-                                "camel.main.routes-include-pattern=file:routes/sink-errors.camel.yaml,"
+                .run(List.of(
+                                "--spring.config.location=file:./application.yaml",
+                                "--logging.level.root=WARN",
+                                "--management.endpoint.health.group.readiness.include=store",
+                                "--callab.sync.store.data-dir=" + folder,
+                                "--callab.sync.allow-loopback=true",
+                                "--callab.sync.default-region=US",
+                                "--callab.sync.imports.hubspot.every=1s",
+                                "--callab.sync.imports.salesforce.every=1s",
+                                "--callab.sync.imports.salesforce.page-size=20",
+                                "--HUBSPOT_URL=" + hubspot.url(),
+                                "--HUBSPOT_TOKEN=sandbox",
+                                "--SALESFORCE_LOGIN_URL=" + salesforce.url(),
+                                "--SALESFORCE_CLIENT_ID=sandbox",
+                                "--SALESFORCE_CLIENT_SECRET=sandbox",
+                                "--CALLAB_API_URL=" + callab.url(),
+                                "--CALLAB_API_KEY=sandbox",
+                                "--CALLAB_CAMPAIGN_ID=" + CallabStandIn.CAMPAIGN,
+                                "--camel.main.routes-include-pattern=file:routes/sink-errors.camel.yaml,"
                                         + "file:routes/hubspot/import-*.camel.yaml,file:routes/hubspot/*-request.camel.yaml,"
-                                        + "file:routes/callab/*.camel.yaml")
-                        .toArray(String[]::new))
-                .run(
-                        "--callab.sync.imports.hubspot.every=1s",
-                        "--callab.sync.allow-loopback=true",
-                        "--callab.sync.default-region=US");
+                                        + "file:routes/salesforce/import-*.camel.yaml,file:routes/salesforce/*-request.camel.yaml,"
+                                        + "file:routes/database/import-*.camel.yaml,file:routes/callab/*.camel.yaml")
+                        .toArray(String[]::new));
     }
 
     @AfterEach
     void end() {
         product.close();
         hubspot.close();
+        salesforce.close();
         callab.close();
     }
 
@@ -118,9 +124,29 @@ class ImportRoutesTest {
 
     @Test
     void an_import_whose_crm_is_not_configured_is_off_and_says_why() {
-        assertThat(product.getBean(ImportRuns.class).run("salesforce"))
-                .isInstanceOfSatisfying(ImportRuns.Answer.Refused.class, refused -> assertThat(refused.reason())
-                        .contains("destination salesforce is off"));
+        assertThat(product.getBean(ImportRuns.class).run("http"))
+                .isInstanceOfSatisfying(
+                        ImportRuns.Answer.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("destination http is off"));
         assertThat(product.getBean(ImportRuns.class).run("nowhere")).isInstanceOf(ImportRuns.Answer.Unknown.class);
+    }
+
+    @Test
+    void leads_of_one_salesforce_second_are_read_page_by_page_and_converted_ones_left_out() {
+        for (int i = 0; i < 50; i++) {
+            salesforce.lead(Map.of(
+                    "FirstName", "Ada", "LastName", "No " + i, "Company", "E", "Phone", "+1415555" + (1000 + i)));
+        }
+        salesforce.convert(
+                salesforce.lead(Map.of("LastName", "Customer", "Company", "E", "Phone", "+14155550999")),
+                "003000000000001AAA");
+
+        await().atMost(Duration.ofSeconds(40)).until(() -> callab.contacts().size() >= 50);
+
+        assertThat(callab.contacts().values())
+                .hasSize(50)
+                .allSatisfy(contact -> assertThat(Json.object(contact.get("metadata")))
+                        .containsEntry("crm", "salesforce")
+                        .containsKey("crm_id"));
     }
 }
