@@ -55,7 +55,7 @@ class DashboardIT {
 
     @Test
     void an_operator_finds_a_call_by_phone_and_follows_it_to_the_crm() {
-        store(Events.outcomeExtracted().call("call_by_phone").phone("+14155550177"));
+        store(forHubSpot().call("call_by_phone").phone("+14155550177"));
 
         browser.open("/events");
         browser.type("input[name=q]", "+1 (415) 555-0177");
@@ -82,7 +82,7 @@ class DashboardIT {
 
     @Test
     void an_edited_mapping_shows_its_difference_before_it_is_saved() {
-        store(Events.outcomeExtracted().call("call_for_mapping"));
+        store(forHubSpot().call("call_for_mapping"));
 
         browser.open("/mappings?name=http/http-contact");
         browser.set("textarea[name=source]", "{ \"status\": \"Edited here\" }");
@@ -94,7 +94,7 @@ class DashboardIT {
 
     @Test
     void every_page_looks_right_at_both_widths() {
-        store(Events.outcomeExtracted().call("call_for_pictures"));
+        store(forHubSpot().call("call_for_pictures"));
         String dead = deadDelivery();
         browser.open("/test-events");
         browser.clickText("Send");
@@ -113,6 +113,7 @@ class DashboardIT {
                     "delivery /deliveries/" + dead,
                     "rejections /rejections",
                     "destinations /destinations",
+                    "imports /imports",
                     "mappings /mappings",
                     "routes /routes",
                     "replays /replays?count=1",
@@ -136,6 +137,11 @@ class DashboardIT {
         assertThat(browser.screenshot(name, width))
                 .as("pixels that %s is wider than %s", name, width)
                 .isLessThanOrEqualTo(0);
+    }
+
+    /** The specification's example for a CRM that the sandbox has. */
+    private static Events forHubSpot() {
+        return Events.outcomeExtracted().crm("hubspot").crmId("501");
     }
 
     private void store(Events event) {

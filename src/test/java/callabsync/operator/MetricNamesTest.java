@@ -84,9 +84,9 @@ class MetricNamesTest {
     }
 
     private String exported() {
-        try (var product = Product.start(folder);
+        try (var product = Product.start(folder)) {
             product.part(OwnDoor.class).send("callab", "", "");
-            return new TestRestTemplate(new RestTemplateBuilder().rootUri(base))
+            return new TestRestTemplate(new RestTemplateBuilder().rootUri(product.url()))
                     .withBasicAuth("operator", "sandbox")
                     .getForObject("/actuator/prometheus", String.class);
         }

@@ -122,7 +122,7 @@ class OperatorApiTest {
 
     @Test
     void an_event_is_found_by_id_phone_mail_and_the_beginning_of_a_name() throws Exception {
-        var event = Events.outcomeExtracted().call("call_search").phone("+14155550123").email("Ada@Example.com");
+        var event = forHubSpot().call("call_search").phone("+14155550123").email("Ada@Example.com");
         event.object("contact").put("first_name", "Adelheid");
         String id = store(event);
 
@@ -148,7 +148,7 @@ class OperatorApiTest {
 
     @Test
     void an_event_has_its_body_as_received_and_its_deliveries() throws Exception {
-        var event = Events.outcomeExtracted().call("call_detail");
+        var event = forHubSpot().call("call_detail");
         String id = store(event);
         awaitDelivery("call_detail");
 
@@ -174,7 +174,7 @@ class OperatorApiTest {
     void a_paused_destination_keeps_its_deliveries_which_can_be_cancelled_and_retried_in_bulk() throws Exception {
         assertThat(JSON.readTree(post("/api/destinations/hubspot/pause", "{\"reason\":\"A test\"}").getBody())
                         .get("state").asText()).isEqualTo("paused");
-        store(Events.outcomeExtracted().call("call_paused").crmId("4711"));
+        store(forHubSpot().call("call_paused"));
         String id = awaitDelivery("call_paused");
 
         assertThat(post("/api/deliveries/" + id + "/decide", "{\"action\":\"create\"}").getStatusCode().value())
@@ -196,7 +196,7 @@ class OperatorApiTest {
     @Test
     void a_replay_dispatches_what_matches_again_once_counted() throws Exception {
         for (int i = 0; i < 3; i++) {
-            store(Events.outcomeExtracted().call("call_replay_" + i).contact("cont_replay"));
+            store(forHubSpot().call("call_replay_" + i).contact("cont_replay"));
             awaitDelivery("call_replay_" + i);
         }
         String filter = "{\"contact_id\":\"cont_replay\"";
@@ -224,7 +224,7 @@ class OperatorApiTest {
 
     @Test
     void a_mapping_is_previewed_with_a_stored_event_an_event_and_a_range() throws Exception {
-        var event = Events.outcomeExtracted().call("call_preview");
+        var event = forHubSpot().call("call_preview");
         String id = store(event);
 
         JsonNode byId = preview("{\"event_id\":\"" + id + "\"}");
@@ -252,6 +252,11 @@ class OperatorApiTest {
 
     private JsonNode preview(String body) throws Exception {
         return JSON.readTree(post("/api/mappings/http-contact/preview", body).getBody()).get("items");
+    }
+
+    /** The specification's example for a CRM that the sandbox has. */
+    private static Events forHubSpot() {
+        return Events.outcomeExtracted().crm("hubspot").crmId("501");
     }
 
     private String store(Events event) {
