@@ -11,8 +11,13 @@ import org.springframework.context.annotation.Configuration;
 class SinkConfiguration {
 
     @Bean
-    Connections connections(SinkProperties properties) {
-        return new Connections(new AddressGuard(properties.allowLoopback()));
+    AddressGuard addressGuard(SinkProperties properties) {
+        return new AddressGuard(properties.allowLoopback());
+    }
+
+    @Bean
+    Connections connections(AddressGuard guard) {
+        return new Connections(guard);
     }
 
     /** {@code sinkErrors} in routes. */
