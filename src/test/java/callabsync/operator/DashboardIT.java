@@ -29,14 +29,11 @@ class DashboardIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    private Path folder;
-
     private Product product;
     private Browser browser;
 
     @BeforeAll
-    void logIn() {
+    void logIn(@TempDir Path folder) {
         product = Product.start(folder);
         browser = new Browser(product.url());
         browser.open("/events");

@@ -37,15 +37,12 @@ class OperatorApiTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir
-    private Path folder;
-
     private Product product;
     private TestRestTemplate anybody;
     private TestRestTemplate operator;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path folder) {
         product = Product.start(folder);
         String base = product.url();
         anybody = new TestRestTemplate(new RestTemplateBuilder().rootUri(base));
