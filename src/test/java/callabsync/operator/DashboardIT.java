@@ -31,14 +31,11 @@ class DashboardIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    private Path folder;
-
     private Product product;
     private Browser browser;
 
     @BeforeAll
-    void logIn() {
+    void logIn(@TempDir Path folder) {
         product = Product.start(folder);
         browser = new Browser(product.url());
         browser.open("/events");
@@ -57,7 +54,7 @@ class DashboardIT {
 
     @Test
     void an_operator_finds_a_call_by_phone_and_follows_it_to_the_crm() {
-        store(Events.outcomeExtracted().call("call_by_phone").phone("+14155550177"));
+        store(forHubSpot().call("call_by_phone").phone("+14155550177"));
 
         browser.open("/events");
         browser.type("input[name=q]", "+1 (415) 555-0177");
@@ -86,7 +83,7 @@ class DashboardIT {
 
     @Test
     void an_edited_mapping_shows_its_difference_before_it_is_saved() {
-        store(Events.outcomeExtracted().call("call_for_mapping"));
+        store(forHubSpot().call("call_for_mapping"));
 
         browser.open("/mappings?name=http/http-contact");
         browser.set("textarea[name=source]", "{ \"status\": \"Edited here\" }");
@@ -98,7 +95,7 @@ class DashboardIT {
 
     @Test
     void every_page_looks_right_at_both_widths() {
-        store(Events.outcomeExtracted().call("call_for_pictures"));
+        store(forHubSpot().call("call_for_pictures"));
         String dead = deadDelivery();
         browser.open("/test-events");
         browser.clickText("Send");
@@ -117,6 +114,7 @@ class DashboardIT {
                     "delivery /deliveries/" + dead,
                     "rejections /rejections",
                     "destinations /destinations",
+                    "imports /imports",
                     "mappings /mappings",
                     "routes /routes",
                     "replays /replays?count=1",
@@ -142,6 +140,11 @@ class DashboardIT {
         assertThat(browser.screenshot(name, width))
                 .as("pixels that %s is wider than %s", name, width)
                 .isLessThanOrEqualTo(0);
+    }
+
+    /** The specification's example for a CRM that the sandbox has. */
+    private static Events forHubSpot() {
+        return Events.outcomeExtracted().crm("hubspot").crmId("501");
     }
 
     private void store(Events event) {
