@@ -43,7 +43,8 @@ class ImportScheduleTest {
     }
 
     @Test
-    void a_new_import_with_cron_is_due_when_its_time_has_come(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) {
+    void a_new_import_with_cron_is_due_when_its_time_has_come(
+            @org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) {
         try (var imports = ImportTester.in(folder)) {
             var runs = new RunLog(
                     imports.database,
@@ -52,12 +53,15 @@ class ImportScheduleTest {
                     imports.clock);
             var schedule = new ImportSchedule(runs, imports.clock);
             imports.clock.set(NOW);
-            assertThat(schedule.isDue("hubspot", Duration.ofMinutes(5), "0 0 * * * *")).isFalse();
+            assertThat(schedule.isDue("hubspot", Duration.ofMinutes(5), "0 0 * * * *"))
+                    .isFalse();
             imports.clock.set(Instant.parse("2026-11-23T11:00:00Z"));
 
-            assertThat(schedule.isDue("hubspot", Duration.ofMinutes(5), "0 0 * * * *")).isTrue();
+            assertThat(schedule.isDue("hubspot", Duration.ofMinutes(5), "0 0 * * * *"))
+                    .isTrue();
             runs.begin("hubspot", "scheduled");
-            assertThat(schedule.isDue("hubspot", Duration.ofMinutes(5), "0 0 * * * *")).isFalse();
+            assertThat(schedule.isDue("hubspot", Duration.ofMinutes(5), "0 0 * * * *"))
+                    .isFalse();
         }
     }
 }
