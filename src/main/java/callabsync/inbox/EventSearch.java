@@ -76,7 +76,8 @@ public final class EventSearch {
             stateLeft = false;
             typeLeft = false;
         } else if (stateLeft && !EventState.DISPATCHED.word().equals(filter.state())) {
-            arms = List.of(Where.of("state IN ('invalid', 'failed', 'ignored', 'stored')").and(isState(filter)));
+            arms = List.of(Where.of("state IN ('invalid', 'failed', 'ignored', 'stored')")
+                    .and(isState(filter)));
             stateLeft = false;
         } else if (typeLeft) {
             arms = List.of(Where.of("type = :type", "type", filter.type()));

@@ -69,8 +69,8 @@ final class Browser implements AutoCloseable {
 
     void clickText(String text) {
         waiting()
-                .until(ExpectedConditions.elementToBeClickable(By.xpath(
-                        "//*[self::a or self::button or self::summary][normalize-space()='" + text + "']")))
+                .until(ExpectedConditions.elementToBeClickable(
+                        By.xpath("//*[self::a or self::button or self::summary][normalize-space()='" + text + "']")))
                 .click();
     }
 
@@ -101,7 +101,8 @@ final class Browser implements AutoCloseable {
         long height = Math.min(4_000, number("return document.documentElement.scrollHeight"));
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                java.util.Map.of("width", width, "height", Math.max(600, height), "deviceScaleFactor", 1, "mobile", false));
+                java.util.Map.of(
+                        "width", width, "height", Math.max(600, height), "deviceScaleFactor", 1, "mobile", false));
         long over = number("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
         try {
             Files.createDirectories(SCREENSHOTS);

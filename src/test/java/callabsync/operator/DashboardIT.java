@@ -2,8 +2,8 @@ package callabsync.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliveryFilter;
+import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Received;
@@ -23,7 +23,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An operator at work, in a real browser on the running product. Skipped, loudly, where there is no Chromium. */
-@EnabledIf(value = "callabsync.operator.Browser#isInstalled", disabledReason = "No /usr/bin/chromium and chromedriver here")
+@EnabledIf(
+        value = "callabsync.operator.Browser#isInstalled",
+        disabledReason = "No /usr/bin/chromium and chromedriver here")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardIT {
 
@@ -74,7 +76,9 @@ class DashboardIT {
         browser.clickText("Retry now");
 
         browser.waitForText("main", "It is due now.");
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(state(id)).isNotEqualTo("dead"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(state(id)).isNotEqualTo("dead"));
     }
 
     @Test
@@ -127,7 +131,9 @@ class DashboardIT {
         look("call-dark", 390);
         browser.dark(false);
 
-        assertThat(browser.complaints()).as("what the browser refused or missed").isEmpty();
+        assertThat(browser.complaints())
+                .as("what the browser refused or missed")
+                .isEmpty();
     }
 
     private void look(String name, int width) {
@@ -194,7 +200,8 @@ class DashboardIT {
 
     private String anEvent() {
         return product.part(Inbox.class)
-                .store(new Received("callab", Events.callEnded().call("call_dead").bytes()))
+                .store(new Received(
+                        "callab", Events.callEnded().call("call_dead").bytes()))
                 .join()
                 .eventId();
     }

@@ -27,7 +27,8 @@ class MetricNamesTest {
     private static final Pattern METRIC = Pattern.compile("callab_sync_[a-z_]+");
     private static final Pattern DURATION = Pattern.compile("\\d+(ms|s|m|h|d)");
     /** Not there before the first of its kind. */
-    private static final Set<String> LATER = Set.of("callab_sync_crm_requests_total", "callab_sync_import_records_total");
+    private static final Set<String> LATER =
+            Set.of("callab_sync_crm_requests_total", "callab_sync_import_records_total");
 
     @TempDir
     private Path folder;
@@ -51,14 +52,18 @@ class MetricNamesTest {
         for (String pair : List.of("()", "[]", "{}")) {
             assertThat(expression.chars().filter(c -> c == pair.charAt(0)).count())
                     .as("%s in %s", pair, expression)
-                    .isEqualTo(expression.chars().filter(c -> c == pair.charAt(1)).count());
+                    .isEqualTo(
+                            expression.chars().filter(c -> c == pair.charAt(1)).count());
         }
-        assertThat(expression.chars().filter(c -> c == '"').count() % 2).as(expression).isZero();
+        assertThat(expression.chars().filter(c -> c == '"').count() % 2)
+                .as(expression)
+                .isZero();
         if (rule.containsKey("for")) {
             assertThat(rule.get("for").toString()).matches(DURATION);
         }
         assertThat(((Map<?, ?>) rule.get("labels")).get("severity")).isIn("critical", "warning", "info");
-        assertThat(((Map<?, ?>) rule.get("annotations")).get("summary").toString()).isNotBlank();
+        assertThat(((Map<?, ?>) rule.get("annotations")).get("summary").toString())
+                .isNotBlank();
     }
 
     @Test
