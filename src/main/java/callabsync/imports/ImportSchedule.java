@@ -18,6 +18,7 @@ final class ImportSchedule {
     private final RunLog runs;
     private final Clock clock;
     private final Map<String, Instant> next = new ConcurrentHashMap<>();
+    private final Map<String, Instant> firstAsked = new ConcurrentHashMap<>();
 
     ImportSchedule(RunLog runs, Clock clock) {
         this.runs = runs;
@@ -35,16 +36,19 @@ final class ImportSchedule {
         if (known != null && known.isAfter(now)) {
             return false;
         }
-        Instant due = due(runs.last(id).map(ImportRun::startedAt), every, cron, now);
+        Instant since = firstAsked.computeIfAbsent(id, first -> now);
+        Optional<Instant> lastStart = runs.last(id).map(ImportRun::startedAt);
+        Instant due = due(lastStart, every, cron, since);
         next.put(id, due);
         return !due.isAfter(now);
     }
 
-    static Instant due(Optional<Instant> lastStart, Duration every, String cron, Instant now) {
+    /** @param since stands in for the last run where there was none */
+    static Instant due(Optional<Instant> lastStart, Duration every, String cron, Instant since) {
         if (cron.isBlank()) {
-            return lastStart.map(start -> start.plus(every)).orElse(now);
+            return lastStart.map(start -> start.plus(every)).orElse(since);
         }
-        var after = lastStart.orElse(now).atZone(ZoneOffset.UTC);
+        var after = lastStart.orElse(since).atZone(ZoneOffset.UTC);
         var time = CronExpression.parse(cron).next(after);
         return time == null ? Instant.MAX : time.toInstant();
     }

@@ -19,7 +19,6 @@ import org.springframework.stereotype.Component;
 class DeliveryMetrics {
 
     private static final String ATTEMPT = "attempt.";
-    private static final String IMPORT_RECORDS = "import.";
 
     private final Figures figures;
     private final Incidents incidents;
@@ -48,10 +47,6 @@ class DeliveryMetrics {
                 .filter(name -> name.startsWith(ATTEMPT))
                 .filter(known::add)
                 .forEach(name -> counter("callab.sync.attempts", name, ATTEMPT, "destination"));
-        now.totals().keySet().stream()
-                .filter(name -> name.startsWith(IMPORT_RECORDS))
-                .filter(known::add)
-                .forEach(name -> counter("callab.sync.import.records", name, IMPORT_RECORDS, "import"));
     }
 
     private void destination(String id) {

@@ -340,4 +340,33 @@ class ImportTest {
 
         assertThat(watermarks.find("database")).contains(progress);
     }
+
+    @Test
+    void a_record_whose_route_fails_hurts_only_itself_and_is_tried_again() {
+        lead("101");
+        lead("102");
+        imports.broken.add("101");
+        ImportRun first = imports.run("hubspot");
+        imports.deliverAll();
+        assertThat(first.state()).isEqualTo("completed");
+        assertThat(first.failed()).isEqualTo(1);
+        assertThat(imports.inCallab()).isEqualTo(Map.of("102", 1L));
+        imports.broken.clear();
+        imports.clock.tick(Duration.ofDays(2));
+
+        imports.run("hubspot");
+        imports.deliverAll();
+
+        assertThat(imports.inCallab()).isEqualTo(Map.of("101", 1L, "102", 1L));
+    }
+
+    @Test
+    void one_node_at_a_time_runs_an_import() {
+        var other = new callabsync.store.Duties(imports.delivery.store, "other", imports.clock);
+        other.take("import.hubspot", Duration.ofMinutes(5));
+        assertThat(imports.runs.run("hubspot")).isInstanceOf(ImportRuns.Answer.Refused.class);
+        imports.clock.tick(Duration.ofMinutes(6));
+
+        assertThat(imports.runs.run("hubspot")).isInstanceOf(ImportRuns.Answer.Ran.class);
+    }
 }

@@ -52,6 +52,8 @@ final class ImportTester implements AutoCloseable {
     Reconcile reconcile;
     Books books;
     CallabSink sink;
+    /** Records whose route fails. */
+    final java.util.Set<String> broken = new java.util.HashSet<>();
 
     ImportTester(Path folder, Crashes crashes, Map<String, String> settings) {
         this.crashes = crashes;
@@ -108,6 +110,9 @@ final class ImportTester implements AutoCloseable {
         var newContacts = new NewContacts(mappings, new Phones("US"));
         RecordRoute route = (importId, record, openings) -> {
             crashes.maybe();
+            if (broken.contains(Json.text(record, "id"))) {
+                return new RecordRoute.Routed(Optional.empty(), Optional.of("The route failed"));
+            }
             return route(newContacts, importId, record, openings);
         };
         var commit = new PageCommit(store, delivery.deliveries, ledger, watermarks, log, meters) {
