@@ -38,7 +38,8 @@ class ImportsPage {
             redirect.addFlashAttribute("refused", refused.reason() + ".");
         } else if (answer instanceof Answer.Ran ran) {
             redirect.addFlashAttribute(
-                    "done", id + " ran: " + ran.run().read() + " read, " + ran.run().created() + " created.");
+                    "done",
+                    id + " ran: " + ran.run().read() + " read, " + ran.run().created() + " created.");
         }
         return "redirect:/imports";
     }

@@ -33,7 +33,8 @@ public final class OperatorBench {
 
     private static final Instant BEGIN = Instant.parse("2025-11-01T00:00:00Z");
     private static final List<String> TYPES = List.of("call_started", "call_ended", "call_outcome_extracted");
-    private static final List<String> NAMES = List.of("john", "maria", "ada", "grace", "linus", "ken", "dennis", "barbara");
+    private static final List<String> NAMES =
+            List.of("john", "maria", "ada", "grace", "linus", "ken", "dennis", "barbara");
     private static final long LIMIT_MS = 300;
     private static int tooSlow;
 
@@ -44,7 +45,11 @@ public final class OperatorBench {
         Path folder = arguments.length > 1 ? Path.of(arguments[1]) : Files.createTempDirectory("operator-bench");
         Files.createDirectories(folder);
         try (Database database = TestStores.sqlite(folder)) {
-            if (database.reads().sql("SELECT id FROM event LIMIT 1").query(String.class).optional().isEmpty()) {
+            if (database.reads()
+                    .sql("SELECT id FROM event LIMIT 1")
+                    .query(String.class)
+                    .optional()
+                    .isEmpty()) {
                 seed(database, events);
             }
             time(new EventSearch(database, InboxFixture.payloads(database)), events);
@@ -60,17 +65,23 @@ public final class OperatorBench {
         events("a type", events, filter("call_ended", null, null, null, null, null, null));
         for (String state : List.of("dispatched", "ignored", "invalid", "failed", "stored")) {
             events("state " + state, events, filter(null, state, null, null, null, null, null));
-            events("state " + state + ", a type", events, filter("call_outcome_extracted", state, null, null, null, null, null));
+            events(
+                    "state " + state + ", a type",
+                    events,
+                    filter("call_outcome_extracted", state, null, null, null, null, null));
         }
         events("a day", events, filter(null, null, null, null, null, middle, middle.plus(Duration.ofDays(1))));
         events("a call", events, filter(null, null, "call_" + n / 6, null, null, null, null));
         events("a contact", events, filter(null, null, null, "cont_" + n / 60, null, null, null));
-        for (String q : List.of("evt_nothing", "call_" + n / 6, "+1415" + 5_000_000, "x5@example.com", "john", "j", "zz", "john d")) {
+        for (String q : List.of(
+                "evt_nothing", "call_" + n / 6, "+1415" + 5_000_000, "x5@example.com", "john", "j", "zz", "john d")) {
             events("q=" + q, events, filter(null, null, null, null, q, null, null));
         }
         events("q=j, failed", events, filter(null, "failed", null, null, "j", null, null));
         measure("count all, to 100,000", () -> events.count(EventFilter.ALL, 100_000));
-        measure("count a type, failed", () -> events.count(filter("call_ended", "failed", null, null, null, null, null), 100_000));
+        measure(
+                "count a type, failed",
+                () -> events.count(filter("call_ended", "failed", null, null, null, null, null), 100_000));
         measure("oldest first", () -> events.oldestFirst(EventFilter.ALL, null, 100));
     }
 
@@ -79,7 +90,9 @@ public final class OperatorBench {
         measure("deliveries of a destination", () -> deliveries.page(of(null, "hubspot", null, null), null, 50));
         for (DeliveryState state : DeliveryState.values()) {
             measure("deliveries " + state.word(), () -> deliveries.page(of(state.word(), null, null, null), null, 50));
-            measure("deliveries " + state.word() + ", hubspot", () -> deliveries.page(of(state.word(), "hubspot", null, null), null, 50));
+            measure(
+                    "deliveries " + state.word() + ", hubspot",
+                    () -> deliveries.page(of(state.word(), "hubspot", null, null), null, 50));
         }
         measure("deliveries of a call, dead", () -> deliveries.page(of("dead", null, "call_77", null), null, 50));
         measure("deliveries of a contact", () -> deliveries.page(of(null, null, null, "cont_77"), null, 50));
@@ -89,7 +102,9 @@ public final class OperatorBench {
 
     private static void events(String what, EventSearch events, EventFilter filter) {
         measure("events, " + what, () -> events.page(filter, null, 50));
-        measure("events, " + what + ", from the middle", () -> events.page(filter, Ids.atOrAfter("evt", BEGIN.toEpochMilli() + 200_000_000), 50));
+        measure(
+                "events, " + what + ", from the middle",
+                () -> events.page(filter, Ids.atOrAfter("evt", BEGIN.toEpochMilli() + 200_000_000), 50));
     }
 
     private static void measure(String what, Runnable query) {
@@ -104,7 +119,8 @@ public final class OperatorBench {
         System.out.printf("%6d ms  %s%s%n", longest, what, longest > LIMIT_MS ? "  <-- too slow" : "");
     }
 
-    private static EventFilter filter(String type, String state, String call, String contact, String q, Instant from, Instant to) {
+    private static EventFilter filter(
+            String type, String state, String call, String contact, String q, Instant from, Instant to) {
         return new EventFilter(type, state, call, contact, q, from, to);
     }
 
@@ -143,14 +159,25 @@ public final class OperatorBench {
                 String delivery = ids.next("dlv");
                 long at = now.get();
                 String type = TYPES.get(i % 3);
-                String state = i % 3 == 0 ? "ignored" : i % 5_000 == 1 ? "failed" : i % 7_000 == 2 ? "invalid" : "dispatched";
+                String state =
+                        i % 3 == 0 ? "ignored" : i % 5_000 == 1 ? "failed" : i % 7_000 == 2 ? "invalid" : "dispatched";
                 String name = NAMES.get(random.nextInt(NAMES.size())) + " d" + random.nextInt(5_000);
                 last = store.submit(tx -> {
                     tx.update(
                             "INSERT INTO event (id, dedupe_key, source, type, state, call_id, contact_id, order_key, phone,"
                                     + " email, name, occurred_at, received_at) VALUES (?, ?, 'callab', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                            event, "k" + n, type, state, "call_" + n / 3, "cont_" + n / 30, "cont_" + n / 30,
-                            "+1415" + (5_000_000 + n / 30), "x" + n / 30 + "@example.com", name, at, at);
+                            event,
+                            "k" + n,
+                            type,
+                            state,
+                            "call_" + n / 3,
+                            "cont_" + n / 30,
+                            "cont_" + n / 30,
+                            "+1415" + (5_000_000 + n / 30),
+                            "x" + n / 30 + "@example.com",
+                            name,
+                            at,
+                            at);
                     tx.update("INSERT INTO event_payload (event_id, body) VALUES (?, ?)", event, new byte[1_000]);
                     if (state.equals("dispatched")) {
                         String delivered = n % 900 == 1 ? "dead" : n % 1_100 == 2 ? "held" : "delivered";
@@ -158,8 +185,18 @@ public final class OperatorBench {
                                 "INSERT INTO delivery (id, event_id, destination, state, attempts, order_key, sort_at, sort_rank,"
                                         + " call_id, contact_id, event_type, due_at, trigger, created_at, updated_at)"
                                         + " VALUES (?, ?, ?, ?, 1, ?, ?, 2, ?, ?, ?, ?, 'scheduled', ?, ?)",
-                                delivery, event, n % 2 == 0 ? "hubspot" : "salesforce", delivered, "cont_" + n / 30, at,
-                                "call_" + n / 3, "cont_" + n / 30, type, at, at, at);
+                                delivery,
+                                event,
+                                n % 2 == 0 ? "hubspot" : "salesforce",
+                                delivered,
+                                "cont_" + n / 30,
+                                at,
+                                "call_" + n / 3,
+                                "cont_" + n / 30,
+                                type,
+                                at,
+                                at,
+                                at);
                     }
                     return null;
                 });

@@ -7,9 +7,9 @@ import callabsync.delivery.DeliverySearch;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Received;
 import callabsync.support.Events;
+import callabsync.support.Product;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import callabsync.support.Product;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -56,15 +56,19 @@ class OperatorApiTest {
 
     @Test
     void nothing_is_shown_without_the_login_but_whether_it_lives() {
-        for (String path : List.of("/", "/events", "/api/stats", "/actuator/prometheus", "/actuator/health", "/v3/api-docs")) {
+        for (String path :
+                List.of("/", "/events", "/api/stats", "/actuator/prometheus", "/actuator/health", "/v3/api-docs")) {
             assertThat(anybody.getForEntity(path, String.class).getStatusCode().value())
                     .as(path)
                     .isIn(302, 401, 200)
-                    .satisfies(status -> assertThat(status == 200 && !loginPage(path)).as(path).isFalse());
+                    .satisfies(status -> assertThat(status == 200 && !loginPage(path))
+                            .as(path)
+                            .isFalse());
         }
         assertThat(status(anybody, "/actuator/health/liveness")).isEqualTo(200);
         assertThat(status(anybody, "/actuator/health/readiness")).isEqualTo(200);
-        assertThat(status(anybody.withBasicAuth("operator", "wrong"), "/api/stats")).isEqualTo(401);
+        assertThat(status(anybody.withBasicAuth("operator", "wrong"), "/api/stats"))
+                .isEqualTo(401);
         assertThat(status(operator, "/actuator/prometheus")).isEqualTo(200);
     }
 
@@ -113,7 +117,12 @@ class OperatorApiTest {
 
         assertThat(seen)
                 .containsExactly(
-                        "call_page_6", "call_page_5", "call_page_4", "call_page_3", "call_page_2", "call_page_1",
+                        "call_page_6",
+                        "call_page_5",
+                        "call_page_4",
+                        "call_page_3",
+                        "call_page_2",
+                        "call_page_1",
                         "call_page_0");
     }
 
@@ -123,7 +132,8 @@ class OperatorApiTest {
         event.object("contact").put("first_name", "Adelheid");
         String id = store(event);
 
-        for (String q : List.of(id, "call_search", "+14155550123", "+1 (415) 555-0123", "1 415 555 0123", "ada@example.com", "adel")) {
+        for (String q : List.of(
+                id, "call_search", "+14155550123", "+1 (415) 555-0123", "1 415 555 0123", "ada@example.com", "adel")) {
             assertThat(ids("/api/events?q={q}", q)).as(q).contains(id);
         }
         assertThat(ids("/api/events?q={q}", "nobody at all")).isEmpty();
@@ -134,11 +144,15 @@ class OperatorApiTest {
         String started = store(Events.callStarted().call("call_filter"));
         awaitState(started, "ignored");
 
-        assertThat(ids("/api/events?call_id={c}&type=call_started", "call_filter")).containsExactly(started);
-        assertThat(ids("/api/events?call_id={c}&type=call_ended", "call_filter")).isEmpty();
+        assertThat(ids("/api/events?call_id={c}&type=call_started", "call_filter"))
+                .containsExactly(started);
+        assertThat(ids("/api/events?call_id={c}&type=call_ended", "call_filter"))
+                .isEmpty();
         assertThat(ids("/api/events?call_id={c}&state=ignored", "call_filter")).containsExactly(started);
-        assertThat(ids("/api/events?call_id={c}&to=2020-01-01T00:00:00Z", "call_filter")).isEmpty();
-        assertThat(ids("/api/events?call_id={c}&from=2020-01-01", "call_filter")).containsExactly(started);
+        assertThat(ids("/api/events?call_id={c}&to=2020-01-01T00:00:00Z", "call_filter"))
+                .isEmpty();
+        assertThat(ids("/api/events?call_id={c}&from=2020-01-01", "call_filter"))
+                .containsExactly(started);
         assertThat(status(operator, "/api/events?state=nonsense")).isEqualTo(400);
         assertThat(status(operator, "/api/events?limit=none")).isEqualTo(400);
     }
@@ -158,34 +172,55 @@ class OperatorApiTest {
 
     @Test
     void what_is_not_there_is_a_404_with_a_sentence() throws Exception {
-        for (String path : List.of("/api/events/evt_no", "/api/deliveries/dlv_no", "/api/replays/rpl_no", "/api/none")) {
+        for (String path :
+                List.of("/api/events/evt_no", "/api/deliveries/dlv_no", "/api/replays/rpl_no", "/api/none")) {
             ResponseEntity<String> answer = operator.getForEntity(path, String.class);
             assertThat(answer.getStatusCode().value()).as(path).isEqualTo(404);
-            assertThat(JSON.readTree(answer.getBody()).get("error").asText()).as(path).isNotBlank();
+            assertThat(JSON.readTree(answer.getBody()).get("error").asText())
+                    .as(path)
+                    .isNotBlank();
         }
-        assertThat(post("/api/deliveries/dlv_no/retry", "{}").getStatusCode().value()).isEqualTo(404);
-        assertThat(post("/api/destinations/none/pause", "{}").getStatusCode().value()).isEqualTo(404);
+        assertThat(post("/api/deliveries/dlv_no/retry", "{}").getStatusCode().value())
+                .isEqualTo(404);
+        assertThat(post("/api/destinations/none/pause", "{}").getStatusCode().value())
+                .isEqualTo(404);
     }
 
     @Test
     void a_paused_destination_keeps_its_deliveries_which_can_be_cancelled_and_retried_in_bulk() throws Exception {
-        assertThat(JSON.readTree(post("/api/destinations/hubspot/pause", "{\"reason\":\"A test\"}").getBody())
-                        .get("state").asText()).isEqualTo("paused");
+        assertThat(JSON.readTree(post("/api/destinations/hubspot/pause", "{\"reason\":\"A test\"}")
+                                .getBody())
+                        .get("state")
+                        .asText())
+                .isEqualTo("paused");
         store(forHubSpot().call("call_paused"));
         String id = awaitDelivery("call_paused");
 
-        assertThat(post("/api/deliveries/" + id + "/decide", "{\"action\":\"create\"}").getStatusCode().value())
+        assertThat(post("/api/deliveries/" + id + "/decide", "{\"action\":\"create\"}")
+                        .getStatusCode()
+                        .value())
                 .as("only a held delivery is decided")
                 .isEqualTo(409);
-        assertThat(JSON.readTree(post("/api/deliveries/" + id + "/cancel", "{}").getBody()).get("state").asText())
+        assertThat(JSON.readTree(post("/api/deliveries/" + id + "/cancel", "{}").getBody())
+                        .get("state")
+                        .asText())
                 .isEqualTo("cancelled");
-        assertThat(JSON.readTree(post("/api/deliveries/retry", "{\"state\":\"cancelled\",\"call_id\":\"call_paused\",\"preview\":true}")
-                        .getBody()).get("deliveries").asInt()).isEqualTo(1);
+        assertThat(JSON.readTree(post(
+                                        "/api/deliveries/retry",
+                                        "{\"state\":\"cancelled\",\"call_id\":\"call_paused\",\"preview\":true}")
+                                .getBody())
+                        .get("deliveries")
+                        .asInt())
+                .isEqualTo(1);
         post("/api/deliveries/retry", "{\"state\":\"cancelled\",\"call_id\":\"call_paused\"}");
         assertThat(get("/api/deliveries/" + id).get("state").asText()).isEqualTo("pending");
-        assertThat(JSON.readTree(post("/api/destinations/hubspot/resume", "{}").getBody()).get("state").asText())
+        assertThat(JSON.readTree(post("/api/destinations/hubspot/resume", "{}").getBody())
+                        .get("state")
+                        .asText())
                 .isEqualTo("open");
-        assertThat(post("/api/deliveries/retry", "{\"stat\":\"dead\"}").getStatusCode().value())
+        assertThat(post("/api/deliveries/retry", "{\"stat\":\"dead\"}")
+                        .getStatusCode()
+                        .value())
                 .as("a slip of the pen must not mean everything")
                 .isEqualTo(400);
     }
@@ -198,25 +233,36 @@ class OperatorApiTest {
         }
         String filter = "{\"contact_id\":\"cont_replay\"";
 
-        JsonNode counted = JSON.readTree(post("/api/replays", filter + ",\"preview\":true}").getBody());
+        JsonNode counted = JSON.readTree(
+                post("/api/replays", filter + ",\"preview\":true}").getBody());
         JsonNode begun = JSON.readTree(post("/api/replays", filter + "}").getBody());
 
         assertThat(counted.get("events").asInt()).isEqualTo(3);
         assertThat(counted.has("replay_id")).isFalse();
         String replay = begun.get("replay_id").asText();
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        get("/api/replays/" + replay).get("state").asText())
-                .isEqualTo("completed"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                get("/api/replays/" + replay).get("state").asText())
+                        .isEqualTo("completed"));
         assertThat(get("/api/replays/" + replay).get("done").asInt()).isEqualTo(3);
-        assertThat(post("/api/replays/" + replay + "/cancel", "{}").getStatusCode().value()).isEqualTo(409);
+        assertThat(post("/api/replays/" + replay + "/cancel", "{}")
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(409);
     }
 
     @Test
     void test_events_go_through_the_real_door_marked_as_tests() throws Exception {
         JsonNode sent = JSON.readTree(post("/api/test-events", "{}").getBody()).get("items");
 
-        assertThat(sent).hasSize(3).allSatisfy(each -> assertThat(each.get("status").asInt()).isEqualTo(200));
-        assertThat(get("/api/events/" + sent.get(2).get("event_id").asText()).get("is_test").asBoolean()).isTrue();
+        assertThat(sent)
+                .hasSize(3)
+                .allSatisfy(each -> assertThat(each.get("status").asInt()).isEqualTo(200));
+        assertThat(get("/api/events/" + sent.get(2).get("event_id").asText())
+                        .get("is_test")
+                        .asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -229,10 +275,31 @@ class OperatorApiTest {
         JsonNode range = preview("{\"call_id\":\"call_preview\"}");
         JsonNode edited = preview("{\"event_id\":\"" + id + "\",\"source\":\"{ \\\"status\\\": \\\"New\\\" }\"}");
 
-        assertThat(byId.get(0).get("record")).isEqualTo(given.get(0).get("record")).isEqualTo(range.get(0).get("record"));
+        assertThat(byId.get(0).get("record"))
+                .isEqualTo(given.get(0).get("record"))
+                .isEqualTo(range.get(0).get("record"));
         assertThat(edited.get(0).get("record").get("status").asText()).isEqualTo("New");
         assertThat(edited.get(0).get("changes")).isNotEmpty();
-        assertThat(post("/api/mappings/none/preview", "{}").getStatusCode().value()).isEqualTo(404);
+        assertThat(post("/api/mappings/none/preview", "{}").getStatusCode().value())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_pause_is_alerted_once_and_again_when_it_is_over() {
+        var alerts = product.part(Alerts.class);
+        var incidents = product.part(Incidents.class);
+        post("/api/destinations/salesforce/pause", "{}");
+
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            alerts.evaluate();
+            assertThat(incidents.open()).extracting(Incident::name).contains("destination-paused:salesforce");
+        });
+        assertThat(alerts.evaluate()).as("it was told already").noneMatch(each -> each.containsValue("salesforce"));
+        post("/api/destinations/salesforce/resume", "{}");
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            alerts.evaluate();
+            assertThat(incidents.open()).extracting(Incident::name).doesNotContain("destination-paused:salesforce");
+        });
     }
 
     @Test
@@ -241,14 +308,22 @@ class OperatorApiTest {
 
         var paths = new HashSet<String>();
         described.get("paths").fieldNames().forEachRemaining(paths::add);
-        assertThat(paths).contains(
-                "/api/stats", "/api/events", "/api/events/{id}", "/api/events/{id}/replay", "/api/replays",
-                "/api/deliveries/{id}/decide", "/api/rejections/{id}/admit", "/api/mappings/{name}/preview",
-                "/api/destinations/{id}/pause");
+        assertThat(paths)
+                .contains(
+                        "/api/stats",
+                        "/api/events",
+                        "/api/events/{id}",
+                        "/api/events/{id}/replay",
+                        "/api/replays",
+                        "/api/deliveries/{id}/decide",
+                        "/api/rejections/{id}/admit",
+                        "/api/mappings/{name}/preview",
+                        "/api/destinations/{id}/pause");
     }
 
     private JsonNode preview(String body) throws Exception {
-        return JSON.readTree(post("/api/mappings/http-contact/preview", body).getBody()).get("items");
+        return JSON.readTree(post("/api/mappings/http-contact/preview", body).getBody())
+                .get("items");
     }
 
     /** The specification's example for a CRM that the sandbox has. */
@@ -257,24 +332,34 @@ class OperatorApiTest {
     }
 
     private String store(Events event) {
-        return product.part(Inbox.class).store(new Received("callab", event.bytes())).join().eventId();
+        return product.part(Inbox.class)
+                .store(new Received("callab", event.bytes()))
+                .join()
+                .eventId();
     }
 
     private void awaitState(String id, String state) {
-        Awaitility.await().atMost(PATIENCE).untilAsserted(
-                () -> assertThat(get("/api/events/" + id).get("state").asText()).isEqualTo(state));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(get("/api/events/" + id).get("state").asText())
+                                .isEqualTo(state));
     }
 
     private String awaitDelivery(String call) {
         var filter = new DeliveryFilter(null, null, call, null, null, null);
         var search = product.part(DeliverySearch.class);
-        return Awaitility.await().atMost(PATIENCE)
-                .until(() -> search.page(filter, null, 1).items(), found -> !found.isEmpty()).get(0).id();
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> search.page(filter, null, 1).items(), found -> !found.isEmpty())
+                .get(0)
+                .id();
     }
 
     private List<String> ids(String path, String value) throws Exception {
         var ids = new ArrayList<String>();
-        JSON.readTree(operator.getForObject(path, String.class, value)).get("items")
+        JSON.readTree(operator.getForObject(path, String.class, value))
+                .get("items")
                 .forEach(item -> ids.add(item.get("id").asText()));
         return ids;
     }
