@@ -77,12 +77,16 @@ class WebhookConfiguration {
 
     /** Writes the quarantine in the background. */
     @Bean
+    TestEvents testEvents(Sources sources, Clock clock) {
+        return new TestEvents(sources, clock);
+    }
+
+    @Bean
     QuarantineWriter quarantineWriter(Quarantine quarantine) {
         return new QuarantineWriter(quarantine);
     }
 
-    /** Under the name that the component looks for. */
-    @Bean({"door", "platform-http-engine"})
+    @Bean
     DoorEngine doorEngine() {
         return new DoorEngine();
     }
@@ -121,8 +125,8 @@ class WebhookConfiguration {
                 properties.door().requestTimeout().toMillis());
         var registration =
                 new FilterRegistrationBean<>(new DoorFilter(sources, proxies, new Guards(proxies, failures), door));
-        registration.addUrlPatterns(DoorFilter.PATH + "/*");
-        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        registration.addUrlPatterns(DoorFilter.PATH + "/*", "/error");
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setAsyncSupported(true);
         return registration;

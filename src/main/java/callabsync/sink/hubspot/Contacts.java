@@ -14,6 +14,7 @@ import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Links;
 import callabsync.sink.Match;
+import callabsync.sink.Target;
 import callabsync.sink.Totals;
 import callabsync.sink.Written;
 import callabsync.sink.hubspot.BatchWrite.Input;
@@ -147,7 +148,7 @@ final class Contacts {
         var inputs = targets.stream()
                 .map(target -> new Input(
                         target.trace,
-                        Map.of("id", target.crmId.orElseThrow(), "properties", target.properties()),
+                        Map.of("id", target.crmId.orElseThrow(), "properties", properties(target)),
                         target.items))
                 .toList();
         var write = new BatchWrite(
@@ -183,7 +184,7 @@ final class Contacts {
                 "company", contact.fields().get("company"));
         var properties = new LinkedHashMap<String, Object>();
         definitions.fitting(portal, own).forEach((name, value) -> properties.put(name, value == null ? "" : value));
-        properties.putAll(target.properties());
+        properties.putAll(properties(target));
         return properties;
     }
 
@@ -230,6 +231,13 @@ final class Contacts {
                 .filter(target -> target.trace.equals(trace))
                 .forEach(target -> target.items.forEach(item ->
                         item.answer(new Retryable("The contact is there already, as " + id, Optional.empty())))));
+    }
+
+    /** What is to be written, spelled for HubSpot: the empty text clears. */
+    private static Map<String, Object> properties(Target target) {
+        var properties = new LinkedHashMap<String, Object>();
+        target.toWrite.forEach((name, value) -> properties.put(name, value == null ? "" : value));
+        return properties;
     }
 
     private static String effectKey(Target target) {

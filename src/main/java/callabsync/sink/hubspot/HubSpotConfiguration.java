@@ -13,6 +13,8 @@ import callabsync.sink.Totals;
 import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
 import java.time.Clock;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -65,5 +67,21 @@ class HubSpotConfiguration {
             Phones phones,
             Clock clock) {
         return new HubSpot(portals, matching, mappings, contacts, activities, phones, clock);
+    }
+
+    /** Checked at start in the background: HubSpot may be slow or away, and nobody waits for it. */
+    @Bean
+    Preflight hubSpotPreflight(
+            Destinations destinations, Portals portals, Definitions definitions, Mappings mappings, Clock clock) {
+        return new Preflight(destinations, portals, definitions, mappings, clock);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> preflightAtStart(Preflight preflight) {
+        return ready -> {
+            var thread = new Thread(preflight::checkAll, "hubspot-preflight");
+            thread.setDaemon(true);
+            thread.start();
+        };
     }
 }
