@@ -40,8 +40,8 @@ class SalesforceConfiguration {
 
     /** {@code salesforceRequests} in routes. */
     @Bean
-    SalesforceRequestRoutes salesforceRequests(Orgs salesforceOrgs) {
-        return new SalesforceRequestRoutes(salesforceOrgs.connections());
+    SalesforceRequestRoutes salesforceRequests(Orgs salesforceOrgs, AddressGuard guard, Clock clock) {
+        return new SalesforceRequestRoutes(salesforceOrgs.connections(), salesforceOrgs.idle(guard, clock));
     }
 
     @Bean

@@ -40,6 +40,9 @@ record SalesforceSettings(
         @DefaultValue("true") boolean deliverTestCalls,
         @Nullable MatchPolicies match) {
 
+    static final SalesforceSettings NONE = new SalesforceSettings(
+            "", "", "none", "", "", "", "", "", "", "66.0", Duration.ofSeconds(30), 0, Duration.ofHours(1), true, null);
+
     SalesforceSettings {
         loginUrl = loginUrl.strip().replaceAll("/+$", "");
         instanceUrl = instanceUrl.strip().replaceAll("/+$", "");

@@ -195,6 +195,24 @@ class SalesforceSessionTest {
     }
 
     @Test
+    void each_of_several_orgs_gets_its_own_requests() {
+        try (var other = new SalesforceStandIn(Clock.systemUTC()).start()) {
+            open(Map.of(
+                    "salesforce.client-secret", "sandbox",
+                    "emea.sink", "salesforce",
+                    "emea.login-url", other.url(),
+                    "emea.client-id", "sandbox",
+                    "emea.client-secret", "sandbox"));
+
+            bench.part(Orgs.class).of("emea").query("SELECT Id FROM Lead");
+
+            assertThat(other.requestCount()).isEqualTo(2);
+            assertThat(salesforce.requestCount()).isZero();
+            assertDelivered(deliver(0));
+        }
+    }
+
+    @Test
     void jwt_bearer_signs_an_assertion_that_a_strict_verifier_takes() throws Exception {
         Path keystore = folder.resolve("key.p12");
         makeKey(keystore);

@@ -46,12 +46,13 @@ class SalesforceSinkTest {
                 folder,
                 "salesforce",
                 Map.of(
-                        "callab.sync.business-zone", "America/New_York",
                         "salesforce.login-url", salesforce.url(),
                         "salesforce.client-id", "sandbox",
                         "salesforce.client-secret", "sandbox",
                         "salesforce.deliver-test-calls", "false",
-                        "salesforce.definitions-every", "0s"));
+                        "salesforce.definitions-every", "0s"),
+                "callab.sync.business-zone=America/New_York",
+                "callab.sync.allow-loopback=true");
     }
 
     @AfterAll
