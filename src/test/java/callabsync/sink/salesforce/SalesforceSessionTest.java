@@ -188,6 +188,24 @@ class SalesforceSessionTest {
     }
 
     @Test
+    void an_org_on_loopback_is_refused_unless_that_is_allowed() {
+        bench = new SinkBench(
+                folder,
+                "salesforce",
+                Map.of(
+                        "salesforce.login-url", salesforce.url(),
+                        "salesforce.client-id", "sandbox",
+                        "salesforce.client-secret", "sandbox",
+                        "salesforce.preflight", "false"),
+                "callab.sync.allow-loopback=false");
+
+        assertThat(deliver(0).unavailable())
+                .get()
+                .satisfies(unavailable -> assertThat(unavailable.reason()).contains("RefusedAddress"));
+        assertThat(salesforce.requestCount()).isZero();
+    }
+
+    @Test
     void a_destination_that_is_off_needs_nothing() {
         open(Map.of("salesforce.enabled", "false"));
 
@@ -198,11 +216,18 @@ class SalesforceSessionTest {
     void each_of_several_orgs_gets_its_own_requests() {
         try (var other = new SalesforceStandIn(Clock.systemUTC()).start()) {
             open(Map.of(
-                    "salesforce.client-secret", "sandbox",
-                    "emea.sink", "salesforce",
-                    "emea.login-url", other.url(),
-                    "emea.client-id", "sandbox",
-                    "emea.client-secret", "sandbox"));
+                    "salesforce.client-secret",
+                    "sandbox",
+                    "emea.sink",
+                    "salesforce",
+                    "emea.login-url",
+                    other.url(),
+                    "emea.client-id",
+                    "sandbox",
+                    "emea.preflight",
+                    "false",
+                    "emea.client-secret",
+                    "sandbox"));
 
             bench.part(Orgs.class).of("emea").query("SELECT Id FROM Lead");
 

@@ -46,11 +46,18 @@ class SalesforceSinkTest {
                 folder,
                 "salesforce",
                 Map.of(
-                        "salesforce.login-url", salesforce.url(),
-                        "salesforce.client-id", "sandbox",
-                        "salesforce.client-secret", "sandbox",
-                        "salesforce.deliver-test-calls", "false",
-                        "salesforce.definitions-every", "0s"),
+                        "salesforce.login-url",
+                        salesforce.url(),
+                        "salesforce.client-id",
+                        "sandbox",
+                        "salesforce.preflight",
+                        "false",
+                        "salesforce.client-secret",
+                        "sandbox",
+                        "salesforce.deliver-test-calls",
+                        "false",
+                        "salesforce.definitions-every",
+                        "0s"),
                 "callab.sync.business-zone=America/New_York",
                 "callab.sync.allow-loopback=true");
     }
@@ -389,5 +396,22 @@ class SalesforceSinkTest {
         delivered(deliver(test));
 
         assertThat(salesforce.tasks()).isEmpty();
+    }
+
+    @Test
+    void the_preflight_finds_nothing_where_all_is_well() {
+        assertThat(bench.part(SalesforcePreflight.class).check("salesforce")).isEmpty();
+    }
+
+    @Test
+    void the_preflight_names_what_the_org_lacks() {
+        salesforce.removeField("Lead", "Budget__c");
+        salesforce.picklist("Lead", "Status", "Open", "Qualified", "Nurturing");
+        salesforce.externalIds(false);
+
+        assertThat(bench.part(SalesforcePreflight.class).check("salesforce"))
+                .extracting(finding -> finding.object() + "." + finding.field())
+                .containsExactlyInAnyOrder(
+                        "Lead.Budget__c", "Lead.Status", "Task.Callab_Key__c", "Event.Callab_Key__c");
     }
 }
