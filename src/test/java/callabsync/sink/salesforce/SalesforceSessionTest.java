@@ -55,8 +55,10 @@ class SalesforceSessionTest {
     }
 
     private void open(Map<String, String> more) {
-        var settings =
-                new HashMap<>(Map.of("salesforce.login-url", salesforce.url(), "salesforce.client-id", "sandbox"));
+        var settings = new HashMap<>(Map.of(
+                "salesforce.login-url", salesforce.url(),
+                "salesforce.client-id", "sandbox",
+                "salesforce.preflight", "false"));
         settings.putAll(more);
         bench = new SinkBench(folder, "salesforce", settings);
     }

@@ -242,6 +242,20 @@ class SalesforceSinkTest {
     }
 
     @Test
+    void a_call_that_was_written_in_doubt_gets_what_the_outcome_adds() {
+        salesforce.misbehave(Misbehaviour.answerLost()
+                .on("PATCH", "/composite/sobjects/Task")
+                .times(1));
+        deliver(Events.callEnded().crmId(LEAD).call("call_1"));
+
+        delivered(deliver(
+                Events.callEnded().crmId(LEAD).call("call_1"),
+                outcome().call("call_1").at("2025-11-17T10:35:00Z")));
+
+        assertThat(task("Completed").get("Description").toString()).contains("Customer expressed interest");
+    }
+
+    @Test
     void what_a_person_changed_in_an_activity_stays() {
         deliver(outcome());
         var task = task("Not Started");
