@@ -60,4 +60,9 @@ class SinkConfiguration {
     Matching matching(Links links, ContactKeys keys, Phones phones, SinkProperties properties) {
         return new Matching(links, keys, phones, properties.matchOrDefault());
     }
+
+    @Bean
+    Memory memory(Totals totals, ContactKeys keys, Links links, Written written, Effects effects, GroupCommit store) {
+        return new Memory(totals, keys, links, written, effects, store);
+    }
 }

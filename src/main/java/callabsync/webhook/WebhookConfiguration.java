@@ -75,12 +75,12 @@ class WebhookConfiguration {
         return new Quarantine(properties.quarantine(), store, database, ids, clock, sources, inbox);
     }
 
-    /** Writes the quarantine in the background. */
     @Bean
     TestEvents testEvents(Sources sources, Clock clock) {
         return new TestEvents(sources, clock);
     }
 
+    /** Writes the quarantine in the background. */
     @Bean
     QuarantineWriter quarantineWriter(Quarantine quarantine) {
         return new QuarantineWriter(quarantine);

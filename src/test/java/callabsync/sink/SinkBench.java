@@ -75,7 +75,8 @@ public final class SinkBench implements AutoCloseable {
                 "camel.main.routes-include-pattern=file:routes/sink-errors.camel.yaml,file:routes/" + sink
                         + "/sink-*.camel.yaml,file:routes/" + sink + "/*-request.camel.yaml",
                 "callab.sync.destinations." + sink + ".sink=" + sink));
-        settings.forEach((name, value) -> properties.add("callab.sync.destinations." + name + "=" + value));
+        settings.forEach((name, value) ->
+                properties.add((name.startsWith("callab.") ? "" : "callab.sync.destinations.") + name + "=" + value));
         properties.addAll(List.of(more));
         folder.toFile().mkdirs();
         this.context = new SpringApplicationBuilder(Parts.class)

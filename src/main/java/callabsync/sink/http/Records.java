@@ -15,6 +15,7 @@ import callabsync.sink.Failures;
 import callabsync.sink.Json;
 import callabsync.sink.Match;
 import callabsync.sink.Matching;
+import callabsync.sink.Memory;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
 import callabsync.sink.Slice;

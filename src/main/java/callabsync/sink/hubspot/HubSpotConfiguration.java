@@ -3,14 +3,11 @@ package callabsync.sink.hubspot;
 import callabsync.destination.Destinations;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
-import callabsync.sink.ContactKeys;
 import callabsync.sink.Effects;
-import callabsync.sink.Links;
 import callabsync.sink.Matching;
+import callabsync.sink.Memory;
 import callabsync.sink.Phones;
 import callabsync.sink.Requests;
-import callabsync.sink.Totals;
-import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
 import java.time.Clock;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -38,17 +35,8 @@ class HubSpotConfiguration {
     }
 
     @Bean
-    Contacts contacts(
-            Mappings mappings,
-            Definitions definitions,
-            Totals totals,
-            ContactKeys keys,
-            Links links,
-            Written written,
-            Effects effects,
-            GroupCommit store,
-            Clock clock) {
-        return new Contacts(mappings, definitions, totals, keys, links, written, effects, store, clock);
+    Contacts contacts(Mappings mappings, Definitions definitions, Memory memory, Clock clock) {
+        return new Contacts(mappings, definitions, memory, clock);
     }
 
     @Bean

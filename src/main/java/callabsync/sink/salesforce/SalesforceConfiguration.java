@@ -10,6 +10,7 @@ import callabsync.sink.Links;
 import callabsync.sink.Matching;
 import callabsync.sink.Phones;
 import callabsync.sink.Requests;
+import callabsync.sink.SalesforceRows;
 import callabsync.sink.Totals;
 import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
@@ -38,6 +39,11 @@ class SalesforceConfiguration {
             Clock clock,
             ObjectProvider<RandomGenerator> random) {
         return new Orgs(destinations, requests, guard, clock, random.getIfAvailable(RandomGenerator::getDefault));
+    }
+
+    @Bean
+    SalesforceRows salesforceRows(Orgs salesforceOrgs) {
+        return new OrgRows(salesforceOrgs);
     }
 
     /** {@code salesforceRequests} in routes. */

@@ -1,12 +1,6 @@
-package callabsync.sink.http;
+package callabsync.sink;
 
 import callabsync.delivery.Item;
-import callabsync.sink.ContactKeys;
-import callabsync.sink.Effects;
-import callabsync.sink.Links;
-import callabsync.sink.Target;
-import callabsync.sink.Totals;
-import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -15,19 +9,22 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What this sink remembers of what it wrote. */
-record Memory(Totals totals, ContactKeys keys, Links links, Written written, Effects effects, GroupCommit store) {
+/** What sinks remember of what they wrote. */
+public record Memory(
+        Totals totals, ContactKeys keys, Links links, Written written, Effects effects, GroupCommit store) {
 
-    Map<String, Long> totals(List<Item> items) {
+    /** Counts the calls of these items, see {@link Totals}. */
+    public Map<String, Long> totals(List<Item> items) {
         return totals.count(items);
     }
 
-    String contactKey(Item item) {
+    /** The most telling key of the item's contact. */
+    public String contactKey(Item item) {
         return keys.of(item.event()).stream().findFirst().orElse(item.delivery().orderKey());
     }
 
     /** Tells each target what was written to its record before. */
-    void recall(String destination, Collection<Target> targets) {
+    public void recall(String destination, Collection<Target> targets) {
         var before = written.find(
                 destination,
                 targets.stream().flatMap(target -> target.crmId.stream()).toList());
@@ -35,7 +32,7 @@ record Memory(Totals totals, ContactKeys keys, Links links, Written written, Eff
     }
 
     /** Notes versions and links of what was written, by target its CRM id, in one commit. */
-    void save(String destination, Map<Target, String> done) {
+    public void save(String destination, Map<Target, String> done) {
         if (done.isEmpty()) {
             return;
         }
@@ -52,14 +49,16 @@ record Memory(Totals totals, ContactKeys keys, Links links, Written written, Eff
         });
     }
 
-    void created(String destination, String key, @Nullable String crmId) {
+    /** The thing was created; {@code crmId} null if it has no id of its own. */
+    public void created(String destination, String key, @Nullable String crmId) {
         store.commit(tx -> {
             effects.done(tx, destination, key, crmId);
             return null;
         });
     }
 
-    void withdraw(String destination, String key) {
+    /** The thing was surely not created. */
+    public void withdraw(String destination, String key) {
         store.commit(tx -> {
             effects.withdraw(tx, destination, key);
             return null;
