@@ -77,6 +77,7 @@ public final class Database implements AutoCloseable {
             settings.setProperty("ApplicationName", "callab-sync-writer");
             settings.setProperty("socketTimeout", "30");
             settings.setProperty("connectTimeout", "5");
+            settings.setProperty("logServerErrorDetail", "false");
         }
         return DriverManager.getConnection(url, settings);
     }
@@ -91,7 +92,7 @@ public final class Database implements AutoCloseable {
     }
 
     private void migrate() {
-        try (var source = new HikariDataSource(poolSettings(1))) {
+        try (var source = new HikariDataSource(poolSettings(3))) {
             Flyway.configure()
                     .dataSource(source)
                     .locations("classpath:db/migration")
@@ -123,6 +124,7 @@ public final class Database implements AutoCloseable {
         } else {
             login.forEach((name, value) -> settings.addDataSourceProperty((String) name, value));
             settings.addDataSourceProperty("ApplicationName", "callab-sync");
+            settings.addDataSourceProperty("logServerErrorDetail", "false");
         }
         return settings;
     }

@@ -49,4 +49,14 @@ class StoreConfiguration {
     Tallies tallies(Database database) {
         return new Tallies(database);
     }
+
+    @Bean
+    Duties duties(GroupCommit store, DataFolder folder, Clock clock) {
+        return new Duties(store, folder.node(), clock);
+    }
+
+    @Bean
+    StoreRoutes storeRoutes(GroupCommit store, RetentionProperties keep, Clock clock, Duties duties) {
+        return new StoreRoutes(new Retention(store, keep, clock), duties);
+    }
 }

@@ -1,0 +1,90 @@
+package callabsync.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import callabsync.inbox.InboxFixture;
+import callabsync.inbox.Received;
+import callabsync.support.Events;
+import callabsync.support.SettableClock;
+import callabsync.support.TestStores;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetentionTest {
+
+    private final SettableClock clock = new SettableClock();
+    private final Ids ids = new Ids(clock, new Random(1));
+    private Database database;
+    private GroupCommit store;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        database = TestStores.sqlite(folder);
+        store = new GroupCommit(database, "test", clock, 256);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        database.close();
+    }
+
+    @Test
+    void what_is_final_and_old_goes_and_what_is_open_or_young_stays() {
+        receive("call_old", "dispatched");
+        receive("call_undone", "stored");
+        clock.tick(Duration.ofDays(10));
+        receive("call_young", "dispatched");
+
+        new Retention(store, new RetentionProperties(Duration.ofDays(5), Duration.ofDays(5), Duration.ofDays(5)), clock)
+                .prune();
+
+        assertThat(database.reads()
+                        .sql("SELECT call_id FROM event ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("call_undone", "call_young");
+        assertThat(database.reads()
+                        .sql("SELECT COUNT(*) FROM event_payload")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void payloads_may_go_before_their_events() {
+        receive("call_old", "dispatched");
+        clock.tick(Duration.ofDays(10));
+
+        new Retention(
+                        store,
+                        new RetentionProperties(Duration.ofDays(5), Duration.ofDays(90), Duration.ofDays(90)),
+                        clock)
+                .prune();
+
+        assertThat(database.reads()
+                        .sql("SELECT COUNT(*) FROM event")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(database.reads()
+                        .sql("SELECT COUNT(*) FROM event_payload")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private void receive(String call, String state) {
+        var inbox = InboxFixture.inbox(database, store, ids, clock);
+        String id = inbox.store(new Received(
+                        "callab", Events.outcomeExtracted().call(call).bytes()))
+                .join()
+                .eventId();
+        store.commit(tx -> tx.update("UPDATE event SET state = ? WHERE id = ?", state, id));
+    }
+}
