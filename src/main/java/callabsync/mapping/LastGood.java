@@ -1,0 +1,124 @@
+package callabsync.mapping;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Files of one kind, each in its last good version. A file that is broken keeps the version before; a file that was
+ * never good is left out; a file that is gone is forgotten. Readers never wait.
+ *
+ * @param <T> what a file is parsed into
+ */
+final class LastGood<T> {
+
+    /** Parses a file's text, or throws {@link MappingFailedException}. */
+    interface Parser<T> {
+        T parse(String file, String text);
+    }
+
+    private static final String UNREADABLE = "\uFFFD";
+
+    private record Seen<T>(String text, @Nullable T good, Optional<Problem> problem) {}
+
+    private final FolderFiles files;
+    private final Parser<T> parser;
+    private final String kind;
+    private final Logger log;
+    private volatile Map<String, Seen<T>> seen = Map.of();
+
+    LastGood(FolderFiles files, Parser<T> parser, String kind, Logger log) {
+        this.files = files;
+        this.parser = parser;
+        this.kind = kind;
+        this.log = log;
+    }
+
+    /** Looks at the folder; true when a file changed. Twice at once does no harm: the second waits. */
+    synchronized boolean reload() {
+        Map<String, Seen<T>> next = new LinkedHashMap<>();
+        boolean changed = false;
+        boolean first = seen.isEmpty();
+        for (var entry : listed().entrySet()) {
+            Seen<T> before = seen.get(entry.getKey());
+            Optional<String> text = textOf(entry.getValue());
+            if (text.isEmpty() || before != null && before.text().equals(text.get())) {
+                if (before != null) {
+                    next.put(entry.getKey(), before);
+                }
+                continue;
+            }
+            changed = true;
+            next.put(entry.getKey(), looked(entry.getKey(), text.get(), before, first));
+        }
+        changed |= !next.keySet().equals(seen.keySet());
+        seen = next;
+        return changed;
+    }
+
+    /** The good versions by file. */
+    Map<String, T> good() {
+        Map<String, T> result = new TreeMap<>();
+        seen.forEach((file, version) -> {
+            if (version.good() != null) {
+                result.put(file, version.good());
+            }
+        });
+        return result;
+    }
+
+    List<Problem> problems() {
+        List<Problem> result = new ArrayList<>();
+        seen.values().forEach(version -> version.problem().ifPresent(result::add));
+        return result;
+    }
+
+    private Seen<T> looked(String file, String text, @Nullable Seen<T> before, boolean first) {
+        try {
+            if (text.equals(UNREADABLE)) {
+                throw new MappingFailedException(new Problem(file, 0, 0, "cannot be read as UTF-8 text"));
+            }
+            T good = parser.parse(file, text);
+            if (!first) {
+                log.info("{}.reloaded file={}", kind, file);
+            }
+            return new Seen<>(text, good, Optional.empty());
+        } catch (MappingFailedException e) {
+            T kept = before == null ? null : before.good();
+            log.error(
+                    "{}.broken {} ({})",
+                    kind,
+                    e.problem(),
+                    kept == null ? "it is left out" : "its last good version goes on");
+            return new Seen<>(text, kept, Optional.of(e.problem()));
+        }
+    }
+
+    private Map<String, Path> listed() {
+        try {
+            return files.list();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot list " + files.folder(), e);
+        }
+    }
+
+    /** Empty for a file that was deleted just now. */
+    private static Optional<String> textOf(Path file) {
+        try {
+            return Optional.of(FolderFiles.read(file).orElse(UNREADABLE));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(UNREADABLE);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package callabsync.mapping;
+
+/**
+ * One mapping file in its last good version.
+ *
+ * @param name folder and base name, {@code hubspot/hubspot-contact}: what {@link Mappings#apply} is called with
+ * @param baseName the file's name without its ending, unique in the folder
+ * @param version changes whenever the text changes
+ * @param source the text of the last good version
+ */
+public record Mapping(String name, String baseName, String version, String source, Compiled compiled) {}

@@ -1,0 +1,182 @@
+package callabsync.mapping;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides field by field what of a mapped event is written to a record. Per field the newest event counts, whatever
+ * order they come in; the same event again changes nothing, and after a mapping was mended it writes what became
+ * different. A pure function: nothing is kept here.
+ */
+public final class Merge {
+
+    private static final ObjectMapper CANONICAL = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private Merge() {}
+
+    /**
+     * What is known before.
+     *
+     * @param mapped the mapping's result; null in it means clear
+     * @param existing what the record holds now; null when it was not read. Must be there for fields of {@link
+     *     FieldPolicy#needingPresentValue} if the record exists
+     * @param written what this product wrote to the record, by field ({@code field#call} for appended blocks)
+     * @param occurredAt the event's timestamp
+     * @param rank see {@link FieldVersion#rank}
+     * @param callId the call that an appended block belongs to
+     */
+    public record Input(
+            Map<String, ?> mapped,
+            @Nullable Map<String, ?> existing,
+            Map<String, FieldVersion> written,
+            Instant occurredAt,
+            int rank,
+            Optional<String> callId) {}
+
+    /** Why a field was not written. */
+    public enum Left {
+        /** A newer event has written it. */
+        OLDER,
+        /** This event has written it already, or the record holds this value. */
+        UNCHANGED,
+        /** The record has a value that stays: a field that is only filled. */
+        KEPT,
+        /** The record is further on, or at a step that the policy does not name. */
+        FORWARD_ONLY,
+        /** There is no room for more. */
+        FULL
+    }
+
+    /**
+     * What comes of it.
+     *
+     * @param toWrite the fields to send, as values of the mapping
+     * @param left why each of the others is not sent
+     * @param versions what to note as written once the record was updated: all of {@code toWrite}, and fields that hold
+     *     the newer event's value already
+     */
+    public record Result(Map<String, Object> toWrite, Map<String, Left> left, Map<String, FieldVersion> versions) {}
+
+    public static Result of(Input input, FieldPolicy policy) {
+        var result = new Result(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        input.mapped().forEach((field, value) -> {
+            FieldRule rule = policy.ruleOf(field);
+            if (rule instanceof FieldRule.Append append) {
+                appended(field, value, append, input, result);
+            } else {
+                replaced(field, value, rule, input, result);
+            }
+        });
+        return result;
+    }
+
+    /** The same for equal values: key order, and {@code 180} or {@code 180.0}, make no difference. */
+    public static String hashOf(@Nullable Object value) {
+        try {
+            return FolderFiles.versionOf(CANONICAL.writeValueAsString(canonical(value)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "Not a JSON value: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static void replaced(String field, @Nullable Object value, FieldRule rule, Input input, Result result) {
+        FieldVersion version = new FieldVersion(input.occurredAt(), input.rank(), hashOf(value));
+        FieldVersion before = input.written().get(field);
+        if (before != null && version.isOlderThan(before)) {
+            result.left().put(field, Left.OLDER);
+            return;
+        }
+        if (version.equals(before)) {
+            result.left().put(field, Left.UNCHANGED);
+            return;
+        }
+        Object present = input.existing() == null ? null : input.existing().get(field);
+        boolean isOurs = before != null && present != null && before.hash().equals(hashOf(present));
+        boolean isMended = before != null && version.isSameEventAs(before);
+        Optional<Left> objection = isOurs && isMended ? Optional.empty() : objection(rule, value, present);
+        if (objection.isPresent()) {
+            result.left().put(field, objection.get());
+            return;
+        }
+        result.versions().put(field, version);
+        if (present != null && Objects.equals(hashOf(present), version.hash())) {
+            result.left().put(field, Left.UNCHANGED);
+        } else {
+            result.toWrite().put(field, value);
+        }
+    }
+
+    private static Optional<Left> objection(FieldRule rule, @Nullable Object value, @Nullable Object present) {
+        boolean isEmpty = present == null || present.toString().isBlank();
+        if (rule instanceof FieldRule.FillIfEmpty) {
+            return value == null || !isEmpty ? Optional.of(Left.KEPT) : Optional.empty();
+        }
+        if (rule instanceof FieldRule.ForwardOnly order) {
+            if (value == null) {
+                return Optional.of(Left.FORWARD_ONLY);
+            }
+            if (isEmpty) {
+                return Optional.empty();
+            }
+            var from = order.stepOf(present.toString());
+            var to = order.stepOf(value.toString());
+            boolean isForward = from.isPresent() && to.isPresent() && to.getAsInt() >= from.getAsInt();
+            return isForward ? Optional.empty() : Optional.of(Left.FORWARD_ONLY);
+        }
+        return Optional.empty();
+    }
+
+    private static void appended(
+            String field, @Nullable Object value, FieldRule.Append rule, Input input, Result result) {
+        if (value == null || value.toString().isBlank()) {
+            result.left().put(field, Left.UNCHANGED);
+            return;
+        }
+        String key = field + "#" + input.callId().orElse(input.occurredAt().toString());
+        if (input.written().containsKey(key)) {
+            result.left().put(field, Left.UNCHANGED);
+            return;
+        }
+        Object present = input.existing() == null ? null : input.existing().get(field);
+        String before = present == null ? "" : present.toString().stripTrailing();
+        String block = value.toString();
+        String separator = before.isEmpty() ? "" : "\n\n";
+        int room = rule.maxLength() - before.length() - separator.length();
+        if (room < 2) {
+            result.left().put(field, Left.FULL);
+            return;
+        }
+        result.toWrite().put(field, before + separator + Functions.truncate(block, room));
+        result.versions().put(key, new FieldVersion(input.occurredAt(), input.rank(), hashOf(block)));
+    }
+
+    private static @Nullable Object canonical(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> sorted = new TreeMap<>();
+            map.forEach((name, inner) -> sorted.put(name.toString(), canonical(inner)));
+            return sorted;
+        }
+        if (value instanceof Iterable<?> list) {
+            var result = new java.util.ArrayList<Object>();
+            list.forEach(inner -> result.add(canonical(inner)));
+            return result;
+        }
+        if (value instanceof Number number) {
+            return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+        }
+        return value;
+    }
+}
