@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,11 @@ public final class Tx {
     /** Adds to the tally of this name: since the beginning, and in the present five minutes. */
     public void tally(String name, long delta) {
         tallies.merge(name, delta, Long::sum);
+    }
+
+    /** The statements that were used so far; the test of their plans asks for them. */
+    Set<String> statements() {
+        return Set.copyOf(prepared.keySet());
     }
 
     Map<String, Long> tallies() {

@@ -1,0 +1,74 @@
+package callabsync.sandbox;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Profiles;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * In the sandbox profile, starts the stand-ins before anything else is configured and gives their addresses and
+ * credentials as if they were environment variables, with the lowest precedence: variables that are set win, and the
+ * stand-in then accepts the credentials that are set.
+ */
+final class SandboxEnvironment implements EnvironmentPostProcessor, Ordered {
+
+    private static final String SANDBOX = "sandbox";
+
+    /** After the configuration files, which may name the profile or the ports. */
+    @Override
+    public int getOrder() {
+        return ConfigDataEnvironmentPostProcessor.ORDER + 10;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        if (!environment.acceptsProfiles(Profiles.of(SANDBOX))) {
+            return;
+        }
+        StandIns standIns = StandIns.start(
+                Binder.get(environment).bindOrCreate("callab.sync.sandbox", SandboxProperties.class));
+        // The name makes Spring Boot bind these like real variables, e.g. CALLAB_SYNC_DATA_DIR.
+        environment
+                .getPropertySources()
+                .addLast(new SystemEnvironmentPropertySource("sandbox-systemEnvironment", variables(standIns)));
+        standIns.hubspot().token(valueOf(environment, "HUBSPOT_TOKEN"));
+        standIns.salesforce()
+                .credentials(
+                        valueOf(environment, "SALESFORCE_CLIENT_ID"), valueOf(environment, "SALESFORCE_CLIENT_SECRET"));
+        standIns.crmHttp().token(valueOf(environment, "CRM_HTTP_TOKEN"));
+        standIns.callab().apiKey(valueOf(environment, "CALLAB_API_KEY"));
+        standIns.callab().campaign(valueOf(environment, "CALLAB_CAMPAIGN_ID"));
+        application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(StandIns.class, () -> standIns));
+    }
+
+    private static String valueOf(ConfigurableEnvironment environment, String variable) {
+        return environment.getProperty(variable, SANDBOX);
+    }
+
+    private static Map<String, Object> variables(StandIns standIns) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("HUBSPOT_URL", standIns.hubspot().url());
+        variables.put("HUBSPOT_TOKEN", SANDBOX);
+        variables.put("SALESFORCE_LOGIN_URL", standIns.salesforce().url());
+        variables.put("SALESFORCE_CLIENT_ID", SANDBOX);
+        variables.put("SALESFORCE_CLIENT_SECRET", SANDBOX);
+        variables.put("CRM_HTTP_URL", standIns.crmHttp().url());
+        variables.put("CRM_HTTP_TOKEN", SANDBOX);
+        variables.put("CALLAB_API_URL", standIns.callab().url());
+        variables.put("CALLAB_API_KEY", SANDBOX);
+        variables.put("CALLAB_CAMPAIGN_ID", CallabStandIn.CAMPAIGN);
+        variables.put("CALLAB_WEBHOOK_SECRET", SANDBOX);
+        variables.put("OPERATOR_PASSWORD", SANDBOX);
+        variables.put("CALLAB_SYNC_ALLOW_LOOPBACK", "true");
+        variables.put("CALLAB_SYNC_DATA_DIR", "./data/sandbox");
+        return variables;
+    }
+}

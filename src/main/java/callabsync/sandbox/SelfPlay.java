@@ -1,0 +1,85 @@
+package callabsync.sandbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets the loop of the sandbox close by itself: leads appear in the CRMs, what is imported is called. */
+final class SelfPlay implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SelfPlay.class);
+    private static final List<String> FIRST_NAMES = List.of("Ida", "Noor", "Tom", "Mei", "Paul", "Lena", "Omar");
+    private static final List<String> LAST_NAMES = List.of("Rhodes", "Inayat", "Flowers", "Lin", "Otlet");
+
+    private final StandIns standIns;
+    private final SandboxProperties settings;
+    private final Dialler dialler;
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2, task -> {
+        Thread thread = new Thread(task, "sandbox-self-play");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private int leads;
+
+    SelfPlay(StandIns standIns, SandboxProperties settings, String webhookUrl, String secret, Clock clock) {
+        this.standIns = standIns;
+        this.settings = settings;
+        this.dialler = new Dialler(standIns.callab(), webhookUrl, secret, clock, scheduler);
+    }
+
+    /** Posts the example of Callab's documentation and starts the loop. */
+    void start(String example) {
+        scheduler.execute(() -> LOG.info("sandbox.example-posted status={}", dialler.post(example)));
+        dialler.callWhatIsAdded(Duration.ofSeconds(3));
+        long every = settings.leadEvery().toMillis();
+        scheduler.scheduleAtFixedRate(this::createLead, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private void createLead() {
+        if (leads >= settings.leads()) {
+            return;
+        }
+        leads++;
+        String first = FIRST_NAMES.get(leads % FIRST_NAMES.size());
+        String last = LAST_NAMES.get(leads % LAST_NAMES.size());
+        String phone = "+1408555" + String.format("%04d", 2_000 + leads);
+        String email = "lead" + leads + "@sandbox.example";
+        String crm = List.of("hubspot", "salesforce", "http").get(leads % 3);
+        String id =
+                switch (crm) {
+                    case "hubspot" -> create(
+                            standIns.hubspot(),
+                            "contacts",
+                            Map.of("firstname", first, "lastname", last, "phone", phone, "email", email));
+                    case "salesforce" -> create(
+                            standIns.salesforce(),
+                            "leads",
+                            Map.of(
+                                    "FirstName", first, "LastName", last, "Company", "Sandbox", "Phone", phone, "Email",
+                                    email));
+                    default -> create(
+                            standIns.crmHttp(),
+                            "contacts",
+                            Map.of("first_name", first, "last_name", last, "phone", phone, "email", email));
+                };
+        LOG.info("sandbox.lead-created crm={} crm_id={} number={}", crm, id, leads);
+    }
+
+    private static String create(StandIn standIn, String collection, Map<String, Object> fields) {
+        synchronized (standIn.lock()) {
+            return String.valueOf(standIn.create(collection, fields));
+        }
+    }
+
+    @Override
+    public void close() {
+        dialler.close();
+        scheduler.shutdownNow();
+    }
+}

@@ -1,0 +1,48 @@
+package callabsync.webhook;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Notes each answer: metrics, one log line, and for a refused request its quarantine. */
+final class AnswerRecorder {
+
+    /** Stands for the source of a request to a source that does not exist: its name is the sender's choice. */
+    static final String NO_SOURCE = "-";
+
+    private static final Logger log = LoggerFactory.getLogger(AnswerRecorder.class);
+
+    private final DoorMetrics metrics;
+    private final FailureLimits failures;
+    private final Quarantine quarantine;
+
+    AnswerRecorder(DoorMetrics metrics, FailureLimits failures, Quarantine quarantine) {
+        this.metrics = metrics;
+        this.failures = failures;
+        this.quarantine = quarantine;
+    }
+
+    /**
+     * @param source null if there is none of that name
+     * @param request what was read of it, if it came so far
+     */
+    void answered(
+            @Nullable Source source, String address, @Nullable WebhookRequest request, Answer answer, long tookNanos) {
+        String id = source == null ? NO_SOURCE : source.id();
+        metrics.answered(id, answer, Duration.ofNanos(tookNanos));
+        boolean refused = answer.reason().isPresent();
+        log.atLevel(refused ? Level.WARN : Level.INFO)
+                .addKeyValue("event_id", answer.eventId().orElse("-"))
+                .addKeyValue("source", id)
+                .addKeyValue("result", answer.result())
+                .addKeyValue("reason", answer.reason().map(Reason::code).orElse("-"))
+                .addKeyValue("duration_ms", tookNanos / 1_000_000)
+                .log(refused ? "webhook.rejected" : "webhook.received");
+        if (source != null && refused && answer.reason().get().refusesSender()) {
+            failures.failed(source, address);
+            quarantine.keep(source, address, request, answer.reason().get());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package callabsync.webhook;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Callab's own scheme: hex HMAC-SHA256 in any case, with or without {@code sha256=}, of the raw bytes; failing that, of
+ * the body as {@code JSON.stringify(JSON.parse(body))} writes it, which is what Callab's own sample signs.
+ */
+final class CallabVerifier implements SignatureVerifier {
+
+    static final String HEADER = "X-Callab-Signature";
+    private static final String PREFIX = "sha256=";
+
+    private final List<Hmac> keys;
+    private final boolean jsonStringify;
+
+    CallabVerifier(List<String> secrets, boolean jsonStringify) {
+        this.keys = secrets.stream().map(Hmac::of).toList();
+        this.jsonStringify = jsonStringify;
+    }
+
+    @Override
+    public List<String> headers() {
+        return List.of(HEADER);
+    }
+
+    @Override
+    public Verdict verify(Headers headers, byte[] body) {
+        byte[] signature = signature(headers.get(HEADER));
+        if (signature.length != Hmac.BYTES) {
+            return Verdict.FORGED;
+        }
+        if (signed(body, signature)) {
+            return Verdict.GENUINE;
+        }
+        if (jsonStringify) {
+            Optional<byte[]> rewritten = JsonStringify.rewrite(body);
+            if (rewritten.isPresent() && !Arrays.equals(rewritten.get(), body) && signed(rewritten.get(), signature)) {
+                return Verdict.GENUINE_AS_STRINGIFIED;
+            }
+        }
+        return Verdict.FORGED;
+    }
+
+    /** Every key is tried, so that the time taken does not tell which one fits. */
+    private boolean signed(byte[] body, byte[] signature) {
+        boolean genuine = false;
+        for (Hmac key : keys) {
+            genuine |= MessageDigest.isEqual(key.sign(body), signature);
+        }
+        return genuine;
+    }
+
+    private static byte[] signature(@Nullable String header) {
+        if (header == null) {
+            return new byte[0];
+        }
+        String hex = header.strip();
+        if (hex.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+            hex = hex.substring(PREFIX.length());
+        }
+        if (hex.length() != 2 * Hmac.BYTES) {
+            return new byte[0];
+        }
+        try {
+            return HexFormat.of().parseHex(hex);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package callabsync.webhook;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP engine behind the door's {@code platform-http} endpoint: completes exchanges asynchronously, which the
+ * starter's own does not (src/docs/decisions/0002-the-door-answers-without-waiting.md).
+ */
+final class DoorEngine implements PlatformHttpEngine {
+
+    private volatile @Nullable DoorConsumer consumer;
+
+    @Override
+    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        var created = new DoorConsumer(endpoint, processor);
+        consumer = created;
+        return created;
+    }
+
+    /** Whether the door's route is started. */
+    boolean isOpen() {
+        DoorConsumer current = consumer;
+        return current != null && current.isStarted();
+    }
+
+    /**
+     * Runs the route. Returns at once; the answer comes on the calling thread, or later on {@code afterwards}.
+     *
+     * @param afterwards where the route goes on after the store has committed
+     */
+    void accept(WebhookRequest request, Executor afterwards, Consumer<Answer> answer) {
+        DoorConsumer current = consumer;
+        if (current == null || !current.isStarted()) {
+            answer.accept(Answer.of(Reason.STARTING));
+        } else {
+            current.accept(request, afterwards, answer);
+        }
+    }
+}

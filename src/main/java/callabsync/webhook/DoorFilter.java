@@ -1,0 +1,73 @@
+package callabsync.webhook;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where webhooks come in from the servlet container: before every other filter, so that neither Spring Security nor
+ * Spring MVC costs or answers anything here. Applies the guards; a {@link Visit} does the rest.
+ */
+final class DoorFilter implements Filter {
+
+    static final String PATH = "/webhooks";
+
+    private static final Logger log = LoggerFactory.getLogger(DoorFilter.class);
+
+    private final Sources sources;
+    private final Proxies proxies;
+    private final Guards guards;
+    private final Visit.Door door;
+
+    DoorFilter(Sources sources, Proxies proxies, Guards guards, Visit.Door door) {
+        this.sources = sources;
+        this.proxies = proxies;
+        this.guards = guards;
+        this.door = door;
+    }
+
+    @Override
+    public void doFilter(ServletRequest anyRequest, ServletResponse anyResponse, FilterChain chain) throws IOException {
+        var request = (HttpServletRequest) anyRequest;
+        var response = (HttpServletResponse) anyResponse;
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            Visit.of(request).resume();
+            return;
+        }
+        try {
+            open(request, response);
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("webhook.broken");
+            if (!response.isCommitted() && !request.isAsyncStarted()) {
+                response.reset();
+                Visit.write(response, Answer.of(Reason.NOT_STORED));
+            }
+        }
+    }
+
+    private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String address = proxies.addressOf(request);
+        @Nullable Source source = source(request).orElse(null);
+        Optional<Answer> refusal = source == null
+                ? Optional.of(Answer.of(Reason.UNKNOWN_SOURCE))
+                : guards.refusal(request, source, address);
+        new Visit(door, request, response, source, address, refusal.orElse(null)).begin();
+    }
+
+    private Optional<Source> source(HttpServletRequest request) {
+        String path = request.getServletPath();
+        if (request.getPathInfo() != null) {
+            path += request.getPathInfo();
+        }
+        return path.length() <= PATH.length() ? Optional.empty() : sources.find(path.substring(PATH.length() + 1));
+    }
+}

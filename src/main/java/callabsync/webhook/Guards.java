@@ -1,0 +1,82 @@
+package callabsync.webhook;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a request must be like before a byte of its body is read. */
+final class Guards {
+
+    private static final int FAILURES_RETRY_AFTER_SECONDS = 60;
+
+    private final Proxies proxies;
+    private final FailureLimits failures;
+
+    Guards(Proxies proxies, FailureLimits failures) {
+        this.proxies = proxies;
+        this.failures = failures;
+    }
+
+    /** Empty: the body may be read. */
+    Optional<Answer> refusal(HttpServletRequest request, Source source, String address) {
+        if (failures.isExhausted(source, address)) {
+            return Optional.of(Answer.retryAfter(Reason.FAILURES, FAILURES_RETRY_AFTER_SECONDS));
+        }
+        @Nullable Reason reason = reason(request, source, address);
+        if (reason != null) {
+            return Optional.of(Answer.of(reason));
+        }
+        return source.overRate().map(seconds -> Answer.retryAfter(Reason.RATE, seconds));
+    }
+
+    private @Nullable Reason reason(HttpServletRequest request, Source source, String address) {
+        if (!"POST".equals(request.getMethod())) {
+            return Reason.METHOD;
+        }
+        if (!isJson(request.getContentType())) {
+            return Reason.CONTENT_TYPE;
+        }
+        @Nullable String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !"identity".equalsIgnoreCase(encoding.strip())) {
+            return Reason.CONTENT_ENCODING;
+        }
+        if (request.getContentLengthLong() > source.maxBodyBytes()) {
+            return Reason.TOO_LARGE;
+        }
+        if (!source.allows(address)) {
+            return Reason.ADDRESS;
+        }
+        if (!isSafe(request, source)) {
+            return Reason.PLAIN_HTTP;
+        }
+        return source.lacksSecret() ? Reason.NO_SECRET : null;
+    }
+
+    private boolean isSafe(HttpServletRequest request, Source source) {
+        return switch (source.settings().requireHttps()) {
+            case NEVER -> true;
+            case ALWAYS -> proxies.isSecure(request);
+            case AUTO ->
+                proxies.isSecure(request) || isLoopback(request.getRemoteAddr()) && !Proxies.isForwarded(request);
+        };
+    }
+
+    private static boolean isLoopback(String address) {
+        String plain = Networks.plain(address);
+        return plain.startsWith("127.") || plain.equals("::1") || plain.equals("0:0:0:0:0:0:0:1");
+    }
+
+    static boolean isJson(@Nullable String contentType) {
+        if (contentType == null || contentType.isBlank()) {
+            return true;
+        }
+        int parameters = contentType.indexOf(';');
+        String type = (parameters < 0 ? contentType : contentType.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return type.equals("application/json")
+                || type.equals("text/json")
+                || type.startsWith("application/") && type.endsWith("+json");
+    }
+}

@@ -1,0 +1,251 @@
+package callabsync.webhook;
+
+import callabsync.inbox.Inbox;
+import callabsync.inbox.Receipt;
+import callabsync.inbox.Received;
+import callabsync.store.Database;
+import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
+import callabsync.store.Tx;
+import callabsync.webhook.SignatureVerifier.Verdict;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refused requests, kept for a while so that none is lost to a secret that was changed at one end only. Bounded in number
+ * and bytes, in memory as in the store; what does not fit is let go, and the door never waits for it.
+ */
+public final class Quarantine {
+
+    private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
+    private static final int MOST_WAITING = 256;
+    private static final long MOST_WAITING_BYTES = 4 * 1024 * 1024;
+    private static final long STORE_SECONDS = 10;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+    private static final String COLUMNS = "id, source, reason, status, address, state, event_id, received_at";
+
+    private final WebhookProperties.QuarantineLimits limits;
+    private final GroupCommit store;
+    private final Database database;
+    private final Ids ids;
+    private final Clock clock;
+    private final Sources sources;
+    private final Inbox inbox;
+    private final BlockingQueue<Kept> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong waitingBytes = new AtomicLong();
+
+    private record Kept(
+            String source,
+            Reason reason,
+            String address,
+            Map<String, String> headers,
+            byte @Nullable [] body,
+            Instant at) {
+        int bytes() {
+            return body == null ? 0 : body.length;
+        }
+    }
+
+    private record Row(Rejection rejection, String headers, byte @Nullable [] body) {}
+
+    Quarantine(
+            WebhookProperties.QuarantineLimits limits,
+            GroupCommit store,
+            Database database,
+            Ids ids,
+            Clock clock,
+            Sources sources,
+            Inbox inbox) {
+        this.limits = limits;
+        this.store = store;
+        this.database = database;
+        this.ids = ids;
+        this.clock = clock;
+        this.sources = sources;
+        this.inbox = inbox;
+    }
+
+    /** @param request what was read of it; null if it was turned away before its body was read */
+    void keep(Source source, String address, @Nullable WebhookRequest request, Reason reason) {
+        var kept = new Kept(
+                source.id(),
+                reason,
+                address,
+                request == null ? Map.of() : request.headers(),
+                request == null ? null : request.body(),
+                clock.instant());
+        if (waitingBytes.addAndGet(kept.bytes()) > MOST_WAITING_BYTES || !waiting.offer(kept)) {
+            waitingBytes.addAndGet(-kept.bytes());
+        }
+    }
+
+    /** Hands what waits to the store, and lets the oldest go. Called every now and then, by one thread at a time. */
+    void flush() {
+        var batch = new ArrayList<Kept>();
+        waiting.drainTo(batch);
+        if (batch.isEmpty()) {
+            return;
+        }
+        waitingBytes.addAndGet(-batch.stream().mapToLong(Kept::bytes).sum());
+        try {
+            store.commit(tx -> {
+                for (Kept kept : batch) {
+                    insert(tx, kept);
+                }
+                prune(tx);
+                return batch.size();
+            });
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("lost", batch.size()).log("quarantine.not-stored");
+        }
+    }
+
+    private void insert(Tx tx, Kept kept) throws SQLException {
+        tx.update(
+                """
+                INSERT INTO rejection (id, source, reason, status, address, headers, body, state, received_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 'rejected', ?)
+                """,
+                ids.next("rej"),
+                kept.source(),
+                kept.reason().code(),
+                kept.reason().status(),
+                kept.address(),
+                json(kept.headers()),
+                kept.body() == null ? new byte[0] : kept.body(),
+                kept.at().toEpochMilli());
+    }
+
+    private void prune(Tx tx) throws SQLException {
+        record Size(String id, long bytes) {}
+        List<Size> newestFirst = tx.query(
+                "SELECT id, COALESCE(LENGTH(body), 0) FROM rejection ORDER BY id DESC",
+                row -> new Size(row.getString(1), row.getLong(2)));
+        long bytes = 0;
+        for (int i = 0; i < newestFirst.size(); i++) {
+            bytes += newestFirst.get(i).bytes();
+            if (i >= limits.maxRejections() || bytes > limits.maxBytes().toBytes()) {
+                tx.update(
+                        "DELETE FROM rejection WHERE id <= ?",
+                        newestFirst.get(i).id());
+                return;
+            }
+        }
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param cursor the id of the last rejection seen; empty: from the newest
+     */
+    public List<Rejection> list(int limit, Optional<String> cursor) {
+        return database.reads()
+                .sql("SELECT " + COLUMNS + " FROM rejection WHERE id < ? ORDER BY id DESC LIMIT ?")
+                .params(cursor.orElse("rej_~"), limit)
+                .query((row, number) -> rejection(row))
+                .list();
+    }
+
+    /**
+     * Verifies it again with today's secrets and stores it as an event. Twice admitted is once stored.
+     *
+     * @return empty if there is no such rejection
+     * @throws NotAdmittedException if it cannot be verified
+     */
+    public Optional<Rejection> admit(String id) {
+        Optional<Row> found = database.reads()
+                .sql("SELECT " + COLUMNS + ", headers, body FROM rejection WHERE id = ?")
+                .params(id)
+                .query((row, number) -> new Row(rejection(row), row.getString(9), row.getBytes(10)))
+                .optional();
+        return found.map(this::admit);
+    }
+
+    private Rejection admit(Row row) {
+        Rejection rejection = row.rejection();
+        if (rejection.eventId().isPresent()) {
+            return rejection;
+        }
+        Source source = sources.find(rejection.source())
+                .orElseThrow(() -> new NotAdmittedException("Its source is no longer configured"));
+        byte[] body = row.body() == null ? new byte[0] : row.body();
+        if (body.length == 0) {
+            throw new NotAdmittedException("It was turned away before its body was read");
+        }
+        verify(source, parsed(row.headers()), body);
+        Receipt receipt = inbox.store(new Received(source.id(), body))
+                .orTimeout(STORE_SECONDS, TimeUnit.SECONDS)
+                .join();
+        store.commit(tx -> tx.update(
+                "UPDATE rejection SET state = 'admitted', event_id = ? WHERE id = ?",
+                receipt.eventId(),
+                rejection.id()));
+        return new Rejection(
+                rejection.id(),
+                rejection.source(),
+                rejection.reason(),
+                rejection.status(),
+                rejection.address(),
+                "admitted",
+                Optional.of(receipt.eventId()),
+                rejection.receivedAt());
+    }
+
+    /** A signature proves the sender, whenever it was made; credentials are not kept, so they prove nothing here. */
+    private static void verify(Source source, Map<String, String> headers, byte[] body) {
+        if (source.settings().scheme() == Scheme.NONE && !source.credentials().areAbsent()) {
+            throw new NotAdmittedException("Its credentials were not kept and it has no signature");
+        }
+        if (source.lacksSecret()) {
+            throw new NotAdmittedException("Its source has no secret");
+        }
+        if (source.verifier().verify(headers::get, body) == Verdict.FORGED) {
+            throw new NotAdmittedException("Its signature is still invalid");
+        }
+    }
+
+    private static Rejection rejection(ResultSet row) throws SQLException {
+        return new Rejection(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getInt(4),
+                row.getString(5),
+                row.getString(6),
+                Optional.ofNullable(row.getString(7)),
+                Instant.ofEpochMilli(row.getLong(8)));
+    }
+
+    private static String json(Map<String, String> headers) {
+        try {
+            return JSON.writeValueAsString(headers);
+        } catch (JsonProcessingException e) {
+            return "{}";
+        }
+    }
+
+    private static Map<String, String> parsed(String json) {
+        try {
+            return JSON.readValue(json, HEADERS);
+        } catch (JsonProcessingException e) {
+            return Map.of();
+        }
+    }
+}

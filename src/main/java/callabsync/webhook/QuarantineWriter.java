@@ -1,0 +1,30 @@
+package callabsync.webhook;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Hands what is in quarantine to the store, twice a second, away from the door. */
+final class QuarantineWriter implements AutoCloseable {
+
+    private static final long PACE_MS = 500;
+
+    private final Quarantine quarantine;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        var daemon = new Thread(task, "quarantine-writer");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+
+    QuarantineWriter(Quarantine quarantine) {
+        this.quarantine = quarantine;
+        thread.scheduleWithFixedDelay(quarantine::flush, PACE_MS, PACE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Writes what still waits. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        quarantine.flush();
+    }
+}

@@ -1,0 +1,22 @@
+package callabsync.webhook;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A request that was turned away, as the quarantine shows it.
+ *
+ * @param id {@code rej_...}
+ * @param status the answer's
+ * @param state {@code rejected} or {@code admitted}
+ * @param eventId the event it became when it was admitted
+ */
+public record Rejection(
+        String id,
+        String source,
+        String reason,
+        int status,
+        String address,
+        String state,
+        Optional<String> eventId,
+        Instant receivedAt) {}

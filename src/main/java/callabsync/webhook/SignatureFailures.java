@@ -1,0 +1,13 @@
+package callabsync.webhook;
+
+/** Told when signatures of a source fail one after the other: its secret may have been changed at one end only. */
+@FunctionalInterface
+public interface SignatureFailures {
+
+    /**
+     * Called once per run of failures. Must return quickly: a request waits for it.
+     *
+     * @param inARow how many have failed since the last genuine one
+     */
+    void alarming(String source, int inARow);
+}

@@ -1,0 +1,108 @@
+package callabsync.webhook;
+
+import callabsync.event.EventReader;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One source with its settings made ready for use. */
+final class Source {
+
+    private final String id;
+    private final SourceSettings settings;
+    private final Networks allowed;
+    private final Credentials credentials;
+    private final SignatureVerifier verifier;
+    private final Clock clock;
+    private final @Nullable Bucket rate;
+    private final AtomicInteger forgedInARow = new AtomicInteger();
+
+    Source(String id, SourceSettings settings, Clock clock, TimeMeter time) {
+        this.id = id;
+        this.settings = settings;
+        this.allowed = new Networks(settings.allowFrom());
+        this.credentials = new Credentials(settings);
+        this.verifier = SignatureVerifier.of(settings, clock);
+        this.clock = clock;
+        this.rate = settings.ratePerSecond() == 0 ? null : bucket(settings, time);
+    }
+
+    private static Bucket bucket(SourceSettings settings, TimeMeter time) {
+        int burst = settings.burst() == 0 ? settings.ratePerSecond() : settings.burst();
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(burst).refillGreedy(settings.ratePerSecond(), Duration.ofSeconds(1)))
+                .withCustomTimePrecision(time)
+                .build();
+    }
+
+    String id() {
+        return id;
+    }
+
+    SourceSettings settings() {
+        return settings;
+    }
+
+    Credentials credentials() {
+        return credentials;
+    }
+
+    SignatureVerifier verifier() {
+        return verifier;
+    }
+
+    int maxBodyBytes() {
+        return (int) settings.maxBody().toBytes();
+    }
+
+    /** Whether nothing could be verified, because the secret is yet to be set. */
+    boolean lacksSecret() {
+        return settings.scheme() != Scheme.NONE && settings.secrets().isEmpty();
+    }
+
+    boolean allows(String address) {
+        return allowed.isEmpty() || allowed.contain(address);
+    }
+
+    /** Takes one request off the rate. Empty: it may go on; else the seconds after which the next one may. */
+    Optional<Integer> overRate() {
+        if (rate == null) {
+            return Optional.empty();
+        }
+        ConsumptionProbe probe = rate.tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed()
+                ? Optional.empty()
+                : Optional.of((int) TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1);
+    }
+
+    /** Whether the body's timestamp is within the tolerance, if there is one. */
+    boolean isTimely(byte[] body) {
+        if (settings.timestampTolerance().isZero()) {
+            return true;
+        }
+        EventReader.Reading reading = EventReader.read(body);
+        @Nullable
+        Instant at = reading instanceof EventReader.Reading.Usable usable
+                ? usable.event().occurredAt()
+                : ((EventReader.Reading.Unusable) reading).event().occurredAt();
+        return at != null && Duration.between(at, clock.instant()).abs().compareTo(settings.timestampTolerance()) <= 0;
+    }
+
+    /** Notes how a signature fared and answers how many have been forged in a row by now. */
+    int forgedInARow(boolean forged) {
+        if (forged) {
+            return forgedInARow.incrementAndGet();
+        }
+        if (forgedInARow.get() != 0) {
+            forgedInARow.set(0);
+        }
+        return 0;
+    }
+}

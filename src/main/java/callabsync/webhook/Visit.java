@@ -1,0 +1,263 @@
+package callabsync.webhook;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request at the door, from the guards to the answer. Reads the body without blocking, hands it to the route, and
+ * gives exactly one answer; no thread waits for the sender or for the store.
+ *
+ * <p>After the commit the container's own threads go on ({@link #execute} dispatches to them), so that an answer costs
+ * one hand-over.
+ */
+final class Visit implements ReadListener, AsyncListener, Executor {
+
+    /** What all visits share. */
+    record Door(DoorEngine engine, Buffered buffered, AnswerRecorder recorder, long timeoutMillis) {}
+
+    private static final String ATTRIBUTE = Visit.class.getName();
+    private static final int FIRST_BUFFER = 16 * 1024;
+    private static final int MOST_DRAINED = 4 * 1024 * 1024;
+    private static final byte[] DRAIN = new byte[8 * 1024];
+
+    private final Door door;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final @Nullable Source source;
+    private final String address;
+    private final @Nullable Answer refusal;
+    private final long startedNanos = System.nanoTime();
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    private @Nullable AsyncContext async;
+    private @Nullable ServletInputStream stream;
+    private byte[] buffer = new byte[0];
+    private int length;
+    private boolean resumed;
+    private volatile @Nullable WebhookRequest arrived;
+    private volatile @Nullable Runnable afterwards;
+
+    /** @param refusal what the guards object to, if anything */
+    Visit(
+            Door door,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable Source source,
+            String address,
+            @Nullable Answer refusal) {
+        this.door = door;
+        this.request = request;
+        this.response = response;
+        this.source = source;
+        this.address = address;
+        this.refusal = refusal;
+    }
+
+    static Visit of(HttpServletRequest request) {
+        return (Visit) Objects.requireNonNull(request.getAttribute(ATTRIBUTE));
+    }
+
+    void begin() throws IOException {
+        if (refusal != null && !isWorthDraining()) {
+            answer(refusal);
+            return;
+        }
+        request.setAttribute(ATTRIBUTE, this);
+        async = request.startAsync();
+        async.setTimeout(door.timeoutMillis());
+        async.addListener(this);
+        stream = request.getInputStream();
+        stream.setReadListener(this);
+    }
+
+    /** Many clients look at the answer only after they have sent all. */
+    private boolean isWorthDraining() {
+        long expected = request.getContentLengthLong();
+        return request.getHeader("Expect") == null
+                && (expected > 0 && expected <= MOST_DRAINED
+                        || expected < 0 && request.getHeader("Transfer-Encoding") != null);
+    }
+
+    @Override
+    public void onDataAvailable() {
+        try {
+            ServletInputStream in = Objects.requireNonNull(stream);
+            while (!answered.get() && in.isReady() && !in.isFinished()) {
+                int count = refusal == null ? read(in) : drain(in);
+                if (count < 0) {
+                    return;
+                }
+                length += count;
+            }
+        } catch (IOException | RuntimeException e) {
+            onError(e);
+        }
+    }
+
+    private int read(ServletInputStream in) throws IOException {
+        if (length == buffer.length && !grow()) {
+            return -1;
+        }
+        return in.read(buffer, length, buffer.length - length);
+    }
+
+    private int drain(ServletInputStream in) throws IOException {
+        if (length > MOST_DRAINED) {
+            answer(Objects.requireNonNull(refusal));
+            return -1;
+        }
+        return in.read(DRAIN);
+    }
+
+    /** A body of known and usual size gets its final array at once: its bytes are not copied again. */
+    private boolean grow() {
+        int most = Objects.requireNonNull(source).maxBodyBytes();
+        long expected = request.getContentLengthLong();
+        int limit = expected >= 0 ? (int) expected : most + 1;
+        if (length > most) {
+            answer(Answer.of(Reason.TOO_LARGE));
+            return false;
+        }
+        int size = (int) Math.min(limit, Math.max(FIRST_BUFFER, 2L * length));
+        if (!door.buffered().take(size - length)) {
+            answer(Answer.of(Reason.BUSY));
+            return false;
+        }
+        buffer = length == 0 ? new byte[size] : Arrays.copyOf(buffer, size);
+        return true;
+    }
+
+    @Override
+    public void onAllDataRead() {
+        if (refusal != null) {
+            answer(refusal);
+            return;
+        }
+        if (answered.get()) {
+            return;
+        }
+        Source from = Objects.requireNonNull(source);
+        if (length > from.maxBodyBytes()) {
+            answer(Answer.of(Reason.TOO_LARGE));
+            return;
+        }
+        byte[] body = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+        var webhook = new WebhookRequest(
+                from, address, signatureHeaders(from), from.credentials().verify(request::getHeader), body);
+        arrived = webhook;
+        letGo();
+        try {
+            door.engine().accept(webhook, this, this::answer);
+        } catch (RuntimeException e) {
+            answer(Answer.of(Reason.NOT_STORED));
+        }
+    }
+
+    private Map<String, String> signatureHeaders(Source from) {
+        var headers = new HashMap<String, String>(4);
+        for (String name : from.verifier().headers()) {
+            @Nullable String value = request.getHeader(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return headers;
+    }
+
+    /** Goes on with this on a thread of the container; at once if the request is over already. */
+    @Override
+    public void execute(Runnable command) {
+        afterwards = command;
+        try {
+            Objects.requireNonNull(async).dispatch(DoorFilter.PATH);
+        } catch (IllegalStateException e) {
+            command.run();
+        }
+    }
+
+    /** Called on the container's thread after {@link #execute}. */
+    void resume() {
+        resumed = true;
+        Objects.requireNonNull(afterwards).run();
+        answer(Answer.of(Reason.NOT_STORED));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        answer(Answer.of(failure instanceof SocketTimeoutException ? Reason.SLOW : Reason.MALFORMED));
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        answer(refusal != null ? refusal : Answer.of(arrived == null ? Reason.SLOW : Reason.NOT_STORED));
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        answer(Answer.of(arrived == null ? Reason.MALFORMED : Reason.NOT_STORED));
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+
+    /** Gives this answer, unless one has been given. */
+    private void answer(Answer answer) {
+        if (!answered.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            write(response, answer);
+        } catch (IOException | RuntimeException e) {
+            // The sender is gone. What is stored stays stored; it will find out by sending it again.
+        }
+        letGo();
+        door.recorder().answered(source, address, arrived, answer, System.nanoTime() - startedNanos);
+        if (async != null && !resumed) {
+            complete(async);
+        }
+    }
+
+    /** From the hand-over on the route accounts for the body. */
+    private void letGo() {
+        door.buffered().giveBack(buffer.length);
+        buffer = new byte[0];
+    }
+
+    private static void complete(AsyncContext async) {
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            // The container has ended it already, because the connection is gone.
+        }
+    }
+
+    static void write(HttpServletResponse response, Answer answer) throws IOException {
+        response.setStatus(answer.status());
+        response.setContentType("application/json");
+        response.setContentLength(answer.json().length);
+        if (answer.retryAfterSeconds() > 0) {
+            response.setIntHeader("Retry-After", answer.retryAfterSeconds());
+        }
+        if (answer.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+            response.setHeader("Allow", "POST");
+        }
+        response.getOutputStream().write(answer.json());
+    }
+}

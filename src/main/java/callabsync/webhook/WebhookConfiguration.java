@@ -1,0 +1,149 @@
+package callabsync.webhook;
+
+import callabsync.inbox.Inbox;
+import callabsync.store.Database;
+import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.EnumSet;
+import org.apache.catalina.core.StandardHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.MediaType;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+
+/** Builds the door. */
+@Configuration(proxyBeanMethods = false)
+class WebhookConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookConfiguration.class);
+
+    @Bean
+    Sources webhookSources(WebhookProperties properties, Clock clock) {
+        var sources = new Sources(properties.sources(), clock);
+        for (Source source : sources.all()) {
+            log.atInfo()
+                    .addKeyValue("source", source.id())
+                    .addKeyValue("scheme", source.settings().scheme())
+                    .addKeyValue("secret", source.settings().secrets().isEmpty() ? "not set" : "set")
+                    .addKeyValue("credentials", source.credentials().areAbsent() ? "not set" : "set")
+                    .log(source.lacksSecret() ? "source.closed" : "source.opened");
+        }
+        return sources;
+    }
+
+    @Bean
+    Buffered webhookBuffered(WebhookProperties properties) {
+        return new Buffered(properties.door().maxBuffered().toBytes());
+    }
+
+    @Bean
+    DoorMetrics doorMetrics(MeterRegistry registry, Buffered buffered) {
+        return new DoorMetrics(registry, buffered);
+    }
+
+    @Bean
+    Verification verification(DoorMetrics metrics, ObjectProvider<SignatureFailures> signatureFailures) {
+        return new Verification(metrics, (source, inARow) -> {
+            log.atWarn()
+                    .addKeyValue("source", source)
+                    .addKeyValue("in_a_row", inARow)
+                    .log("webhook.signatures-failed");
+            signatureFailures.forEach(each -> each.alarming(source, inARow));
+        });
+    }
+
+    @Bean
+    Quarantine quarantine(
+            WebhookProperties properties,
+            GroupCommit store,
+            Database database,
+            Ids ids,
+            Clock clock,
+            Sources sources,
+            Inbox inbox) {
+        return new Quarantine(properties.quarantine(), store, database, ids, clock, sources, inbox);
+    }
+
+    /** Writes the quarantine in the background. */
+    @Bean
+    QuarantineWriter quarantineWriter(Quarantine quarantine) {
+        return new QuarantineWriter(quarantine);
+    }
+
+    @Bean
+    DoorEngine doorEngine() {
+        return new DoorEngine();
+    }
+
+    @Bean
+    DoorHealth doorHealthIndicator(DoorEngine engine) {
+        return new DoorHealth(engine);
+    }
+
+    @Bean
+    WebhookRoutes webhookRoutes(
+            DoorEngine engine,
+            Verification verification,
+            Inbox inbox,
+            Buffered buffered,
+            WebhookProperties properties) {
+        return new WebhookRoutes(
+                engine, verification, inbox, buffered, properties.door().storeTimeout());
+    }
+
+    @Bean
+    FilterRegistrationBean<DoorFilter> doorFilter(
+            WebhookProperties properties,
+            Sources sources,
+            DoorEngine engine,
+            Buffered buffered,
+            DoorMetrics metrics,
+            Quarantine quarantine,
+            Clock clock) {
+        var failures = new FailureLimits(Sources.time(clock));
+        var proxies = new Proxies(new Networks(properties.trustedProxies()));
+        var door = new Visit.Door(
+                engine,
+                buffered,
+                new AnswerRecorder(metrics, failures, quarantine),
+                properties.door().requestTimeout().toMillis());
+        var registration =
+                new FilterRegistrationBean<>(new DoorFilter(sources, proxies, new Guards(proxies, failures), door));
+        registration.addUrlPatterns(DoorFilter.PATH + "/*");
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setAsyncSupported(true);
+        return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> jsonErrors() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(JsonErrors.class.getName());
+            }
+        });
+    }
+
+    /** Refusals of Spring Security's firewall, for the paths that are not the door's. */
+    @Bean
+    RequestRejectedHandler requestRejectedHandler() {
+        byte[] json = "{\"error\":\"Bad request\"}".getBytes(StandardCharsets.UTF_8);
+        return (request, response, rejected) -> {
+            response.setStatus(400);
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            response.getOutputStream().write(json);
+        };
+    }
+}

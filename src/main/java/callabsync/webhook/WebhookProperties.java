@@ -1,0 +1,60 @@
+package callabsync.webhook;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Who may send what to the door.
+ *
+ * @param sources by id, the last part of the path {@code /webhooks/<id>}
+ * @param trustedProxies networks (CIDR) of the proxies whose {@code X-Forwarded-For} and {@code -Proto} are believed
+ */
+@ConfigurationProperties("callab.sync")
+record WebhookProperties(
+        @DefaultValue Map<String, SourceSettings> sources,
+        @DefaultValue List<String> trustedProxies,
+        @DefaultValue Door door,
+        @DefaultValue QuarantineLimits quarantine) {
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+
+    WebhookProperties {
+        sources = new LinkedHashMap<>(sources);
+        for (String id : sources.keySet()) {
+            if (!ID.matcher(id).matches()) {
+                throw new IllegalArgumentException("sources: the id '" + id + "' must be of a-z, 0-9, - and _");
+            }
+        }
+        trustedProxies =
+                trustedProxies.stream().filter(proxy -> !proxy.isBlank()).toList();
+        trustedProxies.forEach(Networks::check);
+    }
+
+    /**
+     * What the door bears, over all sources.
+     *
+     * @param storeTimeout how long the store may take before the sender is told to send it again
+     * @param requestTimeout how long a request may take to arrive and be answered
+     * @param maxBuffered how many bytes of bodies may be in memory at once
+     */
+    record Door(
+            @DefaultValue("4s") Duration storeTimeout,
+            @DefaultValue("15s") Duration requestTimeout,
+            @DefaultValue("32MB") DataSize maxBuffered) {}
+
+    /**
+     * How much the quarantine keeps; the oldest go first.
+     *
+     * @param maxRejections how many refused requests
+     * @param maxBytes how many bytes of their bodies
+     */
+    record QuarantineLimits(
+            @DefaultValue("1000") int maxRejections,
+            @DefaultValue("16MB") DataSize maxBytes) {}
+}

@@ -1,0 +1,106 @@
+package callabsync.webhook;
+
+import callabsync.inbox.Inbox;
+import callabsync.inbox.Receipt;
+import callabsync.inbox.Received;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The door: takes what passed the guards, verifies it, stores it, and only then answers. What goes on from here is the
+ * stored event alone.
+ */
+final class WebhookRoutes extends RouteBuilder {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
+
+    private final DoorEngine engine;
+    private final Verification verification;
+    private final Inbox inbox;
+    private final Buffered buffered;
+    private final Duration storeTimeout;
+
+    WebhookRoutes(DoorEngine engine, Verification verification, Inbox inbox, Buffered buffered, Duration storeTimeout) {
+        this.engine = engine;
+        this.verification = verification;
+        this.inbox = inbox;
+        this.buffered = buffered;
+        this.storeTimeout = storeTimeout;
+    }
+
+    @Override
+    public void configure() {
+        getContext().getRegistry().bind("door", PlatformHttpEngine.class, engine);
+
+        from("platform-http:" + DoorFilter.PATH + "/{source}?httpMethodRestrict=POST&platformHttpEngine=#door")
+                .routeId("webhook")
+                .description("Callab's webhooks: verify, store, answer")
+                .errorHandler(noErrorHandler())
+                .process(this::verify)
+                .id("webhook-verify")
+                .description("Credentials and signature")
+                .process(store())
+                .id("webhook-store")
+                .description("Keep the event, then say so");
+    }
+
+    private void verify(Exchange exchange) {
+        WebhookRequest request = exchange.getMessage().getBody(WebhookRequest.class);
+        @Nullable Reason refusal = verification.refusal(request);
+        if (refusal != null) {
+            exchange.getMessage().setBody(Answer.of(refusal));
+            exchange.setRouteStop(true);
+        }
+    }
+
+    private AsyncProcessor store() {
+        return new AsyncProcessorSupport() {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                WebhookRequest request = exchange.getMessage().getBody(WebhookRequest.class);
+                Executor afterwards = exchange.getProperty(DoorConsumer.AFTERWARDS, Executor.class);
+                buffered.keep(request.body().length);
+                CompletableFuture<Receipt> stored = stored(request);
+                stored.whenComplete((receipt, failure) -> buffered.giveBack(request.body().length));
+                stored.copy()
+                        .orTimeout(storeTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                        .whenCompleteAsync(
+                                (receipt, failure) -> {
+                                    exchange.getMessage().setBody(answer(receipt, failure));
+                                    callback.done(false);
+                                },
+                                afterwards);
+                return false;
+            }
+        };
+    }
+
+    private CompletableFuture<Receipt> stored(WebhookRequest request) {
+        try {
+            return inbox.store(new Received(request.source().id(), request.body()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static Answer answer(@Nullable Receipt receipt, @Nullable Throwable failure) {
+        if (receipt != null) {
+            return Answer.of(receipt);
+        }
+        log.atWarn()
+                .addKeyValue("error", failure == null ? "" : failure.getClass().getSimpleName())
+                .log("webhook.not-stored");
+        return Answer.of(Reason.NOT_STORED);
+    }
+}

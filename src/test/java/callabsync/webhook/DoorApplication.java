@@ -1,0 +1,68 @@
+package callabsync.webhook;
+
+import callabsync.store.Database;
+import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
+import callabsync.support.SettableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The door alone, on a real port, with a real store for its quarantine and an inbox that a test commands. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+@EnableConfigurationProperties(WebhookProperties.class)
+@Import(WebhookConfiguration.class)
+class DoorApplication {
+
+    @Bean
+    SettableClock clock() {
+        return new SettableClock();
+    }
+
+    @Bean
+    SettableInbox inbox() {
+        return new SettableInbox();
+    }
+
+    @Bean
+    Database database() throws IOException {
+        return Database.sqlite(Files.createTempDirectory("door").resolve("store.db"));
+    }
+
+    @Bean
+    GroupCommit groupCommit(Database database, Clock clock) {
+        return new GroupCommit(database, "test", clock, 64);
+    }
+
+    @Bean
+    Ids ids(Clock clock) {
+        return new Ids(clock, new Random(1));
+    }
+
+    @Bean
+    Alarms alarms() {
+        return new Alarms();
+    }
+
+    /** Hears the alarms. */
+    static final class Alarms implements SignatureFailures {
+        final List<String> heard = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void alarming(String source, int inARow) {
+            heard.add(source + " " + inARow);
+        }
+    }
+}
