@@ -1,9 +1,11 @@
 package callabsync.sink;
 
+import callabsync.mapping.FieldVersion;
 import callabsync.store.Database;
 import callabsync.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,15 +16,6 @@ import java.util.Map;
 /** Field by field, the newest version that was written to each record the product knows. */
 public final class Written {
 
-    /**
-     * The version of one field.
-     *
-     * @param at the event's timestamp in milliseconds since 1970
-     * @param rank the event type's rank
-     * @param hash of the value
-     */
-    public record Field(long at, int rank, String hash) {}
-
     private final Database database;
     private final Clock clock;
 
@@ -32,8 +25,8 @@ public final class Written {
     }
 
     /** The versions by CRM id and field; a record that was never written is left out. One read. */
-    public Map<String, Map<String, Field>> find(String destination, Collection<String> crmIds) {
-        var found = new HashMap<String, Map<String, Field>>();
+    public Map<String, Map<String, FieldVersion>> find(String destination, Collection<String> crmIds) {
+        var found = new HashMap<String, Map<String, FieldVersion>>();
         if (!crmIds.isEmpty()) {
             database.reads()
                     .sql("SELECT crm_id, versions FROM written WHERE destination = :destination AND crm_id IN (:ids)")
@@ -47,7 +40,7 @@ public final class Written {
     }
 
     /** Saves all versions of a record, in place of those that were there. */
-    public void save(Tx tx, String destination, String crmId, Map<String, Field> fields) throws SQLException {
+    public void save(Tx tx, String destination, String crmId, Map<String, FieldVersion> fields) throws SQLException {
         tx.update("""
                 INSERT INTO written (destination, crm_id, versions, updated_at) VALUES (?, ?, ?, ?)
                 ON CONFLICT (destination, crm_id) DO UPDATE
@@ -55,18 +48,24 @@ public final class Written {
                 """, destination, crmId, json(fields), clock.millis());
     }
 
-    private static String json(Map<String, Field> fields) {
+    private static String json(Map<String, FieldVersion> fields) {
         var result = new LinkedHashMap<String, List<Object>>();
-        fields.forEach((name, field) -> result.put(name, List.of(field.at(), field.rank(), field.hash())));
+        fields.forEach((name, field) ->
+                result.put(name, List.of(field.occurredAt().toEpochMilli(), field.rank(), field.hash())));
         return Json.write(result);
     }
 
-    private static Map<String, Field> fields(String json) {
-        var result = new LinkedHashMap<String, Field>();
+    private static Map<String, FieldVersion> fields(String json) {
+        var result = new LinkedHashMap<String, FieldVersion>();
         Json.object(Json.read(json)).forEach((name, value) -> {
             if (value instanceof List<?> parts && parts.size() == 3) {
                 var all = new ArrayList<Object>(parts);
-                result.put(name, new Field(number(all.get(0)), (int) number(all.get(1)), String.valueOf(all.get(2))));
+                result.put(
+                        name,
+                        new FieldVersion(
+                                Instant.ofEpochMilli(number(all.get(0))),
+                                (int) number(all.get(1)),
+                                String.valueOf(all.get(2))));
             }
         });
         return result;

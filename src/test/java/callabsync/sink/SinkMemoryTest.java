@@ -2,6 +2,7 @@ package callabsync.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.mapping.FieldVersion;
 import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.State;
 import java.nio.file.Path;
@@ -92,10 +93,14 @@ class SinkMemoryTest {
     @Test
     void written_versions_come_back_as_they_were_saved() {
         var written = store.written();
-        var fields = Map.of("next_action", new Written.Field(1_700_000_000_000L, 3, "h1"));
+        var fields = Map.of("next_action", new FieldVersion(SinkStore.NOW, 3, "h1"));
 
         store.store.commit(tx -> {
-            written.save(tx, "hubspot", "51", Map.of("next_action", new Written.Field(1, 1, "h0")));
+            written.save(
+                    tx,
+                    "hubspot",
+                    "51",
+                    Map.of("next_action", new FieldVersion(SinkStore.NOW.minusSeconds(9), 1, "h0")));
             written.save(tx, "hubspot", "51", fields);
             return null;
         });
