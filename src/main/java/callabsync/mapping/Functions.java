@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Functions {
 
-    private static final Pattern AMOUNT =
-            Pattern.compile("^[^\\d.,+-]*([+-]?\\d[\\d,]*(?:\\.\\d+)?)\\s*([kKmM]?)\\b[^\\d]*$");
+    private static final Pattern AMOUNT = Pattern.compile(
+            "^[^\\d.,+-]*([+-]?(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?)\\s*(?:(k|thousand)|(m|mn|million))?\\b[^\\d]*$",
+            Pattern.CASE_INSENSITIVE);
 
     private final PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
     private final @Nullable String region;
@@ -93,11 +94,8 @@ final class Functions {
             return Optional.empty();
         }
         BigDecimal value = new BigDecimal(matcher.group(1).replace(",", ""));
-        BigDecimal scaled = switch (matcher.group(2)) {
-            case "k", "K" -> value.movePointRight(3);
-            case "m", "M" -> value.movePointRight(6);
-            default -> value;
-        };
+        int zeros = matcher.group(2) != null ? 3 : matcher.group(3) != null ? 6 : 0;
+        BigDecimal scaled = value.movePointRight(zeros);
         boolean whole = scaled.stripTrailingZeros().scale() <= 0;
         return whole && scaled.precision() - scaled.scale() < 19
                 ? Optional.of(scaled.longValue())
