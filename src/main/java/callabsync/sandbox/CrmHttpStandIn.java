@@ -114,9 +114,13 @@ public final class CrmHttpStandIn extends StandIn {
     /** Contacts created at {@code since} or later, in pages by offset. */
     private Answer list(Request request) {
         try {
-            int after = Integer.parseInt(request.query("after").filter(text -> !text.isEmpty()).orElse("0"));
+            int after = Integer.parseInt(
+                    request.query("after").filter(text -> !text.isEmpty()).orElse("0"));
             int limit = Integer.parseInt(request.query("limit").orElse("100"));
-            Instant since = request.query("since").filter(text -> !text.isEmpty()).map(Instant::parse).orElse(Instant.MIN);
+            Instant since = request.query("since")
+                    .filter(text -> !text.isEmpty())
+                    .map(Instant::parse)
+                    .orElse(Instant.MIN);
             List<Map<String, @Nullable Object>> found = new ArrayList<>();
             for (Map<String, @Nullable Object> contact : contacts.values()) {
                 if (!Instant.parse(String.valueOf(contact.get("created_at"))).isBefore(since)) {

@@ -300,7 +300,10 @@ public final class Dialler implements AutoCloseable {
                     outcomes.put("appointment_booked", true);
                     outcomes.put(
                             "appointment_date",
-                            endedAt.truncatedTo(ChronoUnit.DAYS).plus(3, ChronoUnit.DAYS).plus(14, ChronoUnit.HOURS).toString());
+                            endedAt.truncatedTo(ChronoUnit.DAYS)
+                                    .plus(3, ChronoUnit.DAYS)
+                                    .plus(14, ChronoUnit.HOURS)
+                                    .toString());
                     outcomes.put("objections", List.of("Price concerns"));
                     outcomes.put("sentiment", "Positive");
                 }

@@ -42,8 +42,7 @@ final class HubSpotErrors {
                     return each;
                 })
                 .toList();
-        Map<String, Object> body =
-                body("VALIDATION_ERROR", "Property values were not valid: " + Json.write(inMessage));
+        Map<String, Object> body = body("VALIDATION_ERROR", "Property values were not valid: " + Json.write(inMessage));
         body.put(
                 "errors",
                 faults.stream()

@@ -25,7 +25,8 @@ final class HubSpotObjectsApi {
         int size = path.rest().size();
         String method = request.method();
         if (size == 1 && method.equals("POST")) {
-            return Answer.json(201, create(type, body).toJson(hubspot.properties.of(type).keySet()));
+            return Answer.json(
+                    201, create(type, body).toJson(hubspot.properties.of(type).keySet()));
         }
         if (size == 2 && path.at(1).equals("search") && method.equals("POST")) {
             hubspot.countSearch();
@@ -114,7 +115,9 @@ final class HubSpotObjectsApi {
         HubSpotRecord made = hubspot.insert(type, null, values);
         if (!type.equals("contacts")) {
             for (String id : HubSpotAssociations.checked(type, body.get("associations"))) {
-                hubspot.associations.link(new End(type, made.id()), new End("contacts", existing("contacts", id, null).id()));
+                hubspot.associations.link(
+                        new End(type, made.id()),
+                        new End("contacts", existing("contacts", id, null).id()));
             }
         }
         return made;
@@ -211,7 +214,9 @@ final class HubSpotObjectsApi {
         }
 
         private Answer read() {
-            List<String> names = Json.list(body.get("properties")).stream().map(String::valueOf).toList();
+            List<String> names = Json.list(body.get("properties")).stream()
+                    .map(String::valueOf)
+                    .toList();
             for (Map<String, Object> input : inputs) {
                 HubSpotRecord found = hubspot.find(type, id(input), Json.text(body.get("idProperty")));
                 if (found == null) {
@@ -255,8 +260,8 @@ final class HubSpotObjectsApi {
                 }
                 Map<String, Object> properties = new LinkedHashMap<>(Json.object(input.get("properties")));
                 properties.putIfAbsent("email", id(input));
-                values.add(changes(
-                        type, Map.of("properties", properties), hubspot.find("contacts", id(input), "email")));
+                values.add(
+                        changes(type, Map.of("properties", properties), hubspot.find("contacts", id(input), "email")));
             }
             for (int i = 0; i < inputs.size(); i++) {
                 if (failed(i)) {

@@ -17,7 +17,8 @@ record HubSpotPath(String version, String area, List<String> rest) {
             boolean versionFirst = segments.get(1).matches("v[34]");
             String version = segments.get(versionFirst ? 1 : 2);
             if (versionFirst || version.equals("2026-09")) {
-                return new HubSpotPath(version, segments.get(versionFirst ? 2 : 1), segments.subList(3, segments.size()));
+                return new HubSpotPath(
+                        version, segments.get(versionFirst ? 2 : 1), segments.subList(3, segments.size()));
             }
         }
         if (segments.size() == 5 && segments.get(0).equals("account-info")) {

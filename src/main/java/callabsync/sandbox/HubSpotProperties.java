@@ -38,9 +38,26 @@ final class HubSpotProperties {
 
     private void contacts() {
         for (String text : List.of(
-                "email", "firstname", "lastname", "phone", "mobilephone", "company", "jobtitle", "website", "address",
-                "city", "state", "zip", "country", "hubspot_owner_id", "message",
-                "call_outcome", "product_interest", "budget_range", "decision_timeline", "next_action",
+                "email",
+                "firstname",
+                "lastname",
+                "phone",
+                "mobilephone",
+                "company",
+                "jobtitle",
+                "website",
+                "address",
+                "city",
+                "state",
+                "zip",
+                "country",
+                "hubspot_owner_id",
+                "message",
+                "call_outcome",
+                "product_interest",
+                "budget_range",
+                "decision_timeline",
+                "next_action",
                 "last_call_notes")) {
             put("contacts", HubSpotProperty.of(text, "string"));
         }
@@ -81,21 +98,23 @@ final class HubSpotProperties {
         put("calls", HubSpotProperty.of("hs_call_duration", "number"));
         put("calls", HubSpotProperty.enumeration("hs_call_direction", "select", "INBOUND", "OUTBOUND"));
         String[] statuses = {
-            "BUSY", "CALLING_CRM_USER", "CANCELED", "COMPLETED", "CONNECTING", "FAILED", "IN_PROGRESS", "NO_ANSWER",
-            "QUEUED", "RINGING"
+            "BUSY",
+            "CALLING_CRM_USER",
+            "CANCELED",
+            "COMPLETED",
+            "CONNECTING",
+            "FAILED",
+            "IN_PROGRESS",
+            "NO_ANSWER",
+            "QUEUED",
+            "RINGING"
         };
         put("calls", HubSpotProperty.enumeration("hs_call_status", "select", statuses));
         texts("tasks", "hs_task_subject", "hs_task_body", "hs_task_reminders");
         put(
                 "tasks",
                 HubSpotProperty.enumeration(
-                        "hs_task_status",
-                        "select",
-                        "NOT_STARTED",
-                        "IN_PROGRESS",
-                        "WAITING",
-                        "DEFERRED",
-                        "COMPLETED"));
+                        "hs_task_status", "select", "NOT_STARTED", "IN_PROGRESS", "WAITING", "DEFERRED", "COMPLETED"));
         put("tasks", HubSpotProperty.enumeration("hs_task_priority", "select", "NONE", "LOW", "MEDIUM", "HIGH"));
         put("tasks", HubSpotProperty.enumeration("hs_task_type", "select", "TODO", "CALL", "EMAIL"));
         texts("meetings", "hs_meeting_title", "hs_meeting_body", "hs_internal_meeting_notes", "hs_meeting_location");

@@ -60,7 +60,8 @@ final class HubSpotPropertiesApi {
         String name = String.valueOf(body.get("name"));
         String kind = String.valueOf(body.get("type"));
         if (!name.matches("[a-z][a-z0-9_]*")
-                || !List.of("string", "number", "date", "datetime", "bool", "enumeration").contains(kind)
+                || !List.of("string", "number", "date", "datetime", "bool", "enumeration")
+                        .contains(kind)
                 || !hubspot.properties.groups().containsKey(String.valueOf(body.get("groupName")))) {
             throw HubSpotErrors.validation("name, type or groupName of the property is not valid");
         }

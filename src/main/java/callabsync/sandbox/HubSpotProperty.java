@@ -31,14 +31,13 @@ record HubSpotProperty(
         int maxLength) {
 
     static HubSpotProperty of(String name, String type) {
-        String fieldType =
-                switch (type) {
-                    case "number" -> "number";
-                    case "date", "datetime" -> "date";
-                    case "bool" -> "booleancheckbox";
-                    case "enumeration" -> "select";
-                    default -> "text";
-                };
+        String fieldType = switch (type) {
+            case "number" -> "number";
+            case "date", "datetime" -> "date";
+            case "bool" -> "booleancheckbox";
+            case "enumeration" -> "select";
+            default -> "text";
+        };
         List<String> options = type.equals("bool") ? List.of("true", "false") : List.of();
         return new HubSpotProperty(name, name, type, fieldType, "contactinformation", options, false, 65_536);
     }

@@ -72,15 +72,13 @@ final class HubSpotSearch {
             throw HubSpotErrors.validation("There was a problem with the request: unknown property " + name);
         }
         String operator = String.valueOf(filter.get("operator"));
-        boolean complete =
-                switch (operator) {
-                    case "EQ", "NEQ", "GTE", "GT", "LTE", "LT", "CONTAINS_TOKEN" -> filter.get("value") instanceof String;
-                    case "IN", "NOT_IN" -> !Json.list(filter.get("values")).isEmpty();
-                    case "BETWEEN" ->
-                        filter.get("value") instanceof String && filter.get("highValue") instanceof String;
-                    case "HAS_PROPERTY", "NOT_HAS_PROPERTY" -> true;
-                    default -> throw HubSpotErrors.validation("Invalid input JSON: unknown operator " + operator);
-                };
+        boolean complete = switch (operator) {
+            case "EQ", "NEQ", "GTE", "GT", "LTE", "LT", "CONTAINS_TOKEN" -> filter.get("value") instanceof String;
+            case "IN", "NOT_IN" -> !Json.list(filter.get("values")).isEmpty();
+            case "BETWEEN" -> filter.get("value") instanceof String && filter.get("highValue") instanceof String;
+            case "HAS_PROPERTY", "NOT_HAS_PROPERTY" -> true;
+            default -> throw HubSpotErrors.validation("Invalid input JSON: unknown operator " + operator);
+        };
         if (!complete) {
             throw HubSpotErrors.validation("operator " + operator + " lacks its value for " + name);
         }
@@ -136,15 +134,16 @@ final class HubSpotSearch {
         if (!definitions.containsKey(name)) {
             throw HubSpotErrors.validation("sorts: unknown property " + name);
         }
-        Comparator<HubSpotRecord> byValue =
-                (one, other) -> compare(name, known.get(one.id()).get(name), known.get(other.id()).get(name));
+        Comparator<HubSpotRecord> byValue = (one, other) -> compare(
+                name, known.get(one.id()).get(name), known.get(other.id()).get(name));
         return (sort.startsWith("-") ? byValue.reversed() : byValue).thenComparing(byId);
     }
 
     private boolean matches(Map<String, String> properties) {
         return groups.isEmpty()
-                || groups.stream().anyMatch(group -> Json.list(group.get("filters")).stream()
-                        .allMatch(filter -> holds(properties, Json.object(filter))));
+                || groups.stream()
+                        .anyMatch(group -> Json.list(group.get("filters")).stream()
+                                .allMatch(filter -> holds(properties, Json.object(filter))));
     }
 
     private boolean holds(Map<String, String> properties, Map<String, Object> filter) {
@@ -200,12 +199,11 @@ final class HubSpotSearch {
 
     private Object comparable(String name, String value) {
         String type = definitions.get(name).type();
-        Object result =
-                switch (type) {
-                    case "number" -> HubSpotProperty.number(value);
-                    case "date", "datetime" -> HubSpotProperty.instant(value);
-                    default -> value;
-                };
+        Object result = switch (type) {
+            case "number" -> HubSpotProperty.number(value);
+            case "date", "datetime" -> HubSpotProperty.instant(value);
+            default -> value;
+        };
         if (result == null) {
             throw HubSpotErrors.validation("filter value for " + name + " is not a " + type);
         }

@@ -94,9 +94,11 @@ public final class HubSpotStandIn extends StandIn {
     /** Adds or replaces a contact property of this type; options for an enumeration. */
     public void addProperty(String name, String type, String... options) {
         synchronized (lock()) {
-            properties.put("contacts", options.length == 0
-                    ? HubSpotProperty.of(name, type)
-                    : HubSpotProperty.enumeration(name, "select", options));
+            properties.put(
+                    "contacts",
+                    options.length == 0
+                            ? HubSpotProperty.of(name, type)
+                            : HubSpotProperty.enumeration(name, "select", options));
         }
     }
 
@@ -228,14 +230,13 @@ public final class HubSpotStandIn extends StandIn {
             throw HubSpotErrors.validation("Invalid input JSON on line 1");
         }
         Map<String, Object> json = Json.object(body);
-        Answer answer =
-                switch (path.area()) {
-                    case "objects" -> objects.answer(request, path, json);
-                    case "associations" -> objects.readAssociations(path, json);
-                    case "properties" -> propertiesApi.answer(request, path, json);
-                    case "api-usage" -> usage();
-                    default -> throw HubSpotErrors.notFound();
-                };
+        Answer answer = switch (path.area()) {
+            case "objects" -> objects.answer(request, path, json);
+            case "associations" -> objects.readAssociations(path, json);
+            case "properties" -> propertiesApi.answer(request, path, json);
+            case "api-usage" -> usage();
+            default -> throw HubSpotErrors.notFound();
+        };
         if (request.segments().contains("search")) {
             return answer;
         }

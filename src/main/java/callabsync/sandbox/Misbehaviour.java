@@ -62,7 +62,8 @@ public final class Misbehaviour {
         this.every = every;
     }
 
-    private static Misbehaviour of(Effect effect, @Nullable Answer answer, @Nullable Pause pause, Set<String> inputIds) {
+    private static Misbehaviour of(
+            Effect effect, @Nullable Answer answer, @Nullable Pause pause, Set<String> inputIds) {
         return new Misbehaviour(effect, answer, pause, inputIds, request -> true, Integer.MAX_VALUE, 1);
     }
 

@@ -26,10 +26,12 @@ final class SalesforceComposite {
     Answer composite(Map<String, Object> body) throws IOException {
         List<Object> requests = Json.list(body.get("compositeRequest"));
         long heavy = requests.stream()
-                .filter(each -> String.valueOf(Json.object(each).get("url")).matches(".*/(query|composite/sobjects)\\b.*"))
+                .filter(each ->
+                        String.valueOf(Json.object(each).get("url")).matches(".*/(query|composite/sobjects)\\b.*"))
                 .count();
         if (requests.isEmpty() || requests.size() > 25 || heavy > 5) {
-            throw SalesforceErrors.bad("LIMIT_EXCEEDED", "1 to 25 subrequests, at most 5 of them queries or collections");
+            throw SalesforceErrors.bad(
+                    "LIMIT_EXCEEDED", "1 to 25 subrequests, at most 5 of them queries or collections");
         }
         boolean allOrNone = Boolean.TRUE.equals(body.get("allOrNone"));
         var before = objects.copy();
@@ -93,8 +95,10 @@ final class SalesforceComposite {
         return matcher.replaceAll(reference -> {
             Object value = results.getOrDefault(reference.group(1), Map.of()).get(reference.group(2));
             if (value == null) {
-                throw SalesforceErrors.bad("PROCESSING_HALTED", "Invalid reference specified. No value for "
-                        + reference.group(1) + "." + reference.group(2) + " found in " + reference.group(1));
+                throw SalesforceErrors.bad(
+                        "PROCESSING_HALTED",
+                        "Invalid reference specified. No value for " + reference.group(1) + "." + reference.group(2)
+                                + " found in " + reference.group(1));
             }
             return Matcher.quoteReplacement(value.toString());
         });
@@ -104,7 +108,8 @@ final class SalesforceComposite {
     Answer collection(Request request, Map<String, Object> body, @Nullable String object, @Nullable String keyField) {
         List<Object> records = Json.list(body.get("records"));
         if (records.isEmpty() || records.size() > 200) {
-            throw SalesforceErrors.bad("EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records");
+            throw SalesforceErrors.bad(
+                    "EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records");
         }
         var before = objects.copy();
         List<Map<String, Object>> results = new ArrayList<>();
@@ -114,7 +119,8 @@ final class SalesforceComposite {
             Map<String, Object> result = new LinkedHashMap<>();
             try {
                 if (request.failsInput(i, Json.text(fields.getOrDefault("id", fields.get("Id"))))) {
-                    throw SalesforceErrors.bad("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
+                    throw SalesforceErrors.bad(
+                            "UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
                 }
                 write(request, fields, object, keyField, result);
             } catch (Refusal refusal) {
@@ -133,8 +139,14 @@ final class SalesforceComposite {
     }
 
     private static Map<String, Object> rolledBack() {
-        return Map.of("success", false, "errors", errors(SalesforceErrors.answer(
-                400, "ALL_OR_NONE_OPERATION_ROLLED_BACK", "Record rolled back because not all records were valid")));
+        return Map.of(
+                "success",
+                false,
+                "errors",
+                errors(SalesforceErrors.answer(
+                        400,
+                        "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+                        "Record rolled back because not all records were valid")));
     }
 
     private void write(
@@ -164,7 +176,8 @@ final class SalesforceComposite {
             result.put("id", SalesforceIds.full(id.toString()));
         } else {
             if (id != null) {
-                throw SalesforceErrors.bad("INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", "Id");
+                throw SalesforceErrors.bad(
+                        "INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", "Id");
             }
             result.put("id", objects.create(named, fields));
         }

@@ -18,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param writable SET on create and update, CREATE only on create, NEVER
  */
 record SalesforceField(
-        String name, String type, int length, Writable writable, boolean required, boolean externalId, List<String> options) {
+        String name,
+        String type,
+        int length,
+        Writable writable,
+        boolean required,
+        boolean externalId,
+        List<String> options) {
 
     enum Writable {
         SET,
@@ -101,9 +107,7 @@ record SalesforceField(
     private Object text(String text) {
         if (text.length() > length) {
             throw SalesforceErrors.bad(
-                    "STRING_TOO_LONG",
-                    name + ": data value too large: " + text + " (max length=" + length + ")",
-                    name);
+                    "STRING_TOO_LONG", name + ": data value too large: " + text + " (max length=" + length + ")", name);
         }
         if (type.equals("picklist") && !options.contains(text)) {
             throw SalesforceErrors.bad(

@@ -8,7 +8,8 @@ final class SalesforceIds {
     private SalesforceIds() {}
 
     static boolean isWellFormed(String id) {
-        return id.matches("[a-zA-Z0-9]{15}") || id.matches("[a-zA-Z0-9]{18}") && full(id.substring(0, 15)).equals(id);
+        return id.matches("[a-zA-Z0-9]{15}")
+                || id.matches("[a-zA-Z0-9]{18}") && full(id.substring(0, 15)).equals(id);
     }
 
     static String of(String prefix, long number) {

@@ -37,15 +37,31 @@ final class SalesforceObjects {
             add(object, readOnly("LastModifiedDate", "datetime"), readOnly("SystemModstamp", "datetime"));
         }
         for (String person : List.of("Lead", "Contact")) {
-            add(person, of("FirstName", "string", 40), of("LastName", "string", 80).asRequired());
+            add(
+                    person,
+                    of("FirstName", "string", 40),
+                    of("LastName", "string", 80).asRequired());
             add(person, of("Email", "email", 80), of("Phone", "phone", 40), of("MobilePhone", "phone", 40));
-            add(person, of("Title", "string", 128), of("Description", "textarea", 32_000), of("DoNotCall", "boolean", 0));
-            add(person, of("HasOptedOutOfEmail", "boolean", 0), of("OwnerId", "reference", 18), readOnly("Name", "string"));
+            add(
+                    person,
+                    of("Title", "string", 128),
+                    of("Description", "textarea", 32_000),
+                    of("DoNotCall", "boolean", 0));
+            add(
+                    person,
+                    of("HasOptedOutOfEmail", "boolean", 0),
+                    of("OwnerId", "reference", 18),
+                    readOnly("Name", "string"));
             add(person, picklist("LeadSource", "Web", "Phone Inquiry", "Partner Referral", "Purchased List", "Other"));
         }
         add("Lead", of("Company", "string", 255).asRequired(), of("Website", "url", 255), of("Country", "string", 80));
         String[] statuses = {
-            "Open - Not Contacted", "Working - Contacted", "Qualified", "Nurturing", "Disqualified", "Closed - Converted"
+            "Open - Not Contacted",
+            "Working - Contacted",
+            "Qualified",
+            "Nurturing",
+            "Disqualified",
+            "Closed - Converted"
         };
         add("Lead", picklist("Status", statuses), picklist("Rating", "Hot", "Warm", "Cold"));
         add("Lead", readOnly("IsConverted", "boolean"), readOnly("ConvertedContactId", "reference"));
@@ -58,13 +74,19 @@ final class SalesforceObjects {
             add(activity, of("Subject", "string", 255), of("Description", "textarea", 32_000));
             add(activity, of("WhoId", "reference", 18), of("WhatId", "reference", 18), of("OwnerId", "reference", 18));
         }
-        add("Task", picklist("Status", "Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"));
+        add(
+                "Task",
+                picklist("Status", "Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"));
         add("Task", picklist("Priority", "High", "Normal", "Low"), of("ActivityDate", "date", 0));
         add("Task", picklist("TaskSubtype", "Task", "Email", "Call").onlyOnCreate(), readOnly("IsClosed", "boolean"));
         add("Task", of("CallDurationInSeconds", "int", 0), of("CallDisposition", "string", 255));
         add("Task", of("CallObject", "string", 255), picklist("CallType", "Internal", "Inbound", "Outbound"));
         add("Event", of("StartDateTime", "datetime", 0), of("EndDateTime", "datetime", 0));
-        add("Event", of("DurationInMinutes", "int", 0), of("Location", "string", 255), of("IsAllDayEvent", "boolean", 0));
+        add(
+                "Event",
+                of("DurationInMinutes", "int", 0),
+                of("Location", "string", 255),
+                of("IsAllDayEvent", "boolean", 0));
         add("LeadStatus", readOnly("ApiName", "string"), readOnly("MasterLabel", "string"));
         add("LeadStatus", readOnly("IsConverted", "boolean"), readOnly("IsDefault", "boolean"));
         for (String status : statuses) {
@@ -215,7 +237,8 @@ final class SalesforceObjects {
             }
             SalesforceField field = fields(object).get(name);
             if (name.equalsIgnoreCase("Id")) {
-                throw SalesforceErrors.bad("INVALID_FIELD", "The Id field should not be specified in the sobject data.");
+                throw SalesforceErrors.bad(
+                        "INVALID_FIELD", "The Id field should not be specified in the sobject data.");
             }
             if (field == null) {
                 throw SalesforceErrors.bad(
@@ -224,12 +247,14 @@ final class SalesforceObjects {
             if (field.writable() == Writable.NEVER || existing != null && field.writable() == Writable.CREATE) {
                 throw SalesforceErrors.bad(
                         "INVALID_FIELD_FOR_INSERT_UPDATE",
-                        "Unable to create/update fields: " + name + ". Please check the security settings of this field",
+                        "Unable to create/update fields: " + name
+                                + ". Please check the security settings of this field",
                         name);
             }
             Object kept = field.checked(value);
             if (kept == null && field.required()) {
-                throw SalesforceErrors.bad("REQUIRED_FIELD_MISSING", "Required fields are missing: [" + name + "]", name);
+                throw SalesforceErrors.bad(
+                        "REQUIRED_FIELD_MISSING", "Required fields are missing: [" + name + "]", name);
             }
             if (kept == null && name.equals("Status")) {
                 throw SalesforceErrors.bad("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "Status: value required", name);
@@ -260,7 +285,8 @@ final class SalesforceObjects {
             return;
         }
         boolean lead = who.startsWith("00Q");
-        Map<String, @Nullable Object> person = rows.get(lead ? "Lead" : "Contact").get(who);
+        Map<String, @Nullable Object> person =
+                rows.get(lead ? "Lead" : "Contact").get(who);
         if (person == null) {
             throw SalesforceErrors.bad("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", "WhoId");
         }

@@ -208,7 +208,8 @@ public final class SalesforceStandIn extends StandIn {
             return describe(object);
         }
         if (rest.size() == 2 && request.method().equals("POST")) {
-            return Answer.json(201, Map.of("id", objects.create(object, body(request)), "success", true, "errors", List.of()));
+            return Answer.json(
+                    201, Map.of("id", objects.create(object, body(request)), "success", true, "errors", List.of()));
         }
         if (rest.size() == 3) {
             return row(request, object, rest.get(2));
@@ -236,7 +237,9 @@ public final class SalesforceStandIn extends StandIn {
     private Answer row(Request request, String object, String id) throws IOException {
         switch (request.method()) {
             case "PATCH" -> objects.update(object, id, body(request));
-            case "DELETE" -> objects.rows(object).remove(String.valueOf(objects.row(object, id).get("Id")));
+            case "DELETE" ->
+                objects.rows(object)
+                        .remove(String.valueOf(objects.row(object, id).get("Id")));
             case "GET" -> {
                 Map<String, @Nullable Object> shown = new LinkedHashMap<>();
                 shown.put("attributes", Map.of("type", object));
@@ -353,9 +356,8 @@ public final class SalesforceStandIn extends StandIn {
     Misbehaviour misbehaviour(String kind, Map<String, Object> settings) {
         return switch (kind) {
             case "locked" -> lockedRow();
-            case "rate_limited" -> "Concurrent".equals(settings.get("policy"))
-                    ? concurrentRequestsExceeded()
-                    : totalRequestsExceeded();
+            case "rate_limited" ->
+                "Concurrent".equals(settings.get("policy")) ? concurrentRequestsExceeded() : totalRequestsExceeded();
             case "expired_token" -> expiredSession();
             default -> null;
         };

@@ -38,11 +38,14 @@ final class SalesforceToken {
 
     Answer answer(Request request, String url) {
         Map<String, List<String>> form = new LinkedHashMap<>(Request.parameters(request.body()));
-        request.header("authorization").filter(value -> value.startsWith("Basic ")).ifPresent(value -> {
-            String[] parts = new String(Base64.getDecoder().decode(value.substring(6)), StandardCharsets.UTF_8).split(":", 2);
-            form.put("client_id", List.of(parts[0]));
-            form.put("client_secret", List.of(parts.length == 2 ? parts[1] : ""));
-        });
+        request.header("authorization")
+                .filter(value -> value.startsWith("Basic "))
+                .ifPresent(value -> {
+                    String[] parts = new String(Base64.getDecoder().decode(value.substring(6)), StandardCharsets.UTF_8)
+                            .split(":", 2);
+                    form.put("client_id", List.of(parts[0]));
+                    form.put("client_secret", List.of(parts.length == 2 ? parts[1] : ""));
+                });
         switch (one(form, "grant_type")) {
             case "client_credentials" -> {
                 if (!one(form, "client_id").equals(clientId)) {
@@ -70,8 +73,9 @@ final class SalesforceToken {
     private void checkAssertion(String assertion) {
         String[] parts = assertion.split("\\.");
         try {
-            Map<String, Object> claims =
-                    parts.length == 3 ? Json.object(Json.read(Base64.getUrlDecoder().decode(parts[1]))) : Map.of();
+            Map<String, Object> claims = parts.length == 3
+                    ? Json.object(Json.read(Base64.getUrlDecoder().decode(parts[1])))
+                    : Map.of();
             long expires = Long.parseLong(String.valueOf(claims.get("exp")));
             if (!clientId.equals(claims.get("iss")) || claims.get("sub") == null || claims.get("aud") == null) {
                 throw refused("invalid_grant", "user hasn't approved this consumer");

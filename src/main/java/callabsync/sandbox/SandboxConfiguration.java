@@ -8,11 +8,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.context.annotation.Lazy;
 
 /** The sandbox profile: says where the stand-ins are, and plays once the application is ready. */
 @Configuration(proxyBeanMethods = false)
@@ -26,7 +26,10 @@ class SandboxConfiguration {
     @Lazy
     SelfPlay sandboxSelfPlay(StandIns standIns, SandboxProperties settings, Environment environment) {
         String url = "http://127.0.0.1:" + environment.getRequiredProperty("local.server.port") + "/webhooks/callab";
-        String secret = environment.getProperty("CALLAB_WEBHOOK_SECRET", "sandbox").split(",")[0].strip();
+        String secret = environment
+                .getProperty("CALLAB_WEBHOOK_SECRET", "sandbox")
+                .split(",")[0]
+                .strip();
         return new SelfPlay(standIns, settings, url, secret, Clock.systemUTC());
     }
 
@@ -40,7 +43,8 @@ class SandboxConfiguration {
                 standIns.salesforce().url(),
                 standIns.crmHttp().url(),
                 standIns.callab().url());
-        if (context.getBean(SandboxProperties.class).selfPlay() && context.getEnvironment().containsProperty("local.server.port")) {
+        if (context.getBean(SandboxProperties.class).selfPlay()
+                && context.getEnvironment().containsProperty("local.server.port")) {
             context.getBean(SelfPlay.class)
                     .start(new ClassPathResource("sandbox/call-outcome-extracted.json")
                             .getContentAsString(StandardCharsets.UTF_8)

@@ -32,8 +32,8 @@ final class SandboxEnvironment implements EnvironmentPostProcessor, Ordered {
         if (!environment.acceptsProfiles(Profiles.of(SANDBOX))) {
             return;
         }
-        StandIns standIns = StandIns.start(
-                Binder.get(environment).bindOrCreate("callab.sync.sandbox", SandboxProperties.class));
+        StandIns standIns =
+                StandIns.start(Binder.get(environment).bindOrCreate("callab.sync.sandbox", SandboxProperties.class));
         // The name makes Spring Boot bind these like real variables, e.g. CALLAB_SYNC_DATA_DIR.
         environment
                 .getPropertySources()

@@ -51,23 +51,33 @@ final class SelfPlay implements AutoCloseable {
         String phone = "+1408555" + String.format("%04d", 2_000 + leads);
         String email = "lead" + leads + "@sandbox.example";
         String crm = List.of("hubspot", "salesforce", "http").get(leads % 3);
-        String id =
-                switch (crm) {
-                    case "hubspot" -> create(
-                            standIns.hubspot(),
-                            "contacts",
-                            Map.of("firstname", first, "lastname", last, "phone", phone, "email", email));
-                    case "salesforce" -> create(
-                            standIns.salesforce(),
-                            "leads",
-                            Map.of(
-                                    "FirstName", first, "LastName", last, "Company", "Sandbox", "Phone", phone, "Email",
-                                    email));
-                    default -> create(
-                            standIns.crmHttp(),
-                            "contacts",
-                            Map.of("first_name", first, "last_name", last, "phone", phone, "email", email));
-                };
+        String id = switch (crm) {
+            case "hubspot" ->
+                create(
+                        standIns.hubspot(),
+                        "contacts",
+                        Map.of("firstname", first, "lastname", last, "phone", phone, "email", email));
+            case "salesforce" ->
+                create(
+                        standIns.salesforce(),
+                        "leads",
+                        Map.of(
+                                "FirstName",
+                                first,
+                                "LastName",
+                                last,
+                                "Company",
+                                "Sandbox",
+                                "Phone",
+                                phone,
+                                "Email",
+                                email));
+            default ->
+                create(
+                        standIns.crmHttp(),
+                        "contacts",
+                        Map.of("first_name", first, "last_name", last, "phone", phone, "email", email));
+        };
         LOG.info("sandbox.lead-created crm={} crm_id={} number={}", crm, id, leads);
     }
 

@@ -50,8 +50,8 @@ final class Soql {
         }
         List<String> selected = names.stream().map(name -> field(name).name()).toList();
         Predicate<Map<String, @Nullable Object>> where = accept("WHERE") ? conditions() : row -> true;
-        List<Map<String, @Nullable Object>> found =
-                new ArrayList<>(objects.rows(object).values().stream().filter(where).toList());
+        List<Map<String, @Nullable Object>> found = new ArrayList<>(
+                objects.rows(object).values().stream().filter(where).toList());
         if (accept("ORDER")) {
             expect("BY");
             found.sort(order());
@@ -151,9 +151,8 @@ final class Soql {
                             + (text ? " and should be enclosed in quotes" : " and should not be enclosed in quotes"));
         }
         if (quoted) {
-            String value = token.substring(1, token.length() - 1)
-                    .replace("\\n", "\n")
-                    .replaceAll("\\\\(.)", "$1");
+            String value =
+                    token.substring(1, token.length() - 1).replace("\\n", "\n").replaceAll("\\\\(.)", "$1");
             if (List.of("id", "reference").contains(field.type())) {
                 if (!SalesforceIds.isWellFormed(value)) {
                     throw SalesforceErrors.bad("INVALID_QUERY_FILTER_OPERATOR", "invalid ID field: " + value);
@@ -183,13 +182,12 @@ final class Soql {
 
     @SuppressWarnings("unchecked")
     private static Comparable<Object> comparable(SalesforceField field, Object value) {
-        Object result =
-                switch (field.type()) {
-                    case "double", "int" -> new BigDecimal(value.toString());
-                    case "datetime" -> SalesforceField.instant(value.toString());
-                    case "id", "reference" -> value.toString();
-                    default -> value.toString().toLowerCase(java.util.Locale.ROOT);
-                };
+        Object result = switch (field.type()) {
+            case "double", "int" -> new BigDecimal(value.toString());
+            case "datetime" -> SalesforceField.instant(value.toString());
+            case "id", "reference" -> value.toString();
+            default -> value.toString().toLowerCase(java.util.Locale.ROOT);
+        };
         return (Comparable<Object>) result;
     }
 
@@ -198,7 +196,8 @@ final class Soql {
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> SalesforceErrors.bad(
-                        "INVALID_FIELD", "ERROR at Row:1:Column:8\nNo such column '" + name + "' on entity '" + object
+                        "INVALID_FIELD",
+                        "ERROR at Row:1:Column:8\nNo such column '" + name + "' on entity '" + object
                                 + "'. If you are attempting to use a custom field, be sure to append the '__c'."));
     }
 

@@ -191,7 +191,8 @@ public abstract class StandIn implements AutoCloseable {
     /** The requests with this method whose path contains this. */
     public List<RecordedRequest> requests(String method, String pathPart) {
         return requests().stream()
-                .filter(request -> request.method().equals(method) && request.path().contains(pathPart))
+                .filter(request ->
+                        request.method().equals(method) && request.path().contains(pathPart))
                 .toList();
     }
 

@@ -33,22 +33,42 @@ public record StandIns(
     }
 
     private void seed() {
-        hubspot.contact("51", Map.of(
-                "firstname", "Ada", "lastname", "Byron", "email", "ada@engines.example", "phone", "+14085550151"));
-        hubspot.contact("52", Map.of(
-                "firstname", "Grace", "lastname", "Murray", "email", "grace@navy.example", "phone", "+14085550152"));
+        hubspot.contact(
+                "51",
+                Map.of(
+                        "firstname",
+                        "Ada",
+                        "lastname",
+                        "Byron",
+                        "email",
+                        "ada@engines.example",
+                        "phone",
+                        "+14085550151"));
+        hubspot.contact(
+                "52",
+                Map.of(
+                        "firstname",
+                        "Grace",
+                        "lastname",
+                        "Murray",
+                        "email",
+                        "grace@navy.example",
+                        "phone",
+                        "+14085550152"));
         hubspot.contact("53", Map.of("lastname", "Turing", "email", "alan@bombe.example", "phone", "+14085550153"));
-        salesforce.lead(Map.of(
-                "FirstName", "Mary", "LastName", "Jackson", "Company", "Wind Tunnel", "Phone", "+14085550161"));
-        salesforce.lead(Map.of(
-                "FirstName", "Dorothy", "LastName", "Vaughan", "Company", "West Area", "Phone", "+14085550162"));
-        crmHttp.contact("lead_123", Map.of(
-                "first_name", "John",
-                "last_name", "Smith",
-                "email", "john@techcorp.com",
-                "phone", "+14085551234",
-                "company", "Tech Corp",
-                "total_calls", 0));
+        salesforce.lead(
+                Map.of("FirstName", "Mary", "LastName", "Jackson", "Company", "Wind Tunnel", "Phone", "+14085550161"));
+        salesforce.lead(
+                Map.of("FirstName", "Dorothy", "LastName", "Vaughan", "Company", "West Area", "Phone", "+14085550162"));
+        crmHttp.contact(
+                "lead_123",
+                Map.of(
+                        "first_name", "John",
+                        "last_name", "Smith",
+                        "email", "john@techcorp.com",
+                        "phone", "+14085551234",
+                        "company", "Tech Corp",
+                        "total_calls", 0));
     }
 
     @Override

@@ -6,7 +6,6 @@ import callabsync.store.Ids;
 import callabsync.support.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;

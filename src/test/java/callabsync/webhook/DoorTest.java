@@ -127,11 +127,15 @@ class DoorTest {
             inbox.forget();
 
             assertThat(post("open", JSON, body).status()).isEqualTo(200);
-            assertThat(RawHttp.send(port, head("POST", "/webhooks/open", JSON + "Transfer-Encoding: chunked\r\n"), chunked(body))
+            assertThat(RawHttp.send(
+                                    port,
+                                    head("POST", "/webhooks/open", JSON + "Transfer-Encoding: chunked\r\n"),
+                                    chunked(body))
                             .status())
                     .isEqualTo(200);
-            assertThat(inbox.stored()).hasSize(2).allSatisfy(each -> assertThat(each.body())
-                    .isEqualTo(body));
+            assertThat(inbox.stored())
+                    .hasSize(2)
+                    .allSatisfy(each -> assertThat(each.body()).isEqualTo(body));
         }
         assertThat(buffered.bytes()).isZero();
     }
@@ -178,39 +182,187 @@ class DoorTest {
                 wrong("put", "PUT", "/webhooks/callab", JSON + signed, BODY, 405, "Only POST"),
                 wrong("options", "OPTIONS", "/webhooks/callab", "", none, 405, "Only POST"),
                 wrong("invented method", "FROB", "/webhooks/callab", "", none, 405, "Only POST"),
-                wrong("form", "POST", "/webhooks/callab", "Content-Type: application/x-www-form-urlencoded\r\n" + signed, BODY, 415, "Content-Type"),
-                wrong("odd type", "POST", "/webhooks/callab", "Content-Type: ;;;\r\n" + signed, BODY, 415, "Content-Type"),
-                wrong("compressed", "POST", "/webhooks/callab", JSON + "Content-Encoding: gzip\r\n" + signed, BODY, 415, "Content-Encoding"),
-                wrong("too large", "POST", "/webhooks/callab", JSON + signature("sandbox", large), large, 413, "too large"),
+                wrong(
+                        "form",
+                        "POST",
+                        "/webhooks/callab",
+                        "Content-Type: application/x-www-form-urlencoded\r\n" + signed,
+                        BODY,
+                        415,
+                        "Content-Type"),
+                wrong(
+                        "odd type",
+                        "POST",
+                        "/webhooks/callab",
+                        "Content-Type: ;;;\r\n" + signed,
+                        BODY,
+                        415,
+                        "Content-Type"),
+                wrong(
+                        "compressed",
+                        "POST",
+                        "/webhooks/callab",
+                        JSON + "Content-Encoding: gzip\r\n" + signed,
+                        BODY,
+                        415,
+                        "Content-Encoding"),
+                wrong(
+                        "too large",
+                        "POST",
+                        "/webhooks/callab",
+                        JSON + signature("sandbox", large),
+                        large,
+                        413,
+                        "too large"),
                 wrong("too large for its source", "POST", "/webhooks/tiny", JSON, new byte[101], 413, "too large"),
                 wrong("no signature", "POST", "/webhooks/callab", JSON, BODY, 401, "{\"error\":\"Invalid signature\"}"),
-                wrong("short signature", "POST", "/webhooks/callab", JSON + "X-Callab-Signature: ab\r\n", BODY, 401, "{\"error\":\"Invalid signature\"}"),
-                wrong("signature of another", "POST", "/webhooks/callab", JSON + signature("guess", BODY), BODY, 401, "{\"error\":\"Invalid signature\"}"),
-                wrong("no hex", "POST", "/webhooks/callab", JSON + "X-Callab-Signature: " + "x".repeat(64) + "\r\n", BODY, 401, "{\"error\":\"Invalid signature\"}"),
+                wrong(
+                        "short signature",
+                        "POST",
+                        "/webhooks/callab",
+                        JSON + "X-Callab-Signature: ab\r\n",
+                        BODY,
+                        401,
+                        "{\"error\":\"Invalid signature\"}"),
+                wrong(
+                        "signature of another",
+                        "POST",
+                        "/webhooks/callab",
+                        JSON + signature("guess", BODY),
+                        BODY,
+                        401,
+                        "{\"error\":\"Invalid signature\"}"),
+                wrong(
+                        "no hex",
+                        "POST",
+                        "/webhooks/callab",
+                        JSON + "X-Callab-Signature: " + "x".repeat(64) + "\r\n",
+                        BODY,
+                        401,
+                        "{\"error\":\"Invalid signature\"}"),
                 wrong("no body", "POST", "/webhooks/callab", JSON, none, 401, "{\"error\":\"Invalid signature\"}"),
-                wrong("secret not set", "POST", "/webhooks/secretless", JSON + signature("", BODY), BODY, 503, "no secret"),
+                wrong(
+                        "secret not set",
+                        "POST",
+                        "/webhooks/secretless",
+                        JSON + signature("", BODY),
+                        BODY,
+                        503,
+                        "no secret"),
                 wrong("address", "POST", "/webhooks/elsewhere", JSON, BODY, 403, "Address"),
-                wrong("forged address", "POST", "/webhooks/elsewhere", JSON + "X-Forwarded-For: 203.0.113.9\r\n", BODY, 403, "Address"),
+                wrong(
+                        "forged address",
+                        "POST",
+                        "/webhooks/elsewhere",
+                        JSON + "X-Forwarded-For: 203.0.113.9\r\n",
+                        BODY,
+                        403,
+                        "Address"),
                 wrong("plain http", "POST", "/webhooks/https", JSON, BODY, 403, "HTTPS"),
-                wrong("forged https", "POST", "/webhooks/https", JSON + "X-Forwarded-Proto: https\r\n", BODY, 403, "HTTPS"),
-                wrong("forwarded plain http", "POST", "/webhooks/callab", JSON + "X-Forwarded-For: 203.0.113.9\r\n" + signed, BODY, 403, "HTTPS"),
-                wrong("forwarded, standard header", "POST", "/webhooks/callab", JSON + "Forwarded: for=1.2.3.4;proto=https\r\n" + signed, BODY, 403, "HTTPS"),
+                wrong(
+                        "forged https",
+                        "POST",
+                        "/webhooks/https",
+                        JSON + "X-Forwarded-Proto: https\r\n",
+                        BODY,
+                        403,
+                        "HTTPS"),
+                wrong(
+                        "forwarded plain http",
+                        "POST",
+                        "/webhooks/callab",
+                        JSON + "X-Forwarded-For: 203.0.113.9\r\n" + signed,
+                        BODY,
+                        403,
+                        "HTTPS"),
+                wrong(
+                        "forwarded, standard header",
+                        "POST",
+                        "/webhooks/callab",
+                        JSON + "Forwarded: for=1.2.3.4;proto=https\r\n" + signed,
+                        BODY,
+                        403,
+                        "HTTPS"),
                 wrong("no bearer", "POST", "/webhooks/bearer", JSON, BODY, 401, "Invalid credentials"),
-                wrong("wrong bearer", "POST", "/webhooks/bearer", JSON + "Authorization: Bearer key-3\r\n", BODY, 401, "Invalid credentials"),
-                wrong("both bearers at once", "POST", "/webhooks/bearer", JSON + "Authorization: Bearer key-1,key-2\r\n", BODY, 401, "Invalid credentials"),
-                wrong("wrong header", "POST", "/webhooks/header", JSON + "X-Key: value\r\n", BODY, 401, "Invalid credentials"),
-                wrong("wrong password", "POST", "/webhooks/basic", JSON + basic("callab:nope"), BODY, 401, "Invalid credentials"),
-                wrong("basic that is no base64", "POST", "/webhooks/basic", JSON + "Authorization: Basic %%\r\n", BODY, 401, "Invalid credentials"),
-                wrong("credentials without signature", "POST", "/webhooks/both", JSON + "Authorization: Bearer key\r\n", BODY, 401, "Invalid signature"),
-                wrong("signature without credentials", "POST", "/webhooks/both", JSON + signature("s", BODY), BODY, 401, "Invalid credentials"),
-                wrong("an old timestamp", "POST", "/webhooks/timely", JSON, Events.callEnded().at("2025-11-17T10:24:59Z").bytes(), 401, "Timestamp"),
-                wrong("no timestamp", "POST", "/webhooks/timely", JSON, "[]".getBytes(StandardCharsets.UTF_8), 401, "Timestamp"));
+                wrong(
+                        "wrong bearer",
+                        "POST",
+                        "/webhooks/bearer",
+                        JSON + "Authorization: Bearer key-3\r\n",
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "both bearers at once",
+                        "POST",
+                        "/webhooks/bearer",
+                        JSON + "Authorization: Bearer key-1,key-2\r\n",
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "wrong header",
+                        "POST",
+                        "/webhooks/header",
+                        JSON + "X-Key: value\r\n",
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "wrong password",
+                        "POST",
+                        "/webhooks/basic",
+                        JSON + basic("callab:nope"),
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "basic that is no base64",
+                        "POST",
+                        "/webhooks/basic",
+                        JSON + "Authorization: Basic %%\r\n",
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "credentials without signature",
+                        "POST",
+                        "/webhooks/both",
+                        JSON + "Authorization: Bearer key\r\n",
+                        BODY,
+                        401,
+                        "Invalid signature"),
+                wrong(
+                        "signature without credentials",
+                        "POST",
+                        "/webhooks/both",
+                        JSON + signature("s", BODY),
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "an old timestamp",
+                        "POST",
+                        "/webhooks/timely",
+                        JSON,
+                        Events.callEnded().at("2025-11-17T10:24:59Z").bytes(),
+                        401,
+                        "Timestamp"),
+                wrong(
+                        "no timestamp",
+                        "POST",
+                        "/webhooks/timely",
+                        JSON,
+                        "[]".getBytes(StandardCharsets.UTF_8),
+                        401,
+                        "Timestamp"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("wrong")
     void each_wrong_thing_has_its_own_answer(
-            String name, String method, String path, String headers, byte[] body, int status, String part) throws IOException {
+            String name, String method, String path, String headers, byte[] body, int status, String part)
+            throws IOException {
         String length = body.length > 0 ? "Content-Length: " + body.length + "\r\n" : "";
 
         Answered answer = RawHttp.send(port, head(method, path, headers + length), body);
@@ -231,7 +383,8 @@ class DoorTest {
     static Stream<Arguments> right() {
         return Stream.of(
                 Arguments.of("callab", signature("sandbox", BODY), BODY),
-                Arguments.of("callab", "Content-Type: application/json; charset=utf-8\r\n" + signature("new", BODY), BODY),
+                Arguments.of(
+                        "callab", "Content-Type: application/json; charset=utf-8\r\n" + signature("new", BODY), BODY),
                 Arguments.of("callab", "Content-Type: application/vnd.callab+json\r\n" + signature("new", BODY), BODY),
                 Arguments.of("%63allab", JSON + signature("new", BODY), BODY),
                 Arguments.of("callab?x=%00", JSON + signature("new", BODY), BODY),
@@ -241,9 +394,15 @@ class DoorTest {
                 Arguments.of("header", JSON + "x-key: value-2\r\n", BODY),
                 Arguments.of("basic", JSON + basic("callab:pass-2"), BODY),
                 Arguments.of("both", JSON + "Authorization: Bearer key\r\n" + signature("s", BODY), BODY),
-                Arguments.of("timely", JSON, Events.callEnded().at("2025-11-17T10:26:00Z").bytes()),
+                Arguments.of(
+                        "timely",
+                        JSON,
+                        Events.callEnded().at("2025-11-17T10:26:00Z").bytes()),
                 Arguments.of("open", JSON, new byte[] {(byte) 0xff, (byte) 0xfe, 0}),
-                Arguments.of("open", JSON + "CamelHttpUri: http://evil\r\nkafka.OVERRIDE_TOPIC: x\r\nsObjectName: y\r\n", BODY));
+                Arguments.of(
+                        "open",
+                        JSON + "CamelHttpUri: http://evil\r\nkafka.OVERRIDE_TOPIC: x\r\nsObjectName: y\r\n",
+                        BODY));
     }
 
     @Test
@@ -257,8 +416,10 @@ class DoorTest {
     @Test
     void odd_paths_never_get_past_the_door() throws IOException {
         for (String path : new String[] {
-            "/webhooks/../webhooks/nobody", "/webhooks/%2e%2e/x", "/webhooks/callab%2f", "/webhooks/%zz", "/webhooks/%00",
-            "/webhooks//callab", "/webhooks/callab;x=1/y", "/webhooks/\\callab", "/webhooks/callab%", "/WEBHOOKS/callab",
+            "/webhooks/../webhooks/nobody", "/webhooks/%2e%2e/x", "/webhooks/callab%2f", "/webhooks/%zz",
+                    "/webhooks/%00",
+            "/webhooks//callab", "/webhooks/callab;x=1/y", "/webhooks/\\callab", "/webhooks/callab%",
+                    "/WEBHOOKS/callab",
             "/webhooks/<>", "/x;/webhooks/callab", "//webhooks/nobody", "/%2e/webhooks/nobody"
         }) {
             Answered answer = RawHttp.send(
@@ -273,16 +434,16 @@ class DoorTest {
     @Test
     void a_chunked_body_is_cut_off_when_it_grows_too_large() throws IOException {
         Answered answer = RawHttp.send(
-                port,
-                head("POST", "/webhooks/tiny", JSON + "Transfer-Encoding: chunked\r\n"),
-                chunked(new byte[5000]));
+                port, head("POST", "/webhooks/tiny", JSON + "Transfer-Encoding: chunked\r\n"), chunked(new byte[5000]));
 
         assertThat(answer.status()).isEqualTo(413);
     }
 
     @Test
     void garbage_for_chunks_is_malformed() throws IOException {
-        for (String chunks : new String[] {"zz\r\nabc\r\n0\r\n\r\n", "-1\r\n\r\n", "5\r\nab\r\n0\r\n\r\nxxxxxxxx", "ffffffffff\r\n"}) {
+        for (String chunks :
+                new String[] {"zz\r\nabc\r\n0\r\n\r\n", "-1\r\n\r\n", "5\r\nab\r\n0\r\n\r\nxxxxxxxx", "ffffffffff\r\n"
+                }) {
             Answered answer = RawHttp.send(
                     port,
                     head("POST", "/webhooks/open", JSON + "Transfer-Encoding: chunked\r\n"),
@@ -296,8 +457,8 @@ class DoorTest {
 
     @Test
     void a_sender_that_stops_in_the_middle_is_cut_off() throws IOException {
-        Answered answer = RawHttp.send(
-                port, head("POST", "/webhooks/open", JSON + "Content-Length: 100\r\n"), new byte[50]);
+        Answered answer =
+                RawHttp.send(port, head("POST", "/webhooks/open", JSON + "Content-Length: 100\r\n"), new byte[50]);
 
         assertThat(answer.status()).isEqualTo(408);
         assertThat(buffered.bytes()).isZero();
@@ -359,9 +520,11 @@ class DoorTest {
         try (Socket socket = RawHttp.open(port)) {
             String length = "Content-Length: " + BODY.length + "\r\n";
             for (int i = 0; i < 20; i++) {
-                assertThat(RawHttp.send(socket, head("POST", "/webhooks/nobody", JSON + length), BODY).status())
+                assertThat(RawHttp.send(socket, head("POST", "/webhooks/nobody", JSON + length), BODY)
+                                .status())
                         .isEqualTo(404);
-                assertThat(RawHttp.send(socket, head("POST", "/webhooks/open", JSON + length), BODY).status())
+                assertThat(RawHttp.send(socket, head("POST", "/webhooks/open", JSON + length), BODY)
+                                .status())
                         .isEqualTo(200);
             }
         }
@@ -371,13 +534,14 @@ class DoorTest {
     void refused_requests_are_in_quarantine_and_what_was_answered_is_counted() throws IOException {
         post("both", JSON + "Authorization: Bearer key\r\n" + "X-Callab-Signature: 00\r\n", BODY);
 
-        Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(
-                        quarantine.list(500, java.util.Optional.empty()))
-                .anySatisfy(rejection -> {
-                    assertThat(rejection.source()).isEqualTo("both");
-                    assertThat(rejection.reason()).isEqualTo("signature");
-                    assertThat(rejection.address()).isEqualTo("127.0.0.1");
-                }));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(quarantine.list(500, java.util.Optional.empty()))
+                        .anySatisfy(rejection -> {
+                            assertThat(rejection.source()).isEqualTo("both");
+                            assertThat(rejection.reason()).isEqualTo("signature");
+                            assertThat(rejection.address()).isEqualTo("127.0.0.1");
+                        }));
         assertThat(registry.get("callab.sync.webhook.rejections")
                         .tags("source", "both", "reason", "signature")
                         .counter()
@@ -414,9 +578,7 @@ class DoorTest {
 
     private Answered post(String source, String headers, byte[] body) throws IOException {
         return RawHttp.send(
-                port,
-                head("POST", "/webhooks/" + source, headers + "Content-Length: " + body.length + "\r\n"),
-                body);
+                port, head("POST", "/webhooks/" + source, headers + "Content-Length: " + body.length + "\r\n"), body);
     }
 
     private static Arguments wrong(
@@ -430,7 +592,9 @@ class DoorTest {
 
     static String signature(String secret, byte[] body) {
         return "X-Callab-Signature: "
-                + (secret.isEmpty() ? "0".repeat(64) : HexFormat.of().formatHex(Hmac.of(secret).sign(body))) + "\r\n";
+                + (secret.isEmpty()
+                        ? "0".repeat(64)
+                        : HexFormat.of().formatHex(Hmac.of(secret).sign(body))) + "\r\n";
     }
 
     private static String basic(String userAndPassword) {

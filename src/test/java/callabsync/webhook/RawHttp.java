@@ -23,7 +23,8 @@ final class RawHttp {
      */
     record Answered(int status, String head, String body) {
         boolean has(String header) {
-            return head.toLowerCase(java.util.Locale.ROOT).contains("\r\n" + header.toLowerCase(java.util.Locale.ROOT) + ":");
+            return head.toLowerCase(java.util.Locale.ROOT)
+                    .contains("\r\n" + header.toLowerCase(java.util.Locale.ROOT) + ":");
         }
     }
 
