@@ -26,7 +26,8 @@ public final class Connections implements AutoCloseable {
     private static final Timeout WAIT_FOR_CONNECTION = Timeout.ofSeconds(10);
     private static final Timeout ANSWER = Timeout.ofSeconds(30);
     private static final TimeValue LIFE = TimeValue.ofMinutes(5);
-    private static final TimeValue IDLE_BEFORE_CHECK = TimeValue.ofSeconds(1);
+    /** Each kept connection is looked at before it is used: a millisecond against a result that nobody knows. */
+    private static final TimeValue IDLE_BEFORE_CHECK = TimeValue.ZERO_MILLISECONDS;
 
     private final Map<String, Timeout> answers = new ConcurrentHashMap<>();
     private final Map<String, TlsSocketStrategy> trusts = new ConcurrentHashMap<>();

@@ -28,4 +28,13 @@ public final class Phones {
             return Optional.empty();
         }
     }
+
+    /** The digits of a number in E.164 without its country code, as CRMs often keep them. */
+    public static String national(String e164) {
+        try {
+            return NUMBERS.getNationalSignificantNumber(NUMBERS.parse(e164, "ZZ"));
+        } catch (NumberParseException e) {
+            return e164.substring(1);
+        }
+    }
 }

@@ -1,0 +1,268 @@
+package callabsync.sink.hubspot;
+
+import callabsync.delivery.AttemptResult.Retryable;
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
+import callabsync.event.Contact;
+import callabsync.mapping.FieldPolicy;
+import callabsync.mapping.MappingFailedException;
+import callabsync.mapping.Mappings;
+import callabsync.sink.ContactKeys;
+import callabsync.sink.Effects;
+import callabsync.sink.Effects.Intent;
+import callabsync.sink.Effects.State;
+import callabsync.sink.Json;
+import callabsync.sink.Links;
+import callabsync.sink.Match;
+import callabsync.sink.Totals;
+import callabsync.sink.Written;
+import callabsync.sink.hubspot.BatchWrite.Input;
+import callabsync.store.GroupCommit;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the contacts of a batch: one update for all that are known, one upsert or create for those that are not. */
+final class Contacts {
+
+    /** What a contact held when it was matched. */
+    record Existing(Map<String, Object> properties) {}
+
+    /** HubSpot's search lags: a contact whose creation got no answer is looked for again after this. */
+    private static final Duration INDEXED = Duration.ofMinutes(1);
+
+    private final Mappings mappings;
+    private final Definitions definitions;
+    private final Totals totals;
+    private final ContactKeys keys;
+    private final Links links;
+    private final Written written;
+    private final Effects effects;
+    private final GroupCommit store;
+    private final Clock clock;
+
+    Contacts(
+            Mappings mappings,
+            Definitions definitions,
+            Totals totals,
+            ContactKeys keys,
+            Links links,
+            Written written,
+            Effects effects,
+            GroupCommit store,
+            Clock clock) {
+        this.mappings = mappings;
+        this.definitions = definitions;
+        this.totals = totals;
+        this.keys = keys;
+        this.links = links;
+        this.written = written;
+        this.effects = effects;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    void write(Batch batch, Portal portal, String mapping) {
+        List<Target> targets = targets(batch, portal, mapping);
+        List<Target> known = with(targets, target -> target.crmId.isPresent());
+        save(batch, with(known, target -> target.toWrite.isEmpty()), Map.of());
+        update(batch, portal, with(known, target -> !target.toWrite.isEmpty()));
+        List<Target> unknown = with(targets, target -> target.crmId.isEmpty());
+        upsert(batch, portal, with(unknown, target -> email(target).isPresent()));
+        create(batch, portal, with(unknown, target -> email(target).isEmpty()));
+    }
+
+    private static List<Target> with(List<Target> targets, java.util.function.Predicate<Target> condition) {
+        return targets.stream().filter(condition).toList();
+    }
+
+    private List<Target> targets(Batch batch, Portal portal, String mapping) {
+        FieldPolicy policy = mappings.policyOf(mapping);
+        Map<String, Long> total = totals.count(batch.open());
+        var targets = new LinkedHashMap<String, Target>();
+        var fitting = new LinkedHashMap<Item, Map<String, @Nullable String>>();
+        for (Item item : batch.open()) {
+            mapped(item, mapping, total.get(item.delivery().id()))
+                    .ifPresent(fields -> fitting.put(item, definitions.fitting(portal, fields)));
+        }
+        fitting.keySet().forEach(item -> targets.computeIfAbsent(trace(item), trace -> target(trace, item)));
+        var before = written.find(
+                portal.destination(),
+                targets.values().stream()
+                        .flatMap(target -> target.crmId.stream())
+                        .toList());
+        targets.values().forEach(target -> target.crmId.map(before::get).ifPresent(target::written));
+        fitting.forEach((item, fields) ->
+                java.util.Objects.requireNonNull(targets.get(trace(item))).fold(item, fields, policy));
+        return List.copyOf(targets.values());
+    }
+
+    private Optional<Map<String, Object>> mapped(Item item, String mapping, @Nullable Long total) {
+        try {
+            Map<String, Object> bindings = total == null ? Map.of() : Map.of("total_calls", total);
+            return Optional.of(Json.object(mappings.apply(mapping, item.event().document(), bindings)));
+        } catch (MappingFailedException e) {
+            item.permanent(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static Target target(String trace, Item item) {
+        return new Target(
+                trace,
+                item.get(Match.class).flatMap(Match::crmId),
+                item.get(Existing.class).map(Existing::properties).orElse(Map.of()));
+    }
+
+    /** Deliveries with the same trace are for the same contact. */
+    private String trace(Item item) {
+        return item.get(Match.class)
+                .flatMap(Match::crmId)
+                .or(() -> email(item).map(email -> "new:" + email))
+                .orElseGet(() -> "new:"
+                        + keys.of(item.event()).stream()
+                                .findFirst()
+                                .orElse(item.delivery().orderKey()));
+    }
+
+    private static Optional<String> email(Item item) {
+        return item.event().contact().email().map(email -> email.strip().toLowerCase(Locale.ROOT));
+    }
+
+    private static Optional<String> email(Target target) {
+        return target.items.stream().flatMap(item -> email(item).stream()).findFirst();
+    }
+
+    private void update(Batch batch, Portal portal, List<Target> targets) {
+        var inputs = targets.stream()
+                .map(target -> new Input(
+                        target.trace,
+                        Map.of("id", target.crmId.orElseThrow(), "properties", target.properties()),
+                        target.items))
+                .toList();
+        var write = new BatchWrite(
+                        batch, portal, clock, definitions, "contacts", "update", result -> Json.text(result, "id"))
+                .send(inputs);
+        save(batch, with(targets, target -> write.done.containsKey(target.trace)), write.done);
+    }
+
+    private void upsert(Batch batch, Portal portal, List<Target> targets) {
+        var inputs = targets.stream()
+                .map(target -> new Input(
+                        target.trace,
+                        Map.of(
+                                "id", email(target).orElseThrow(),
+                                "idProperty", "email",
+                                "properties", created(portal, target)),
+                        target.items))
+                .toList();
+        Function<Map<String, Object>, String> traceOf =
+                result -> "new:" + Json.text(Json.object(result.get("properties")), "email");
+        var write = new BatchWrite(batch, portal, clock, definitions, "contacts", "upsert", traceOf).send(inputs);
+        save(batch, with(targets, target -> write.done.containsKey(target.trace)), write.done);
+    }
+
+    /** What a new contact is called and reached by, besides what the mapping says. */
+    private Map<String, Object> created(Portal portal, Target target) {
+        Contact contact = target.items.get(target.items.size() - 1).event().contact();
+        Map<String, Object> own = Json.of(
+                "email", email(target).orElse(null),
+                "firstname", contact.firstName().orElse(null),
+                "lastname", contact.lastName().orElse(null),
+                "phone", contact.phone().orElse(null),
+                "company", contact.fields().get("company"));
+        var properties = new LinkedHashMap<String, Object>();
+        definitions.fitting(portal, own).forEach((name, value) -> properties.put(name, value == null ? "" : value));
+        properties.putAll(target.properties());
+        return properties;
+    }
+
+    /** Without an e-mail there is no key to look by: an unknown result waits until search must know the contact. */
+    private void create(Batch batch, Portal portal, List<Target> targets) {
+        var intents = targets.stream()
+                .map(target -> new Intent(
+                        effectKey(target),
+                        Optional.empty(),
+                        target.items.get(0).delivery().id()))
+                .toList();
+        var standings = effects.begin(portal.destination(), intents);
+        var ready = new ArrayList<Target>();
+        for (Target target : targets) {
+            var standing = standings.get(effectKey(target));
+            Duration since = Duration.between(standing.since(), clock.instant());
+            if (standing.state() == State.UNKNOWN && since.compareTo(INDEXED) < 0) {
+                var wait = new Retryable("It may have been created: looking again", Optional.of(INDEXED.minus(since)));
+                target.items.forEach(item -> item.answer(wait));
+            } else {
+                ready.add(target);
+            }
+        }
+        var inputs = ready.stream()
+                .map(target -> new Input(
+                        target.trace,
+                        Map.of("properties", created(portal, target), "associations", List.of()),
+                        target.items))
+                .toList();
+        var write = new BatchWrite(batch, portal, clock, definitions, "contacts", "create", result -> "").send(inputs);
+        store.commit(tx -> {
+            for (Target target : ready) {
+                if (write.notDone.contains(target.trace)) {
+                    effects.withdraw(tx, portal.destination(), effectKey(target));
+                } else if (write.done.containsKey(target.trace)) {
+                    effects.done(
+                            tx, portal.destination(), effectKey(target), Json.text(write.done.get(target.trace), "id"));
+                }
+            }
+            return null;
+        });
+        save(batch, with(ready, target -> write.done.containsKey(target.trace)), write.done);
+        write.existing.forEach((trace, id) -> ready.stream()
+                .filter(target -> target.trace.equals(trace))
+                .forEach(target -> target.items.forEach(item ->
+                        item.answer(new Retryable("The contact is there already, as " + id, Optional.empty())))));
+    }
+
+    private static String effectKey(Target target) {
+        return target.trace + "/create";
+    }
+
+    /** Notes what is written now, and whom the contacts are, in one commit. */
+    private void save(Batch batch, List<Target> targets, Map<String, Map<String, Object>> results) {
+        if (targets.isEmpty()) {
+            return;
+        }
+        String destination = batch.destination().id();
+        store.commit(tx -> {
+            for (Target target : targets) {
+                String id = idOf(target, results);
+                written.save(tx, destination, id, target.versions());
+                links.remember(tx, destination, contactKeys(target), id);
+            }
+            return null;
+        });
+        for (Target target : targets) {
+            target.items.forEach(item -> item.put(Match.class, Match.found(idOf(target, results))));
+        }
+    }
+
+    private static String idOf(Target target, Map<String, Map<String, Object>> results) {
+        String answered = Json.text(results.getOrDefault(target.trace, Map.of()), "id");
+        return answered.isEmpty() ? target.crmId.orElseThrow() : answered;
+    }
+
+    private Collection<String> contactKeys(Target target) {
+        return target.items.stream()
+                .flatMap(item -> keys.of(item.event()).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

@@ -1,0 +1,97 @@
+package callabsync.sink.hubspot;
+
+import callabsync.sink.CrmAnswer;
+import callabsync.sink.Json;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The portals' definitions of contact properties, read again from time to time, and what they make of mapped values. */
+final class Definitions {
+
+    private static final Logger log = LoggerFactory.getLogger(Definitions.class);
+
+    /** What was read, and when. No properties at all: the token may not read them, and nothing is known. */
+    private record Read(Instant at, Map<String, Property> properties) {}
+
+    private final Clock clock;
+    private final Map<String, Read> read = new ConcurrentHashMap<>();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+    Definitions(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * The contact properties by name; empty when the token may not read them.
+     *
+     * @throws RefusedException when HubSpot refuses for a reason that concerns every request
+     */
+    Map<String, Property> of(Portal portal) {
+        Read known = read.get(portal.destination());
+        if (known != null
+                && clock.instant().isBefore(known.at().plus(portal.settings().definitionsEvery()))) {
+            return known.properties();
+        }
+        return refresh(portal);
+    }
+
+    Map<String, Property> refresh(Portal portal) {
+        CrmAnswer answer = portal.send(portal.contactProperties());
+        var properties = new LinkedHashMap<String, Property>();
+        if (answer.is2xx()) {
+            Json.objects(answer.object().get("results"))
+                    .forEach(each -> properties.put(Json.text(each, "name"), Property.of(each)));
+        } else if (answer.status() != 403 && answer.status() != 404) {
+            throw new RefusedException(
+                    Ruling.of(answer, clock, portal.settings().accountZone()));
+        }
+        read.put(portal.destination(), new Read(clock.instant(), properties));
+        return properties;
+    }
+
+    /** Forgets what was read: a write showed that it is not true any more. */
+    void forget(Portal portal) {
+        read.remove(portal.destination());
+    }
+
+    /** The mapped values as HubSpot wants them, null to clear; what the portal cannot take is left out with a warning. */
+    Map<String, @Nullable String> fitting(Portal portal, Map<String, ?> mapped) {
+        Map<String, Property> properties = of(portal);
+        var result = new LinkedHashMap<String, @Nullable String>();
+        mapped.forEach((name, value) -> {
+            Property property = properties.get(name);
+            if (properties.isEmpty()) {
+                result.put(name, value == null ? null : Values.text(value));
+            } else if (property == null) {
+                leftOut(portal, name, "the portal does not have it");
+            } else if (property.readOnly()) {
+                leftOut(portal, name, "it is read-only");
+            } else if (value == null) {
+                result.put(name, null);
+            } else {
+                Values.spelled(value, property)
+                        .ifPresentOrElse(
+                                text -> result.put(name, text),
+                                () -> leftOut(portal, name, "a value is no " + property.type() + " of it"));
+            }
+        });
+        return result;
+    }
+
+    void leftOut(Portal portal, String property, String why) {
+        if (warned.add(portal.destination() + " " + property + " " + why)) {
+            log.atWarn()
+                    .addKeyValue("destination", portal.destination())
+                    .addKeyValue("property", property)
+                    .addKeyValue("reason", why)
+                    .log("property.left-out");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package callabsync.sink.hubspot;
+
+import callabsync.destination.Destinations;
+import callabsync.mapping.Mappings;
+import callabsync.sink.Connections;
+import callabsync.sink.ContactKeys;
+import callabsync.sink.Effects;
+import callabsync.sink.Links;
+import callabsync.sink.Matching;
+import callabsync.sink.Phones;
+import callabsync.sink.Requests;
+import callabsync.sink.Totals;
+import callabsync.sink.Written;
+import callabsync.store.GroupCommit;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts of the HubSpot sink. */
+@Configuration(proxyBeanMethods = false)
+class HubSpotConfiguration {
+
+    @Bean
+    HubSpotKind hubSpotKind() {
+        return new HubSpotKind();
+    }
+
+    @Bean
+    Portals portals(Destinations destinations, Requests requests, Connections connections) {
+        return new Portals(destinations, requests, connections);
+    }
+
+    @Bean
+    Definitions definitions(Clock clock) {
+        return new Definitions(clock);
+    }
+
+    @Bean
+    Contacts contacts(
+            Mappings mappings,
+            Definitions definitions,
+            Totals totals,
+            ContactKeys keys,
+            Links links,
+            Written written,
+            Effects effects,
+            GroupCommit store,
+            Clock clock) {
+        return new Contacts(mappings, definitions, totals, keys, links, written, effects, store, clock);
+    }
+
+    @Bean
+    Activities activities(Mappings mappings, Definitions definitions, Effects effects, GroupCommit store, Clock clock) {
+        return new Activities(mappings, definitions, effects, store, clock);
+    }
+
+    /** {@code hubspot} in routes. */
+    @Bean
+    HubSpot hubspot(
+            Portals portals,
+            Matching matching,
+            Mappings mappings,
+            Contacts contacts,
+            Activities activities,
+            Phones phones,
+            Clock clock) {
+        return new HubSpot(portals, matching, mappings, contacts, activities, phones, clock);
+    }
+}

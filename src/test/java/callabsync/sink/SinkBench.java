@@ -1,0 +1,137 @@
+package callabsync.sink;
+
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
+import callabsync.destination.Destinations;
+import callabsync.event.Event;
+import callabsync.store.GroupCommit;
+import callabsync.support.SettableClock;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.direct.DirectComponent;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+
+/**
+ * A sink as it runs: its routes from {@code routes/}, its beans, a store of its own. Only {@code sink:} is another: a test
+ * hands a batch to the route itself.
+ */
+public final class SinkBench implements AutoCloseable {
+
+    /** The parts that a sink needs, without door, dispatch and delivery. */
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+    @ConfigurationPropertiesScan({
+        "callabsync.store",
+        "callabsync.destination",
+        "callabsync.mapping",
+        "callabsync.sink"
+    })
+    @ComponentScan(
+            basePackages = {
+                "callabsync.store",
+                "callabsync.destination",
+                "callabsync.mapping",
+                "callabsync.sink"
+            },
+            excludeFilters =
+                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test|IT|Contract|Bench)(\\$.*)?"))
+    static class Parts {
+
+        @Bean("sink")
+        DirectComponent sink() {
+            return new DirectComponent() {
+                @Override
+                protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+                        throws Exception {
+                    parameters.clear();
+                    return super.createEndpoint(uri, remaining, parameters);
+                }
+            };
+        }
+    }
+
+    public final SettableClock clock = new SettableClock();
+    private final ConfigurableApplicationContext context;
+    private final String sink;
+    private final String destination;
+
+    /** @param settings of this destination and others, without {@code callab.sync.destinations.} */
+    public SinkBench(Path folder, String sink, Map<String, String> settings) {
+        this.sink = sink;
+        this.destination = sink;
+        var properties = new ArrayList<String>(List.of(
+                "spring.config.location=optional:file:./nowhere.yaml",
+                "logging.level.root=WARN",
+                "callab.sync.store.data-dir=" + folder,
+                "callab.sync.store.largest-group=64",
+                "callab.sync.default-region=US",
+                "callab.sync.allow-loopback=true",
+                "camel.main.routes-include-pattern=file:routes/sink-errors.camel.yaml,file:routes/" + sink
+                        + "/sink-*.camel.yaml,file:routes/" + sink + "/*-request.camel.yaml",
+                "callab.sync.destinations." + sink + ".sink=" + sink));
+        settings.forEach((name, value) -> properties.add("callab.sync.destinations." + name + "=" + value));
+        this.context = new SpringApplicationBuilder(Parts.class)
+                .web(WebApplicationType.NONE)
+                .properties(properties.toArray(String[]::new))
+                .initializers(started ->
+                        ((org.springframework.context.support.GenericApplicationContext) started)
+                                .registerBean("clock", Clock.class, () -> clock))
+                .run();
+    }
+
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Delivers these events as one batch and answers its items. */
+    public List<Item> deliver(Event... events) {
+        var items = new ArrayList<Item>();
+        for (Event event : events) {
+            items.add(item(event));
+        }
+        deliver(items);
+        return items;
+    }
+
+    public Item item(Event event) {
+        return Items.item(destination, event);
+    }
+
+    /** Delivers these items as one batch. */
+    public Batch deliver(List<Item> items) {
+        var batch = new Batch(
+                part(Destinations.class).find(destination).orElseThrow(), List.copyOf(items));
+        part(CamelContext.class).createFluentProducerTemplate().to("sink:" + sink).withBody(batch).send();
+        return batch;
+    }
+
+    /** Forgets everything that was delivered before. */
+    public void forget() {
+        part(GroupCommit.class).commit(tx -> {
+            for (String table : List.of("effect", "link", "written", "contact_call", "contact_total")) {
+                tx.update("DELETE FROM " + table);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
