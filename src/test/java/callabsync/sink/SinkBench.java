@@ -14,13 +14,13 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.direct.DirectComponent;
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -37,6 +37,7 @@ public final class SinkBench implements AutoCloseable {
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
     @ConfigurationPropertiesScan({
         "callabsync.store",
+        "callabsync.inbox",
         "callabsync.destination",
         "callabsync.mapping",
         "callabsync.sink"
@@ -44,6 +45,7 @@ public final class SinkBench implements AutoCloseable {
     @ComponentScan(
             basePackages = {
                 "callabsync.store",
+                "callabsync.inbox",
                 "callabsync.destination",
                 "callabsync.mapping",
                 "callabsync.sink"
@@ -82,15 +84,15 @@ public final class SinkBench implements AutoCloseable {
                 "callab.sync.default-region=US",
                 "callab.sync.allow-loopback=true",
                 "camel.main.routes-include-pattern=file:routes/sink-errors.camel.yaml,file:routes/" + sink
-                        + "/sink-*.camel.yaml,file:routes/" + sink + "/*-request.camel.yaml",
+                        + "/sink-*.camel.yaml,file:routes/" + sink + "/*-request.camel.yaml,file:routes/" + sink
+                        + "/*-send.camel.yaml",
                 "callab.sync.destinations." + sink + ".sink=" + sink));
         settings.forEach((name, value) -> properties.add("callab.sync.destinations." + name + "=" + value));
         this.context = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
                 .properties(properties.toArray(String[]::new))
-                .initializers(started ->
-                        ((org.springframework.context.support.GenericApplicationContext) started)
-                                .registerBean("clock", Clock.class, () -> clock))
+                .initializers(started -> ((org.springframework.context.support.GenericApplicationContext) started)
+                        .registerBean("clock", Clock.class, () -> clock))
                 .run();
     }
 
@@ -114,9 +116,12 @@ public final class SinkBench implements AutoCloseable {
 
     /** Delivers these items as one batch. */
     public Batch deliver(List<Item> items) {
-        var batch = new Batch(
-                part(Destinations.class).find(destination).orElseThrow(), List.copyOf(items));
-        part(CamelContext.class).createFluentProducerTemplate().to("sink:" + sink).withBody(batch).send();
+        var batch = new Batch(part(Destinations.class).find(destination).orElseThrow(), List.copyOf(items));
+        part(CamelContext.class)
+                .createFluentProducerTemplate()
+                .to("sink:" + sink)
+                .withBody(batch)
+                .send();
         return batch;
     }
 

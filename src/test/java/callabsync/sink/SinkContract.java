@@ -70,8 +70,10 @@ public abstract class SinkContract {
     }
 
     protected static AttemptResult only(Batch batch) {
-        return batch.items().get(0).result().orElseThrow(() -> new AssertionError("no answer: "
-                + batch.unavailable() + " " + batch.split()));
+        return batch.items()
+                .get(0)
+                .result()
+                .orElseThrow(() -> new AssertionError("no answer: " + batch.unavailable() + " " + batch.split()));
     }
 
     protected final Misbehaviour onWrite(Misbehaviour misbehaviour) {
@@ -84,9 +86,10 @@ public abstract class SinkContract {
 
         assertThat(only(batch)).isInstanceOf(Succeeded.class);
         assertWrittenOnce(1);
-        assertThat(batch.items().get(0).exchanged()).isNotEmpty().allSatisfy(part -> assertThat(part.request())
-                .doesNotContain("Bearer")
-                .doesNotContain("sandbox"));
+        assertThat(batch.items().get(0).exchanged())
+                .isNotEmpty()
+                .allSatisfy(part ->
+                        assertThat(part.request()).doesNotContain("Bearer").doesNotContain("sandbox"));
     }
 
     @Test
@@ -217,13 +220,14 @@ public abstract class SinkContract {
 
     @Test
     void a_redirect_is_not_followed() {
-        crm().misbehave(onWrite(Misbehaviour.answer(
-                new Answer(302, "", java.util.Map.of("Location", crm().url() + "/elsewhere")))));
+        crm().misbehave(onWrite(
+                Misbehaviour.answer(new Answer(302, "", java.util.Map.of("Location", crm().url() + "/elsewhere")))));
 
         deliver(events(1));
 
         assertThat(crm().requests("*", "/elsewhere")).isEmpty();
-        assertThat(crm().requests().stream().map(request -> request.path())).noneMatch(path -> path.equals("/elsewhere"));
+        assertThat(crm().requests().stream().map(request -> request.path()))
+                .noneMatch(path -> path.equals("/elsewhere"));
     }
 
     @Test

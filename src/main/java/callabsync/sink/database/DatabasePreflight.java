@@ -56,12 +56,8 @@ public final class DatabasePreflight {
             Structure structure = structures.of(destination, connection);
             connection.rollback();
             var findings = new ArrayList<String>();
-            findings.addAll(lacking(
-                    structure.contacts(), settings.contactsMapping() == null ? CONTACTS : settings.contactsMapping()));
-            structure
-                    .calls()
-                    .ifPresent(table -> findings.addAll(
-                            lacking(table, settings.callsMapping() == null ? CALLS : settings.callsMapping())));
+            findings.addAll(lacking(structure.contacts(), settings.contactsMappingOr(CONTACTS)));
+            structure.calls().ifPresent(table -> findings.addAll(lacking(table, settings.callsMappingOr(CALLS))));
             return findings;
         } catch (UnfitTableException e) {
             return List.of(String.valueOf(e.getMessage()));

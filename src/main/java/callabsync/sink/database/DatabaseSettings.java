@@ -1,6 +1,5 @@
 package callabsync.sink.database;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -22,12 +21,20 @@ record DatabaseSettings(
         @DefaultValue("") String password,
         @DefaultValue("callab_contacts") String contactsTable,
         @DefaultValue("crm_id") String contactsKey,
-        @Nullable String contactsMapping,
+        @DefaultValue("") String contactsMapping,
         @DefaultValue("callab_calls") String callsTable,
         @DefaultValue("call_id") String callsKey,
-        @Nullable String callsMapping,
+        @DefaultValue("") String callsMapping,
         @DefaultValue("4") int connections,
         @DefaultValue("true") boolean deliverTestCalls) {
+
+    String contactsMappingOr(String ofRoute) {
+        return contactsMapping.isBlank() ? ofRoute : contactsMapping;
+    }
+
+    String callsMappingOr(String ofRoute) {
+        return callsMapping.isBlank() ? ofRoute : callsMapping;
+    }
 
     /** Without the URL, which may hold a password. */
     @Override

@@ -43,7 +43,7 @@ public final class DatabaseSink {
             batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
         }
         Map<String, Long> total = totals.count(batch.open());
-        String used = contactsMapping(settings, mapping);
+        String used = settings.contactsMappingOr(mapping);
         for (Item item : batch.open()) {
             Optional<String> key = Shaped.contactKey(item);
             Long calls = total.get(item.delivery().id());
@@ -61,7 +61,7 @@ public final class DatabaseSink {
         if (settings.callsTable().isBlank()) {
             return;
         }
-        String used = settings.callsMapping() == null ? mapping : settings.callsMapping();
+        String used = settings.callsMappingOr(mapping);
         for (Item item : batch.open()) {
             Map<String, Object> row = mapped(item, used, Map.of());
             if (row.get(settings.callsKey()) != null) {
@@ -88,8 +88,8 @@ public final class DatabaseSink {
             transactions.write(
                     destination,
                     batch.open(),
-                    mappings.policyOf(contactsMapping(settings, contactsMapping)),
-                    mappings.policyOf(settings.callsMapping() == null ? callsMapping : settings.callsMapping()));
+                    mappings.policyOf(settings.contactsMappingOr(contactsMapping)),
+                    mappings.policyOf(settings.callsMappingOr(callsMapping)));
             batch.open().forEach(item -> {
                 note(item, settings, "written");
                 item.succeeded();
@@ -113,10 +113,6 @@ public final class DatabaseSink {
             case RETRYABLE -> batch.open().forEach(item -> item.retryable(ruling.reason()));
             case SPLIT -> batch.split(ruling.reason());
         }
-    }
-
-    private static String contactsMapping(DatabaseSettings settings, String mapping) {
-        return settings.contactsMapping() == null ? mapping : settings.contactsMapping();
     }
 
     private Map<String, Object> mapped(Item item, String mapping, Map<String, Object> bindings) {

@@ -101,9 +101,10 @@ class HubSpotContractTest extends SinkContract {
     void a_locked_record_is_tried_again_in_seconds() {
         hubspot.misbehave(onWrite(HubSpotStandIn.locked()).times(1));
 
-        assertThat(only(deliver(events(1)))).isInstanceOfSatisfying(Retryable.class, retryable -> assertThat(
-                        retryable.after())
-                .contains(Duration.ofSeconds(2)));
+        assertThat(only(deliver(events(1))))
+                .isInstanceOfSatisfying(
+                        Retryable.class,
+                        retryable -> assertThat(retryable.after()).contains(Duration.ofSeconds(2)));
     }
 
     @Test

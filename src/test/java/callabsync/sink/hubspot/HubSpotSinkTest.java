@@ -27,8 +27,7 @@ class HubSpotSinkTest {
     @BeforeAll
     static void start() {
         hubspot = new HubSpotStandIn(java.time.Clock.systemUTC()).start();
-        bench = new SinkBench(
-                folder, "hubspot", Map.of("hubspot.url", hubspot.url(), "hubspot.token", "sandbox"));
+        bench = new SinkBench(folder, "hubspot", Map.of("hubspot.url", hubspot.url(), "hubspot.token", "sandbox"));
     }
 
     @AfterAll
