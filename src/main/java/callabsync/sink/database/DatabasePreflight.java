@@ -54,7 +54,6 @@ public final class DatabasePreflight {
         try (Connection connection = pools.connect(destination)) {
             structures.forget(destination);
             Structure structure = structures.of(destination, connection);
-            connection.rollback();
             var findings = new ArrayList<String>();
             findings.addAll(lacking(structure.contacts(), settings.contactsMappingOr(CONTACTS)));
             structure.calls().ifPresent(table -> findings.addAll(lacking(table, settings.callsMappingOr(CALLS))));

@@ -53,7 +53,6 @@ final class Pools implements AutoCloseable {
         config.setIdleTimeout(IDLE_MS);
         config.setConnectionTimeout(WAIT_MS);
         config.setInitializationFailTimeout(-1);
-        config.setAutoCommit(false);
         String url = settings.url();
         if (url.startsWith("jdbc:postgresql:")) {
             config.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);

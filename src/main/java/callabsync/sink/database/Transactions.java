@@ -41,6 +41,8 @@ final class Transactions {
         Rows calls = null;
         try (Connection connection = pools.connect(destination)) {
             try {
+                // Not the pool's own setting: SQLite's driver begins the next transaction with each commit.
+                connection.setAutoCommit(false);
                 Structure structure = structures.of(destination, connection);
                 contacts = new Rows(
                         destination,
