@@ -30,8 +30,7 @@ import javax.management.ObjectName;
  * How many events a second the database sink and the Kafka sink take, and how many statements or requests each event costs.
  * One sender, batches as the routes say, a real PostgreSQL and a real broker on this machine, everything in one process.
  *
- * <pre>mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath &amp;&amp; \
- *   java -cp target/test-classes:target/classes:$(cat target/classpath) callabsync.bench.SinkBench 100000</pre>
+ * <pre>mvn -q test-compile exec:exec -Dbench=SinkBench</pre>
  */
 public final class SinkBench {
 
