@@ -37,6 +37,11 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    DeliverySearch deliverySearch(Database database) {
+        return new DeliverySearch(database);
+    }
+
+    @Bean
     Sending sending(
             Database database,
             GroupCommit store,
@@ -55,12 +60,12 @@ class DeliveryConfiguration {
         return new Sending.SendingParts(clock, random, ids, leases, events);
     }
 
-    @Bean("delivery-component")
+    @Bean("delivery")
     DeliveryComponent deliveryComponent(Destinations destinations, Deliveries deliveries) {
         return new DeliveryComponent(destinations, deliveries);
     }
 
-    @Bean("sink-component")
+    @Bean("sink")
     SinkComponent sinkComponent(Sending sending, Destinations destinations, Wakeups wakeups) {
         return new SinkComponent(sending, destinations, wakeups);
     }

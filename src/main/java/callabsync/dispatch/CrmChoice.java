@@ -51,8 +51,11 @@ final class CrmChoice {
         return crms.size() == 1 ? Optional.of(crms.get(0).id()) : Optional.empty();
     }
 
-    /** Why an event that belongs to no CRM is ignored. */
-    String whyNone() {
+    /** Why an event is ignored when no branch of the dispatch route takes this CRM. */
+    String whyNone(String crm) {
+        if (!crm.equals(NONE)) {
+            return "No destination wants events of the CRM \"" + crm + "\"";
+        }
         return "The contact has no crm_id, and " + destinations.crms().size()
                 + " CRMs are configured: set callab.sync.default-crm";
     }

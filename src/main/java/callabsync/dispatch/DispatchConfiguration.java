@@ -3,10 +3,14 @@ package callabsync.dispatch;
 import callabsync.delivery.Deliveries;
 import callabsync.delivery.EventCache;
 import callabsync.destination.Destinations;
+import callabsync.inbox.EventSearch;
 import callabsync.inbox.Payloads;
+import callabsync.routing.RouteSwap;
 import callabsync.store.Database;
+import callabsync.store.Duties;
 import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -26,8 +30,9 @@ class DispatchConfiguration {
             GroupCommit store,
             Deliveries deliveries,
             EventCache events,
+            RouteSwap swap,
             Clock clock) {
-        var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()));
+        var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()), swap);
         return new Dispatcher(route, store, deliveries, events, clock);
     }
 
@@ -42,8 +47,23 @@ class DispatchConfiguration {
     }
 
     @Bean
-    DispatchRoutes dispatchRoutes(DispatchSweep sweep) {
-        return new DispatchRoutes(sweep);
+    Replays replays(
+            Replays.ReplayStore replayStore,
+            EventSearch events,
+            Payloads payloads,
+            Dispatcher dispatcher,
+            ReplayProperties properties) {
+        return new Replays(replayStore, events, payloads, dispatcher, properties.rate());
+    }
+
+    @Bean
+    Replays.ReplayStore replayStore(Database database, GroupCommit store, Duties duties, Ids ids, Clock clock) {
+        return new Replays.ReplayStore(database, store, duties, ids, clock);
+    }
+
+    @Bean
+    DispatchRoutes dispatchRoutes(DispatchSweep sweep, Replays replays) {
+        return new DispatchRoutes(sweep, replays);
     }
 
     /** Dispatching begins when all routes are there. */

@@ -3,6 +3,7 @@ package callabsync.dispatch;
 import callabsync.delivery.Openings;
 import callabsync.dispatch.Dispatcher.Dispatched;
 import callabsync.event.Event;
+import callabsync.routing.RouteSwap;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
@@ -20,11 +21,13 @@ final class DispatchRoute {
 
     private final CamelContext context;
     private final CrmChoice crmChoice;
+    private final RouteSwap swap;
     private volatile @org.jspecify.annotations.Nullable ProducerTemplate template;
 
-    DispatchRoute(CamelContext context, CrmChoice crmChoice) {
+    DispatchRoute(CamelContext context, CrmChoice crmChoice, RouteSwap swap) {
         this.context = context;
         this.crmChoice = crmChoice;
+        this.swap = swap;
     }
 
     /** Runs the route. A route that throws makes the event {@code failed}; it never throws to the caller. */
@@ -35,11 +38,9 @@ final class DispatchRoute {
         exchange.setProperty(Openings.PROPERTY, openings);
         String crm = crmChoice.of(event.contact());
         exchange.setVariable("crm", crm);
-        if (crm.equals(CrmChoice.NONE)) {
-            exchange.setVariable("reason", crmChoice.whyNone());
-        }
+        exchange.setVariable("why", crmChoice.whyNone(crm));
         try {
-            template().send(ENTRY, exchange);
+            swap.run(() -> template().send(ENTRY, exchange));
         } catch (CamelExecutionException e) {
             exchange.setException(e);
         }

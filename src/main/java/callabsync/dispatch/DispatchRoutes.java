@@ -6,9 +6,11 @@ import org.apache.camel.builder.RouteBuilder;
 final class DispatchRoutes extends RouteBuilder {
 
     private final DispatchSweep sweep;
+    private final Replays replays;
 
-    DispatchRoutes(DispatchSweep sweep) {
+    DispatchRoutes(DispatchSweep sweep, Replays replays) {
         this.sweep = sweep;
+        this.replays = replays;
     }
 
     @Override
@@ -17,5 +19,9 @@ final class DispatchRoutes extends RouteBuilder {
                 .routeId("sweep-events")
                 .description("Dispatches events that were left undone")
                 .process(exchange -> sweep.sweep());
+        from("timer:replay-events?period=1s")
+                .routeId("replay-events")
+                .description("Dispatches events again where a replay asks for it")
+                .process(exchange -> replays.work());
     }
 }

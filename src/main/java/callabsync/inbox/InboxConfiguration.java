@@ -25,6 +25,11 @@ class InboxConfiguration {
     }
 
     @Bean
+    EventSearch eventSearch(Database database, Payloads payloads) {
+        return new EventSearch(database, payloads);
+    }
+
+    @Bean
     JdbcInbox storeInbox(GroupCommit store, Payloads payloads, Ids ids, Clock clock, List<StoredListener> listeners) {
         return new JdbcInbox(store, payloads, ids, clock, listeners);
     }

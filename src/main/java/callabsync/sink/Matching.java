@@ -14,11 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Finds the record of each item: what a person decided, else {@code crm_id}, else a remembered link, else phone, else
- * e-mail. A {@code crm_id} that does not exist goes on down the chain, and only a unique hit is taken. Whoever has a match
- * carries a {@link Match}; the others are answered by policy. Asks the CRM at most once per link of the chain.
+ * Finds the record of each item: what a person decided, else {@code crm_id} (or the record that it was found to mean),
+ * else a remembered link, else phone, else e-mail. A {@code crm_id} that does not exist goes on down the chain, and only a unique hit is taken. Whoever has a match
+ * carries a {@link Match}; the others are answered by policy. Asks the CRM at most once
+ * per link of the chain, and a second time for ids of which the first did not exist.
  */
 public final class Matching {
 
@@ -44,9 +47,35 @@ public final class Matching {
         run.rest();
     }
 
+    /** The CRM says that the matched record is not there, and cannot be asked further: the policy for none decides. */
+    public void nobody(Batch batch, Item item, MatchPolicies own) {
+        if (item.delivery().decision().crmId().isPresent()) {
+            item.permanent("The record that was chosen does not exist");
+        } else {
+            new Run(batch, NOTHING, own.or(defaults)).decide(item);
+        }
+    }
+
     private static String normal(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
     }
+
+    private static final Finder NOTHING = new Finder() {
+        @Override
+        public Map<String, String> byIds(Collection<String> crmIds) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, List<Candidate>> byPhones(Collection<String> phones) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
+            return Map.of();
+        }
+    };
 
     private final class Run {
         private final Batch batch;
@@ -72,25 +101,39 @@ public final class Matching {
                     .forEach(item -> item.put(Match.class, Match.CREATE));
         }
 
+        /** First each item's most telling id, then, for those that have none that exists, all others. */
         void byId() {
-            List<Item> items = unmatched();
-            Map<Item, List<String>> candidates = candidateIds(items);
-            var wanted = new LinkedHashSet<String>();
-            candidates.values().forEach(wanted::addAll);
-            if (wanted.isEmpty()) {
-                return;
+            Map<Item, List<String>> candidates = candidateIds(unmatched());
+            var existing = new HashMap<String, String>();
+            ask(
+                    existing,
+                    candidates.values().stream().flatMap(ids -> ids.stream().limit(1)));
+            take(candidates, existing);
+            candidates.keySet().removeIf(item -> item.get(Match.class).isPresent());
+            ask(
+                    existing,
+                    candidates.values().stream().flatMap(ids -> ids.stream().skip(1)));
+            take(candidates, existing);
+            candidates.keySet().stream()
+                    .filter(item -> item.get(Match.class).isEmpty())
+                    .filter(item -> item.delivery().decision().crmId().isPresent())
+                    .forEach(item -> item.permanent("The record that was chosen does not exist"));
+        }
+
+        private void ask(Map<String, String> existing, Stream<String> ids) {
+            var wanted = ids.collect(Collectors.toCollection(LinkedHashSet::new));
+            wanted.removeAll(existing.keySet());
+            if (!wanted.isEmpty()) {
+                existing.putAll(finder.byIds(wanted));
             }
-            Map<String, String> existing = finder.byIds(wanted);
-            for (Item item : items) {
-                Optional<String> found = candidates.get(item).stream()
-                        .map(existing::get)
-                        .filter(java.util.Objects::nonNull)
-                        .findFirst();
-                found.ifPresent(id -> item.put(Match.class, Match.found(id)));
-                if (found.isEmpty() && item.delivery().decision().crmId().isPresent()) {
-                    item.permanent("The record that was chosen does not exist");
-                }
-            }
+        }
+
+        private static void take(Map<Item, List<String>> candidates, Map<String, String> existing) {
+            candidates.forEach((item, ids) -> ids.stream()
+                    .map(existing::get)
+                    .filter(java.util.Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(id -> item.put(Match.class, Match.found(id))));
         }
 
         private Map<Item, List<String>> candidateIds(List<Item> items) {
@@ -104,7 +147,10 @@ public final class Matching {
                 if (decided.isPresent()) {
                     ids.add(decided.get());
                 } else {
-                    item.event().contact().crmId().ifPresent(ids::add);
+                    item.event().contact().crmId().ifPresent(id -> {
+                        Optional.ofNullable(linked.get("crm:" + id)).ifPresent(ids::add);
+                        ids.add(id);
+                    });
                     keys.of(item.event()).stream()
                             .map(linked::get)
                             .filter(java.util.Objects::nonNull)
@@ -135,16 +181,18 @@ public final class Matching {
         }
 
         void rest() {
-            for (Item item : unmatched()) {
-                List<Candidate> candidates = several.getOrDefault(item, List.of());
-                MatchPolicy policy = candidates.isEmpty() ? policies.none() : policies.several();
-                if (policy == MatchPolicy.CREATE) {
-                    item.put(Match.class, Match.CREATE);
-                } else if (policy == MatchPolicy.IGNORE) {
-                    item.succeeded();
-                } else {
-                    item.held(question(candidates));
-                }
+            unmatched().forEach(this::decide);
+        }
+
+        void decide(Item item) {
+            List<Candidate> candidates = several.getOrDefault(item, List.of());
+            MatchPolicy policy = candidates.isEmpty() ? policies.none() : policies.several();
+            if (policy == MatchPolicy.CREATE) {
+                item.put(Match.class, Match.CREATE);
+            } else if (policy == MatchPolicy.IGNORE) {
+                item.succeeded();
+            } else {
+                item.held(question(candidates));
             }
         }
 

@@ -59,4 +59,9 @@ class StoreConfiguration {
     StoreRoutes storeRoutes(GroupCommit store, RetentionProperties keep, Clock clock, Duties duties) {
         return new StoreRoutes(new Retention(store, keep, clock), duties);
     }
+
+    @Bean("store")
+    StoreHealth storeHealth(GroupCommit store, DataFolder folder, Clock clock) {
+        return new StoreHealth(store, folder.node(), clock);
+    }
 }

@@ -44,4 +44,17 @@ public final class Tallies {
                 });
         return counts;
     }
+
+    /** The counts of all names, each by the five minutes that begin at the key, since this time. */
+    public Map<String, Map<Instant, Long>> since(Instant from) {
+        var counts = new TreeMap<String, Map<Instant, Long>>();
+        database.reads().sql("""
+                        SELECT name, bucket_at, SUM(n) AS total FROM tally
+                        WHERE bucket_at >= :from AND bucket_at > 0 GROUP BY bucket_at, name
+                        """).param("from", from.toEpochMilli()).query(row -> {
+            counts.computeIfAbsent(row.getString("name"), name -> new TreeMap<>())
+                    .put(Instant.ofEpochMilli(row.getLong("bucket_at")), row.getLong("total"));
+        });
+        return counts;
+    }
 }

@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
  * The HTTP engine behind the door's {@code platform-http} endpoint: completes exchanges asynchronously, which the
  * starter's own does not (src/docs/decisions/0002-the-door-answers-without-waiting.md).
  */
-final class DoorEngine implements PlatformHttpEngine {
+final class DoorEngine {
 
     private volatile @Nullable DoorConsumer consumer;
 
-    @Override
-    public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+    /** Given to the endpoint. No bean of its type: the starter would leave out its own, which other endpoints use. */
+    PlatformHttpEngine forEndpoint() {
+        return this::createConsumer;
+    }
+
+    private PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         var created = new DoorConsumer(endpoint, processor);
         consumer = created;
         return created;

@@ -13,13 +13,16 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request at the door, from the guards to the answer. Reads the body without blocking, hands it to the route, and
- * gives exactly one answer; no thread waits for the sender or for the store.
+ * One request at the door, from the guards to the answer. Reads a body of known length without blocking, hands it to the route, and
+ * gives exactly one answer; no thread waits for the store.
  *
  * <p>After the commit the container's own threads go on ({@link #execute} dispatches to them), so that an answer costs
  * one hand-over.
@@ -48,8 +51,9 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     private byte[] buffer = new byte[0];
     private int length;
     private boolean resumed;
+    private volatile @Nullable Answer given;
     private volatile @Nullable WebhookRequest arrived;
-    private volatile @Nullable Runnable afterwards;
+    private final AtomicReference<@Nullable Runnable> afterwards = new AtomicReference<>();
 
     /** @param refusal what the guards object to, if anything */
     Visit(
@@ -71,17 +75,61 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         return (Visit) Objects.requireNonNull(request.getAttribute(ATTRIBUTE));
     }
 
+    static Optional<Visit> find(HttpServletRequest request) {
+        return Optional.ofNullable((Visit) request.getAttribute(ATTRIBUTE));
+    }
+
     void begin() throws IOException {
         if (refusal != null && !isWorthDraining()) {
             answer(refusal);
             return;
         }
         request.setAttribute(ATTRIBUTE, this);
-        async = request.startAsync();
-        async.setTimeout(door.timeoutMillis());
-        async.addListener(this);
+        if (request.getContentLengthLong() < 0) {
+            readChunks(request.getInputStream());
+            return;
+        }
+        startAsync();
         stream = request.getInputStream();
         stream.setReadListener(this);
+    }
+
+    /**
+     * Chunks are rare, and read while this thread waits: read without waiting, the container would forget a request whose
+     * chunks are broken, and with it what waits for its answer.
+     */
+    private void readChunks(ServletInputStream in) {
+        try {
+            while (true) {
+                int count = refusal == null ? read(in) : drain(in);
+                if (answered.get()) {
+                    return;
+                }
+                if (count < 0) {
+                    break;
+                }
+                length += count;
+                if (System.nanoTime() - startedNanos > TimeUnit.MILLISECONDS.toNanos(door.timeoutMillis())) {
+                    answer(Answer.of(Reason.SLOW));
+                    return;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            onError(e);
+            return;
+        }
+        if (refusal == null) {
+            startAsync();
+        }
+        onAllDataRead();
+    }
+
+    private void startAsync() {
+        AsyncContext started = request.startAsync();
+        started.setTimeout(door.timeoutMillis());
+        started.addListener(this);
+        async = started;
+        resumed = false;
     }
 
     /** Many clients look at the answer only after they have sent all. */
@@ -147,6 +195,10 @@ final class Visit implements ReadListener, AsyncListener, Executor {
             answer(refusal);
             return;
         }
+        arrived();
+    }
+
+    private void arrived() {
         if (answered.get()) {
             return;
         }
@@ -181,19 +233,28 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     /** Goes on with this on a thread of the container; at once if the request is over already. */
     @Override
     public void execute(Runnable command) {
-        afterwards = command;
+        afterwards.set(command);
         try {
             Objects.requireNonNull(async).dispatch(DoorFilter.PATH);
         } catch (IllegalStateException e) {
-            command.run();
+            goOn();
         }
     }
 
     /** Called on the container's thread after {@link #execute}. */
     void resume() {
         resumed = true;
-        Objects.requireNonNull(afterwards).run();
-        answer(Answer.of(Reason.NOT_STORED));
+        goOn();
+        if (resumed) {
+            answer(Answer.of(Reason.NOT_STORED));
+        }
+    }
+
+    private void goOn() {
+        Runnable next = afterwards.getAndSet(null);
+        if (next != null) {
+            next.run();
+        }
     }
 
     @Override
@@ -211,8 +272,16 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         answer(Answer.of(arrived == null ? Reason.MALFORMED : Reason.NOT_STORED));
     }
 
+    /** Without an answer the container has given up on the connection: a broken body, or a sender that is gone. */
     @Override
-    public void onComplete(AsyncEvent event) {}
+    public void onComplete(AsyncEvent event) {
+        if (answered.compareAndSet(false, true)) {
+            ended(Answer.of(arrived == null ? Reason.MALFORMED : Reason.NOT_STORED));
+        }
+        if (arrived != null) {
+            goOn();
+        }
+    }
 
     @Override
     public void onStartAsync(AsyncEvent event) {}
@@ -222,22 +291,39 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
+        given = answer;
+        letGo();
         try {
             write(response, answer);
+            if (answer.status() == HttpServletResponse.SC_REQUEST_TIMEOUT
+                    || answer.status() == HttpServletResponse.SC_BAD_REQUEST) {
+                // Reading has failed: the container would put an answer of its own in place of one that is not sent.
+                response.flushBuffer();
+            }
         } catch (IOException | RuntimeException e) {
             // The sender is gone. What is stored stays stored; it will find out by sending it again.
         }
-        letGo();
-        door.recorder().answered(source, address, arrived, answer, System.nanoTime() - startedNanos);
+        ended(answer);
         if (async != null && !resumed) {
             complete(async);
         }
+    }
+
+    private void ended(Answer answer) {
+        letGo();
+        door.recorder().answered(source, address, arrived, answer, System.nanoTime() - startedNanos);
     }
 
     /** From the hand-over on the route accounts for the body. */
     private void letGo() {
         door.buffered().giveBack(buffer.length);
         buffer = new byte[0];
+    }
+
+    /** Gives the answer again, where the container has put it aside because reading had failed. */
+    void repeat(HttpServletResponse again) throws IOException {
+        Answer answer = given;
+        write(again, answer == null ? Answer.of(Reason.MALFORMED) : answer);
     }
 
     private static void complete(AsyncContext async) {

@@ -75,6 +75,11 @@ class WebhookConfiguration {
         return new Quarantine(properties.quarantine(), store, database, ids, clock, sources, inbox);
     }
 
+    @Bean
+    TestEvents testEvents(Sources sources, Clock clock) {
+        return new TestEvents(sources, clock);
+    }
+
     /** Writes the quarantine in the background. */
     @Bean
     QuarantineWriter quarantineWriter(Quarantine quarantine) {
@@ -86,7 +91,7 @@ class WebhookConfiguration {
         return new DoorEngine();
     }
 
-    @Bean
+    @Bean("doorHealthIndicator")
     DoorHealth doorHealthIndicator(DoorEngine engine) {
         return new DoorHealth(engine);
     }
@@ -120,8 +125,8 @@ class WebhookConfiguration {
                 properties.door().requestTimeout().toMillis());
         var registration =
                 new FilterRegistrationBean<>(new DoorFilter(sources, proxies, new Guards(proxies, failures), door));
-        registration.addUrlPatterns(DoorFilter.PATH + "/*");
-        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        registration.addUrlPatterns(DoorFilter.PATH + "/*", "/error");
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setAsyncSupported(true);
         return registration;

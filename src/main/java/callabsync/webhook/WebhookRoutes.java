@@ -41,7 +41,7 @@ final class WebhookRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
-        getContext().getRegistry().bind("door", PlatformHttpEngine.class, engine);
+        getContext().getRegistry().bind("door", PlatformHttpEngine.class, engine.forEndpoint());
 
         from("platform-http:" + DoorFilter.PATH + "/{source}?httpMethodRestrict=POST&platformHttpEngine=#door")
                 .routeId("webhook")

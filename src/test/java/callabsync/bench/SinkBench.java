@@ -42,8 +42,13 @@ public final class SinkBench {
 
     public static void main(String[] arguments) throws Exception {
         int events = arguments.length == 0 ? 100_000 : Integer.parseInt(arguments[0]);
-        database(events);
-        kafka(events);
+        String only = arguments.length < 2 ? "" : arguments[1];
+        if (!only.equals("kafka")) {
+            database(events);
+        }
+        if (!only.equals("database")) {
+            kafka(events);
+        }
         System.exit(0);
     }
 

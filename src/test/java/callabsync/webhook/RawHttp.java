@@ -42,6 +42,17 @@ final class RawHttp {
         return socket;
     }
 
+    /** Sends these bytes and says that there are no more; so the server need not wait for what a broken length promises. */
+    static Answered sendAll(Socket socket, byte[] request) throws IOException {
+        try {
+            socket.getOutputStream().write(request);
+            socket.shutdownOutput();
+        } catch (SocketException e) {
+            // The server may have answered and closed already.
+        }
+        return read(socket.getInputStream());
+    }
+
     static Answered send(Socket socket, String head, byte[] body) throws IOException {
         var request = new ByteArrayOutputStream();
         request.write(head.getBytes(StandardCharsets.ISO_8859_1));

@@ -29,11 +29,15 @@ final class SettableInbox implements Inbox {
         return thread;
     });
     private final List<Received> stored = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<Receipt>> unanswered = new CopyOnWriteArrayList<>();
     private volatile Mood mood = Mood.WELL;
     private volatile boolean remembering = true;
 
+    /** What was met with silence until now fails. */
     void is(Mood mood) {
         this.mood = mood;
+        unanswered.forEach(each -> each.completeExceptionally(new IllegalStateException("silent")));
+        unanswered.clear();
     }
 
     void forget() {
@@ -56,7 +60,9 @@ final class SettableInbox implements Inbox {
         if (now == Mood.THROWING) {
             throw new IllegalStateException("broken");
         }
-        if (now != Mood.SILENT) {
+        if (now == Mood.SILENT) {
+            unanswered.add(done);
+        } else {
             writer.execute(() -> complete(done, received, now));
         }
         return done;

@@ -2,14 +2,24 @@ package callabsync.sink.hubspot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.delivery.AttemptResult.Held;
 import callabsync.delivery.AttemptResult.Succeeded;
+import callabsync.delivery.Batch;
+import callabsync.delivery.Decision;
+import callabsync.delivery.Item;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
 import callabsync.sandbox.HubSpotStandIn;
+import callabsync.sandbox.Misbehaviour;
+import callabsync.sink.Items;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HubSpotSinkTest {
+
+    private static final Decision CREATE = new Decision(Optional.empty(), true);
 
     @TempDir
     static Path folder;
@@ -26,8 +38,15 @@ class HubSpotSinkTest {
 
     @BeforeAll
     static void start() {
-        hubspot = new HubSpotStandIn(java.time.Clock.systemUTC()).start();
-        bench = new SinkBench(folder, "hubspot", Map.of("hubspot.url", hubspot.url(), "hubspot.token", "sandbox"));
+        hubspot = new HubSpotStandIn(Clock.systemUTC()).start();
+        bench = new SinkBench(
+                folder,
+                "hubspot",
+                Map.of(
+                        "hubspot.url", hubspot.url(),
+                        "hubspot.token", "sandbox",
+                        "hubspot.deliver-test-calls", "false",
+                        "hubspot.definitions-every", "0s"));
     }
 
     @AfterAll
@@ -37,21 +56,42 @@ class HubSpotSinkTest {
     }
 
     @BeforeEach
-    void forget() {
+    void begin() {
         bench.forget();
         hubspot.reset();
+        hubspot.behave();
         hubspot.contact("51", Map.of("email", "john@techcorp.com", "lifecyclestage", "lead"));
+        hubspot.forgetRequests();
+    }
+
+    private static Events outcome() {
+        return Events.outcomeExtracted().crmId("51");
     }
 
     private static Event event(Events events) {
         return EventReader.read(events.bytes()).event();
     }
 
+    private static Batch deliver(Events... events) {
+        var items = new ArrayList<Item>();
+        for (Events each : events) {
+            items.add(bench.item(event(each)));
+        }
+        return bench.deliver(items);
+    }
+
+    private static void delivered(Batch batch) {
+        assertThat(batch.items())
+                .allSatisfy(item -> assertThat(item.result())
+                        .as(String.valueOf(batch.unavailable()))
+                        .get()
+                        .isInstanceOf(Succeeded.class));
+    }
+
     @Test
     void an_outcome_updates_the_contact_and_adds_call_task_and_meeting() {
-        var items = bench.deliver(event(Events.outcomeExtracted().crmId("51")));
+        delivered(deliver(outcome()));
 
-        assertThat(items.get(0).result()).get().isInstanceOf(Succeeded.class);
         assertThat(hubspot.contacts().get("51"))
                 .containsEntry("lifecyclestage", "salesqualifiedlead")
                 .containsEntry("hs_lead_status", "CONNECTED")
@@ -59,10 +99,195 @@ class HubSpotSinkTest {
                 .containsEntry("last_call_duration", "180")
                 .containsEntry("total_calls", "1")
                 .containsEntry("appointment_date", "2025-11-20T14:00:00.000Z");
-        assertThat(hubspot.calls()).hasSize(1);
-        assertThat(hubspot.tasks()).hasSize(1);
-        assertThat(hubspot.meetings()).hasSize(1);
+        assertThat(hubspot.calls().values())
+                .singleElement()
+                .satisfies(call -> assertThat(call)
+                        .containsEntry("hs_call_duration", "180000")
+                        .containsEntry("hs_call_status", "COMPLETED"));
+        assertThat(hubspot.associations("contacts", "51", "tasks")).hasSize(1);
         assertThat(hubspot.associations("contacts", "51", "meetings")).hasSize(1);
-        assertThat(items.get(0).exchanged()).hasSize(4);
+    }
+
+    @Test
+    void both_events_of_a_call_share_its_activities_in_one_batch_or_two() {
+        delivered(
+                deliver(Events.callEnded().crmId("51").call("call_1"), outcome().call("call_1")));
+        delivered(deliver(Events.callEnded().crmId("51").call("call_2")));
+        delivered(deliver(outcome().call("call_2")));
+
+        assertThat(hubspot.calls()).hasSize(2);
+        assertThat(hubspot.tasks()).hasSize(2);
+        assertThat(hubspot.contacts().get("51")).containsEntry("total_calls", "2");
+    }
+
+    @Test
+    void several_deliveries_for_a_contact_are_one_input_and_the_newest_counts() {
+        delivered(deliver(
+                outcome().call("call_1").at("2025-11-17T10:30:00Z").outcome("product", "Starter"),
+                outcome().call("call_2").at("2025-11-17T11:30:00Z").outcome("product", "Enterprise"),
+                outcome().call("call_3").at("2025-11-17T09:30:00Z").outcome("product", "Free")));
+
+        assertThat(hubspot.contacts().get("51")).containsEntry("product_interest", "Enterprise");
+        assertThat(hubspot.requestCount("/contacts/batch/update")).isEqualTo(1);
+        assertThat(hubspot.calls()).hasSize(3);
+    }
+
+    @Test
+    void a_late_event_undoes_nothing_newer_but_its_activities_are_written() {
+        deliver(outcome().call("call_2").at("2025-11-17T11:30:00Z").outcome("product", "Enterprise"));
+        delivered(deliver(outcome().call("call_1").at("2025-11-17T10:30:00Z").outcome("product", "Starter")));
+
+        assertThat(hubspot.contacts().get("51")).containsEntry("product_interest", "Enterprise");
+        assertThat(hubspot.calls()).hasSize(2);
+    }
+
+    @Test
+    void a_replay_writes_nothing() {
+        deliver(outcome());
+        hubspot.forgetRequests();
+
+        delivered(deliver(outcome()));
+
+        assertThat(hubspot.requests("POST", "/batch/update")).isEmpty();
+        assertThat(hubspot.requests("POST", "/batch/create")).isEmpty();
+    }
+
+    @Test
+    void a_stage_is_never_moved_back() {
+        hubspot.contact("51", Map.of("lifecyclestage", "customer", "hs_lead_status", "CONNECTED"));
+
+        delivered(deliver(outcome().outcome("interested", false)));
+
+        assertThat(hubspot.contacts().get("51")).containsEntry("lifecyclestage", "customer");
+    }
+
+    @Test
+    void a_portal_that_lacks_a_property_gets_all_the_others() {
+        hubspot.removeProperty("budget_range");
+
+        delivered(deliver(outcome()));
+
+        assertThat(hubspot.contacts().get("51"))
+                .doesNotContainKey("budget_range")
+                .containsEntry("product_interest", "Enterprise Plan");
+    }
+
+    @Test
+    void a_number_property_gets_a_number_and_a_bad_option_is_left_out() {
+        hubspot.addProperty("budget_range", "number");
+        hubspot.addProperty("product_interest", "enumeration", "starter", "pro");
+
+        delivered(deliver(outcome()));
+
+        assertThat(hubspot.contacts().get("51"))
+                .containsEntry("budget_range", "50000")
+                .doesNotContainKey("product_interest")
+                .containsEntry("next_action", "Schedule demo");
+    }
+
+    @Test
+    void do_not_call_is_written_where_the_portal_has_it() {
+        hubspot.addProperty("do_not_call", "bool");
+
+        delivered(deliver(outcome().outcome("do_not_call", true)));
+
+        assertThat(hubspot.contacts().get("51")).containsEntry("do_not_call", "true");
+    }
+
+    @Test
+    void a_test_call_is_left_out_when_the_destination_says_so() {
+        Events test = outcome();
+        test.object("call").put("is_test", true);
+
+        delivered(deliver(test));
+
+        assertThat(hubspot.requests()).isEmpty();
+    }
+
+    @Test
+    void a_merged_contact_is_followed_and_remembered() {
+        hubspot.contact("70", Map.of("email", "john@techcorp.com"));
+        hubspot.merge("51", "70");
+
+        delivered(deliver(outcome().call("call_1")));
+        hubspot.forgetRequests();
+        delivered(deliver(outcome().call("call_2").withoutCrmId()));
+
+        assertThat(hubspot.contacts().get("70")).containsEntry("product_interest", "Enterprise Plan");
+        assertThat(hubspot.associations("contacts", "70", "calls")).hasSize(2);
+        assertThat(hubspot.requests("POST", "/search")).isEmpty();
+    }
+
+    @Test
+    void without_a_crm_id_the_phone_finds_the_contact_however_it_is_spelled() {
+        hubspot.contact("60", Map.of("mobilephone", "(408) 555-1234"));
+
+        delivered(deliver(outcome().withoutCrmId().email("other@techcorp.com")));
+
+        assertThat(hubspot.associations("contacts", "60", "calls")).hasSize(1);
+    }
+
+    @Test
+    void two_contacts_with_the_phone_are_a_question() {
+        hubspot.contact("60", Map.of("phone", "+14085551234"));
+        hubspot.contact("61", Map.of("phone", "+1 408 555 1234"));
+
+        Batch batch = deliver(outcome().withoutCrmId().email("other@techcorp.com"));
+
+        assertThat(batch.items().get(0).result())
+                .get()
+                .isInstanceOfSatisfying(
+                        Held.class,
+                        held -> assertThat(held.question().candidates())
+                                .extracting(shown -> shown.get("crm_id"))
+                                .containsExactlyInAnyOrder("60", "61"));
+    }
+
+    @Test
+    void a_contact_that_is_to_be_created_is_created_once_by_its_email() {
+        hubspot.deleteContact("51");
+        hubspot.misbehave(
+                Misbehaviour.answerLost().on("POST", "/contacts/batch/upsert").times(1));
+        Event event = event(outcome().withoutCrmId());
+
+        bench.deliver(List.of(Items.item("hubspot", event, CREATE)));
+        bench.deliver(List.of(Items.item("hubspot", event, CREATE)));
+
+        assertThat(hubspot.contacts()).hasSize(1);
+        assertThat(hubspot.contacts().values().iterator().next())
+                .containsEntry("email", "john@techcorp.com")
+                .containsEntry("firstname", "John")
+                .containsEntry("product_interest", "Enterprise Plan");
+        assertThat(hubspot.calls()).hasSize(1);
+    }
+
+    @Test
+    void a_contact_without_email_is_created_once_and_looked_for_after_a_lost_answer() {
+        hubspot.deleteContact("51");
+        hubspot.misbehave(
+                Misbehaviour.answerLost().on("POST", "/contacts/batch/create").times(1));
+        Events nameless = outcome().withoutCrmId();
+        nameless.object("contact").remove("email");
+        Item first = Items.item("hubspot", event(nameless), CREATE);
+
+        bench.deliver(List.of(first));
+        Item second = Items.item("hubspot", event(nameless), CREATE);
+        bench.deliver(List.of(second));
+        bench.clock.tick(java.time.Duration.ofMinutes(2));
+        Item third = Items.item("hubspot", event(nameless), Decision.NONE);
+        bench.deliver(List.of(third));
+
+        assertThat(hubspot.contacts()).hasSize(1);
+        assertThat(third.result()).get().isInstanceOf(Succeeded.class);
+    }
+
+    @Test
+    void hostile_ids_reach_no_address() {
+        Batch batch =
+                deliver(outcome().crmId("51/../../x?y=1").phone("+14085550000").email("nobody@techcorp.com"));
+
+        assertThat(batch.items().get(0).result()).get().isInstanceOf(Held.class);
+        assertThat(hubspot.requests())
+                .allSatisfy(request -> assertThat(request.path()).startsWith("/crm/"));
     }
 }

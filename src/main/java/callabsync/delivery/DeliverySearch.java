@@ -1,0 +1,159 @@
+package callabsync.delivery;
+
+import callabsync.delivery.DeliveryDetail.AttemptDetail;
+import callabsync.store.Database;
+import callabsync.store.Ids;
+import callabsync.store.Keyset;
+import callabsync.store.Keyset.Direction;
+import callabsync.store.Page;
+import callabsync.store.Where;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds deliveries and their attempts, however many there are. */
+public final class DeliverySearch {
+
+    private final Database database;
+    private final Keyset<DeliverySummary> deliveries;
+
+    public DeliverySearch(Database database) {
+        this.database = database;
+        this.deliveries =
+                new Keyset<>(database, "delivery", DeliverySummary.COLUMNS, DeliverySummary::read, DeliverySummary::id);
+    }
+
+    /** The newest deliveries that match, after the cursor. */
+    public Page<DeliverySummary> page(DeliveryFilter filter, @Nullable String cursor, int limit) {
+        var others = Where.all();
+        return deliveries.page(arms(filter, others), others, cursor, limit, Direction.NEWEST_FIRST);
+    }
+
+    /** How many match, counted no further than {@code atMost}. */
+    public int count(DeliveryFilter filter, int atMost) {
+        var others = Where.all();
+        return deliveries.count(arms(filter, others), others, atMost);
+    }
+
+    /** The deliveries of these events, the newest first. */
+    public List<DeliverySummary> ofEvents(Collection<String> eventIds) {
+        if (eventIds.isEmpty()) {
+            return List.of();
+        }
+        return database.reads()
+                .sql("SELECT " + DeliverySummary.COLUMNS
+                        + " FROM delivery WHERE event_id IN (:events) ORDER BY id DESC")
+                .param("events", eventIds)
+                .query(DeliverySummary::read)
+                .list();
+    }
+
+    /** A delivery with its attempts. */
+    public Optional<DeliveryDetail> find(String id) {
+        return database.reads()
+                .sql("SELECT " + DeliverySummary.COLUMNS + ", order_key, trigger, question, decision, record"
+                        + " FROM delivery WHERE id = :id")
+                .param("id", id)
+                .query(DeliverySearch::detail)
+                .optional()
+                .map(found -> found.with(attempts(id)));
+    }
+
+    /** Since when the oldest delivery that is still open waits. */
+    public Optional<Instant> oldestPending(String destination) {
+        return database.reads()
+                .sql("""
+                        SELECT created_at FROM delivery WHERE destination = :destination
+                          AND state IN ('pending', 'retrying', 'sending') ORDER BY created_at LIMIT 1
+                        """)
+                .param("destination", destination)
+                .query(Long.class)
+                .optional()
+                .map(Instant::ofEpochMilli);
+    }
+
+    private static DeliveryDetail detail(ResultSet row, int number) throws SQLException {
+        return new DeliveryDetail(
+                DeliverySummary.read(row, number),
+                row.getString("order_key"),
+                row.getString("trigger"),
+                DeliveryRows.map(row.getString("question")),
+                DeliveryRows.map(row.getString("decision")),
+                row.getString("record"),
+                List.of());
+    }
+
+    private List<AttemptDetail> attempts(String deliveryId) {
+        return database.reads()
+                .sql("""
+                        SELECT id, number, trigger, result, started_at, duration_ms, request, response_status,
+                          response_body, error FROM attempt WHERE delivery_id = :delivery ORDER BY number
+                        """)
+                .param("delivery", deliveryId)
+                .query(DeliverySearch::attempt)
+                .list();
+    }
+
+    private static AttemptDetail attempt(ResultSet row, int number) throws SQLException {
+        int status = row.getInt("response_status");
+        Integer responseStatus = row.wasNull() ? null : status;
+        return new AttemptDetail(
+                row.getString("id"),
+                row.getInt("number"),
+                row.getString("trigger"),
+                row.getString("result"),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                row.getLong("duration_ms"),
+                row.getString("request"),
+                responseStatus,
+                row.getString("response_body"),
+                row.getString("error"));
+    }
+
+    private static List<Where> arms(DeliveryFilter filter, Where others) {
+        List<Where> arms = new ArrayList<>();
+        if (filter.callId() != null) {
+            arms.add(Where.of("call_id = :call", "call", filter.callId()));
+            stateAndDestination(filter, others);
+            if (filter.contactId() != null) {
+                others.and("contact_id = :contact", "contact", filter.contactId());
+            }
+        } else if (filter.contactId() != null) {
+            arms.add(Where.of("contact_id = :contact", "contact", filter.contactId()));
+            stateAndDestination(filter, others);
+        } else if (filter.destination() != null && filter.state() == null) {
+            for (DeliveryState state : DeliveryState.values()) {
+                arms.add(Where.of("destination = :destination", "destination", filter.destination())
+                        .and("state = '" + state.word() + "'"));
+            }
+        } else {
+            arms.add(stateAndDestination(filter, Where.all()));
+        }
+        arms.forEach(arm -> between(filter, arm));
+        return arms;
+    }
+
+    private static Where stateAndDestination(DeliveryFilter filter, Where where) {
+        if (filter.destination() != null) {
+            where.and("destination = :destination", "destination", filter.destination());
+        }
+        if (filter.state() != null) {
+            where.and("state = '" + filter.state() + "'");
+        }
+        return where;
+    }
+
+    private static void between(DeliveryFilter filter, Where arm) {
+        if (filter.from() != null) {
+            arm.and("id >= :from", "from", Ids.atOrAfter("dlv", filter.from().toEpochMilli()));
+        }
+        if (filter.to() != null) {
+            arm.and("id < :to", "to", Ids.atOrAfter("dlv", filter.to().toEpochMilli()));
+        }
+    }
+}

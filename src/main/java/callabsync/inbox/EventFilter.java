@@ -1,0 +1,52 @@
+package callabsync.inbox;
+
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events are meant; what is null is not asked for.
+ *
+ * @param q an exact id (of the event, the call or the contact), phone or e-mail, or the beginning of a name
+ * @param from received then or later
+ * @param to received before
+ */
+public record EventFilter(
+        @Nullable String type,
+        @Nullable String state,
+        @Nullable String callId,
+        @Nullable String contactId,
+        @Nullable String q,
+        @Nullable Instant from,
+        @Nullable Instant to) {
+
+    public static final EventFilter ALL = new EventFilter(null, null, null, null, null, null, null);
+
+    public EventFilter {
+        type = blankToNull(type);
+        state = blankToNull(state);
+        callId = blankToNull(callId);
+        contactId = blankToNull(contactId);
+        q = blankToNull(q);
+        String wanted = state;
+        if (wanted != null
+                && Arrays.stream(EventState.values())
+                        .noneMatch(known -> known.word().equals(wanted))) {
+            throw new IllegalArgumentException("state: stored, dispatched, ignored, invalid or failed");
+        }
+    }
+
+    public EventFilter before(Instant end) {
+        return new EventFilter(type, state, callId, contactId, q, from, to == null || end.isBefore(to) ? end : to);
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** Without what was searched for: it may be a person's. */
+    @Override
+    public String toString() {
+        return "EventFilter[type=" + type + ", state=" + state + ", from=" + from + ", to=" + to + "]";
+    }
+}

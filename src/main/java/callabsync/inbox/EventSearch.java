@@ -1,0 +1,160 @@
+package callabsync.inbox;
+
+import callabsync.store.Database;
+import callabsync.store.Ids;
+import callabsync.store.Keyset;
+import callabsync.store.Keyset.Direction;
+import callabsync.store.Page;
+import callabsync.store.Where;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds events, however many there are. */
+public final class EventSearch {
+
+    private static final Pattern PHONE = Pattern.compile("[+0-9 ().\\-/]{5,}");
+    private static final int NAMES_SORTED_AT_MOST = 2_000;
+
+    private final Keyset<EventSummary> events;
+    private final Payloads payloads;
+
+    public EventSearch(Database database, Payloads payloads) {
+        this.events = new Keyset<>(database, "event", EventSummary.COLUMNS, EventSummary::read, EventSummary::id);
+        this.payloads = payloads;
+    }
+
+    /** The newest events that match, after the cursor. */
+    public Page<EventSummary> page(EventFilter filter, @Nullable String cursor, int limit) {
+        var plan = plan(filter);
+        return events.page(plan.arms, plan.others, cursor, limit, Direction.NEWEST_FIRST);
+    }
+
+    /** The oldest events that match, after the cursor. */
+    public Page<EventSummary> oldestFirst(EventFilter filter, @Nullable String cursor, int limit) {
+        var plan = plan(filter);
+        return events.page(plan.arms, plan.others, cursor, limit, Direction.OLDEST_FIRST);
+    }
+
+    /** How many match, counted no further than {@code atMost}. */
+    public int count(EventFilter filter, int atMost) {
+        var plan = plan(filter);
+        return events.count(plan.arms, plan.others, atMost);
+    }
+
+    public Optional<EventSummary> find(String id) {
+        return events.find(id);
+    }
+
+    private record Plan(List<Where> arms, Where others) {}
+
+    /** The most selective condition is answered by its index; the rest is looked at row by row. */
+    private Plan plan(EventFilter filter) {
+        Where others = Where.all();
+        List<Where> arms;
+        boolean typeLeft = filter.type() != null;
+        boolean stateLeft = filter.state() != null;
+        if (filter.q() != null) {
+            arms = search(filter.q(), others);
+            onCall(filter, others);
+            onContact(filter, others);
+        } else if (filter.callId() != null) {
+            arms = List.of(onCall(filter, Where.all()));
+            onContact(filter, others);
+        } else if (filter.contactId() != null) {
+            arms = List.of(onContact(filter, Where.all()));
+        } else if (stateLeft && !EventState.DISPATCHED.word().equals(filter.state())) {
+            arms = List.of(onState(filter));
+            stateLeft = false;
+        } else if (typeLeft) {
+            arms = List.of(Where.of("type = :type", "type", filter.type()));
+            typeLeft = false;
+        } else {
+            arms = List.of(Where.all());
+        }
+        if (typeLeft) {
+            others.and("type = :type", "type", filter.type());
+        }
+        if (stateLeft) {
+            others.and("state = '" + filter.state() + "'");
+        }
+        arms.forEach(arm -> between(filter, arm));
+        return new Plan(arms, others);
+    }
+
+    /** As a literal (it is one of five words): an index that holds some states only is not used for a parameter. */
+    private static Where onState(EventFilter filter) {
+        return Where.of("state = '" + filter.state() + "'");
+    }
+
+    private static Where onCall(EventFilter filter, Where where) {
+        return filter.callId() == null ? where : where.and("call_id = :call", "call", filter.callId());
+    }
+
+    private static Where onContact(EventFilter filter, Where where) {
+        return filter.contactId() == null ? where : where.and("contact_id = :contact", "contact", filter.contactId());
+    }
+
+    private static void between(EventFilter filter, Where arm) {
+        if (filter.from() != null) {
+            arm.and("id >= :from", "from", Ids.atOrAfter("evt", filter.from().toEpochMilli()));
+        }
+        if (filter.to() != null) {
+            arm.and("id < :to", "to", Ids.atOrAfter("evt", filter.to().toEpochMilli()));
+        }
+    }
+
+    private List<Where> search(String q, Where others) {
+        var arms = new ArrayList<Where>();
+        arms.add(Where.of("id = :q", "q", q));
+        arms.add(Where.of("call_id = :q", "q", q));
+        arms.add(Where.of("contact_id = :q", "q", q));
+        int n = 0;
+        for (String phone : phones(q)) {
+            String name = "phone" + n++;
+            arms.add(Where.of("phone = :" + name, name, payloads.searchable(phone)));
+        }
+        String lower = q.toLowerCase(Locale.ROOT);
+        if (lower.contains("@")) {
+            arms.add(Where.of("email = :email", "email", payloads.searchable(lower)));
+        } else if (n == 0 && !q.startsWith("evt_")) {
+            return named(lower, arms, others);
+        }
+        return arms;
+    }
+
+    /** A beginning that many names share is found on the way through all events, as any page of them has some. */
+    private List<Where> named(String beginning, List<Where> arms, Where others) {
+        String kept = payloads.searchable(beginning);
+        Where names = kept.equals(beginning)
+                ? Where.of("name >= :name", "name", beginning).and("name < :nameEnd", "nameEnd", beginning + '\uFFFF')
+                : Where.of("name = :name", "name", kept);
+        if (events.count(List.of(names), Where.all(), NAMES_SORTED_AT_MOST) < NAMES_SORTED_AT_MOST) {
+            arms.add(names);
+            return arms;
+        }
+        others.and("name >= :name", "name", beginning).and("name < :nameEnd", "nameEnd", beginning + '\uFFFF');
+        return new ArrayList<>(List.of(Where.all()));
+    }
+
+    /** A number however it is written: as given, and as digits with and without a plus. */
+    private static Set<String> phones(String q) {
+        if (!PHONE.matcher(q).matches()) {
+            return Set.of();
+        }
+        String digits = q.replaceAll("[^0-9]", "");
+        var phones = new LinkedHashSet<String>();
+        phones.add(q);
+        phones.add("+" + digits);
+        phones.add(digits);
+        if (digits.startsWith("00")) {
+            phones.add("+" + digits.substring(2));
+        }
+        return phones;
+    }
+}

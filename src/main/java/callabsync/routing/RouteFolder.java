@@ -1,0 +1,183 @@
+package callabsync.routing;
+
+import callabsync.mapping.FolderFiles;
+import callabsync.mapping.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes in {@code routes/}, each file by itself: tried first, then swapped in while everything else runs. A broken
+ * file keeps its last good version, or is set aside if it never was good. Routes in Java are never touched.
+ */
+public final class RouteFolder {
+
+    private static final Logger log = LoggerFactory.getLogger(RouteFolder.class);
+
+    /** A file as it was seen last; good is the version that runs. */
+    private record Seen(String text, @Nullable RouteText good, Optional<Problem> problem, List<Problem> warnings) {}
+
+    private final FolderFiles files;
+    private final boolean strict;
+    private final LiveRoutes live;
+    private final RouteTrial trial;
+    private final RouteSchema schema = new RouteSchema();
+    private volatile Map<String, Seen> seen = Map.of();
+    private boolean loaded;
+
+    public RouteFolder(Path folder, boolean strict, CamelContext context, RouteSwap swap) {
+        this.files = new FolderFiles(folder, ".camel.yaml");
+        this.strict = strict;
+        this.live = new LiveRoutes(context, swap, folder);
+        this.trial = new RouteTrial(context);
+    }
+
+    /**
+     * Looks at the folder and takes over what was saved, new or deleted. Nothing saved: nothing happens. The first time
+     * it loads everything.
+     *
+     * @throws IllegalStateException the first time, in strict mode, when a file is broken: nothing must start then
+     */
+    public synchronized void reload() {
+        Map<String, String> texts = texts();
+        Map<String, Seen> next = new LinkedHashMap<>();
+        List<RouteText> changed = new ArrayList<>();
+        texts.forEach((file, text) -> {
+            Seen before = seen.get(file);
+            if (before == null || !before.text().equals(text)) {
+                changed.add(RouteText.of(file, text));
+            }
+            if (before != null) {
+                next.put(file, before);
+            }
+        });
+        Set<String> deleted = new LinkedHashSet<>(seen.keySet());
+        deleted.removeAll(texts.keySet());
+        for (String file : deleted) {
+            Optional.ofNullable(seen.get(file).good()).ifPresent(live::remove);
+            log.info("route.removed file={}", file);
+        }
+        // Configurations first: routes take them over when they are added.
+        changed.sort(
+                java.util.Comparator.comparing(text -> text.configurationIds().isEmpty()));
+        for (RouteText text : changed) {
+            Seen now = takeOver(text, next);
+            next.put(text.file(), now);
+            seen = Map.copyOf(next);
+            if (now.problem().isEmpty()) {
+                readdThoseThatUse(text.configurationIds(), next);
+            }
+        }
+        seen = Map.copyOf(next);
+        if (!loaded) {
+            loaded = true;
+            log.info("route.loaded files={} broken={}", seen.size(), problems().size());
+            refuseIfStrict();
+        }
+    }
+
+    /** What is wrong with the files now; the version before of each goes on, if there is one. Empty when all is well. */
+    public List<Problem> problems() {
+        List<Problem> result = new ArrayList<>();
+        new TreeMap<>(seen).values().forEach(file -> file.problem().ifPresent(result::add));
+        return result;
+    }
+
+    /** Where the running files differ from the style rules; nothing that keeps them from running. */
+    public List<Problem> warnings() {
+        return new TreeMap<>(seen)
+                .values().stream().flatMap(file -> file.warnings().stream()).toList();
+    }
+
+    private Seen takeOver(RouteText text, Map<String, Seen> others) {
+        RouteText before =
+                Optional.ofNullable(others.get(text.file())).map(Seen::good).orElse(null);
+        Optional<Problem> problem = problemOf(text, before, others);
+        if (problem.isEmpty()) {
+            problem = live.swap(before, text);
+        }
+        if (problem.isPresent()) {
+            log.error(
+                    "route.broken {} ({})",
+                    problem.get(),
+                    before == null ? "it is set aside" : "its last good version goes on");
+            return new Seen(text.content(), before, problem, List.of());
+        }
+        List<Problem> warnings = RouteStyle.faults(text.file(), text.content(), Vocabulary.of(files.folder()));
+        if (!warnings.isEmpty()) {
+            log.warn("route.questioned {} ({} differences from the style)", warnings.get(0), warnings.size());
+        }
+        if (loaded) {
+            log.info("route.reloaded file={}", text.file());
+        }
+        return new Seen(text.content(), text, Optional.empty(), warnings);
+    }
+
+    private Optional<Problem> problemOf(RouteText text, @Nullable RouteText before, Map<String, Seen> others) {
+        if (text.yaml().broken().isPresent()) {
+            return text.yaml().broken();
+        }
+        List<Problem> faults = schema.problems(text.file(), text.yaml());
+        if (!faults.isEmpty()) {
+            return Optional.of(faults.get(0));
+        }
+        Optional<Problem> taken = live.idTaken(text, before);
+        if (taken.isPresent()) {
+            return taken;
+        }
+        List<RouteText> configurations = new ArrayList<>();
+        others.values().forEach(other -> {
+            if (other.good() != null
+                    && !other.good().file().equals(text.file())
+                    && !other.good().configurationIds().isEmpty()) {
+                configurations.add(other.good());
+            }
+        });
+        return trial.problem(text, configurations);
+    }
+
+    /** A route takes its configuration over when it is added: a new configuration needs the routes added again. */
+    private void readdThoseThatUse(List<String> configurations, Map<String, Seen> all) {
+        for (Seen file : all.values()) {
+            if (file.good() != null
+                    && file.good().wantedConfigurations().stream().anyMatch(configurations::contains)) {
+                live.swap(file.good(), file.good());
+            }
+        }
+    }
+
+    private Map<String, String> texts() {
+        Map<String, String> texts = new TreeMap<>();
+        try {
+            for (var entry : files.list().entrySet()) {
+                try {
+                    texts.put(entry.getKey(), FolderFiles.read(entry.getValue()).orElse("\uFFFD"));
+                } catch (NoSuchFileException e) {
+                    // Deleted just now.
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + files.folder(), e);
+        }
+        return texts;
+    }
+
+    private void refuseIfStrict() {
+        if (strict && !problems().isEmpty()) {
+            throw new IllegalStateException("Routes are broken, and strict-routes is on: " + problems());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package callabsync.routing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One file of routes.
+ *
+ * @param file path below the routes folder
+ * @param content its text
+ */
+record RouteText(String file, String content, YamlTree yaml) {
+
+    static RouteText of(String file, String content) {
+        return new RouteText(file, content, YamlTree.of(file, content));
+    }
+
+    String baseName() {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return name.substring(0, name.length() - ".camel.yaml".length());
+    }
+
+    List<String> routeIds() {
+        return ids("route");
+    }
+
+    List<String> configurationIds() {
+        return ids("routeConfiguration");
+    }
+
+    /** The configurations that its routes ask for. */
+    List<String> wantedConfigurations() {
+        List<String> result = new ArrayList<>();
+        for (JsonNode item : yaml.root()) {
+            String wanted = item.path("route").path("routeConfigurationId").asText();
+            if (!wanted.isEmpty()) {
+                result.add(wanted);
+            }
+        }
+        return result;
+    }
+
+    private List<String> ids(String kind) {
+        List<String> result = new ArrayList<>();
+        for (JsonNode item : yaml.root()) {
+            if (item.path(kind).hasNonNull("id")) {
+                result.add(item.path(kind).path("id").asText());
+            }
+        }
+        return result;
+    }
+
+    /** The names after {@code direct:} by which its routes are entered. */
+    List<String> directEntries() {
+        return directs(true);
+    }
+
+    /** The names after {@code direct:} that its routes send to. */
+    List<String> directTargets() {
+        return directs(false);
+    }
+
+    private List<String> directs(boolean entries) {
+        List<String> result = new ArrayList<>();
+        yaml.lines().keySet().stream()
+                .filter(pointer -> pointer.endsWith("/uri"))
+                .filter(pointer -> pointer.endsWith("/from/uri") == entries)
+                .map(pointer -> yaml.root().at(pointer).asText())
+                .filter(uri -> uri.startsWith("direct:"))
+                .forEach(uri -> result.add(uri.substring("direct:".length())));
+        return result;
+    }
+}

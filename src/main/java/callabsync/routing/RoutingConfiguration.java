@@ -1,0 +1,52 @@
+package callabsync.routing;
+
+import callabsync.mapping.MappingProperties;
+import callabsync.mapping.Mappings;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Loads the routes folder once Camel and the routes in Java have started, and watches it from then on. */
+@Configuration(proxyBeanMethods = false)
+class RoutingConfiguration {
+
+    @Bean
+    RouteSwap routeSwap() {
+        return new RouteSwap();
+    }
+
+    @Bean
+    RouteFolder routeFolder(
+            MappingProperties folder, RoutingProperties properties, CamelContext context, RouteSwap swap) {
+        return new RouteFolder(folder.routesDir(), properties.strictRoutes(), context, swap);
+    }
+
+    @Bean
+    FolderWatch folderWatch(RouteFolder routes, Mappings mapping, MappingProperties properties) {
+        return new FolderWatch(routes, mapping, properties.routesCheckEvery());
+    }
+
+    @Bean
+    RoutesHealthIndicator routesHealthIndicator(RouteFolder routes, Mappings mapping) {
+        return new RoutesHealthIndicator(routes, mapping);
+    }
+
+    @Bean
+    CamelContextConfiguration routesAfterCamel(
+            org.springframework.beans.factory.ObjectProvider<RouteFolder> routes,
+            org.springframework.beans.factory.ObjectProvider<FolderWatch> watch) {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext context) {
+                // Routes of the folder need the routes in Java to be there.
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext context) {
+                routes.getObject().reload();
+                watch.getObject().start();
+            }
+        };
+    }
+}

@@ -1,0 +1,204 @@
+package callabsync.support;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/** The whole product as a process of its own, to be killed, paused and started again. */
+public final class AppProcess implements AutoCloseable {
+
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Path dataFolder;
+    private final int port;
+    private final Map<String, String> variables = new LinkedHashMap<>();
+    private final List<String> arguments = new ArrayList<>();
+    private final List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
+    private Process process;
+
+    /** Not started yet; keeps its data and its log in this folder. */
+    public AppProcess(Path dataFolder) {
+        this.dataFolder = dataFolder;
+        this.port = freePort();
+        variables.put("SERVER_PORT", String.valueOf(port));
+        variables.put("CALLAB_SYNC_DATA_DIR", dataFolder.toString());
+        variables.put("CALLAB_WEBHOOK_SECRET", "test-secret");
+        variables.put("CALLAB_SYNC_ALLOW_LOOPBACK", "true");
+        variables.put("OPERATOR_PASSWORD", "operator");
+    }
+
+    public AppProcess variable(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
+    public AppProcess setting(String name, String value) {
+        arguments.add("--" + name + "=" + value);
+        return this;
+    }
+
+    public AppProcess jvm(String option) {
+        jvm.add(option);
+        return this;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public Path log() {
+        return dataFolder.resolve("app.log");
+    }
+
+    /** Starts the process; does not wait for it. */
+    public AppProcess start() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", classpath(), "callabsync.CallabSyncApplication"));
+        command.addAll(arguments);
+        try {
+            Files.createDirectories(dataFolder);
+            var builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            builder.environment().putAll(variables);
+            process = builder.start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The product's own class path: no class or file of the tests is on it. */
+    private static String classpath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> !entry.replace('\\', '/').contains("/test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Waits until it is ready; throws with the end of its log when it is not. */
+    public AppProcess awaitReady() {
+        long end = System.nanoTime() + READY_WITHIN.toNanos();
+        while (System.nanoTime() < end && process.isAlive()) {
+            if (status("/actuator/health/readiness") == 200) {
+                return this;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        throw new IllegalStateException("Not ready; the end of " + log() + ":\n" + tail());
+    }
+
+    private int status(String path) {
+        try {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create(url() + path))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private String tail() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** {@code kill -9}. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM, and waits for the end. */
+    public void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** SIGSTOP: alive, and silent. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            resume();
+            process.destroyForcibly();
+            awaitEnd();
+        }
+    }
+}
