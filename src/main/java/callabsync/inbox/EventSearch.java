@@ -24,8 +24,10 @@ public final class EventSearch {
 
     private final Keyset<EventSummary> events;
     private final Payloads payloads;
+    private final EventIds ids;
 
     public EventSearch(Database database, Payloads payloads) {
+        this.ids = new EventIds(database);
         this.events = new Keyset<>(database, "event", EventSummary.COLUMNS, EventSummary::read, EventSummary::id);
         this.payloads = payloads;
     }
@@ -48,8 +50,9 @@ public final class EventSearch {
         return events.count(plan.arms, plan.others, atMost);
     }
 
+    /** The event with this id; with an id that was answered for a duplicate, the first event of that content. */
     public Optional<EventSummary> find(String id) {
-        return events.find(id);
+        return events.find(id).or(() -> events.find(ids.resolve(id)));
     }
 
     private record Plan(List<Where> arms, Where others) {}
