@@ -59,8 +59,7 @@ class DeliveriesPages {
         model.addAttribute("state", state);
         model.addAttribute("here", state.equals("dead") || state.equals("held") ? state : "deliveries");
         model.addAttribute(
-                "destinations",
-                destinations.all().stream().map(Destination::id).toList());
+                "destinations", destinations.all().stream().map(Destination::id).toList());
         return "deliveries";
     }
 
@@ -119,7 +118,8 @@ class DeliveriesPages {
         boolean cancel = "cancel".equals(asked.get("action"));
         int done = cancel ? bulk.cancel(filter) : bulk.retry(BulkRetry.wanted(filter));
         redirect.addFlashAttribute(
-                "done", (done == 1 ? "1 delivery is " : done + " deliveries are ") + (cancel ? "cancelled." : "due now."));
+                "done",
+                (done == 1 ? "1 delivery is " : done + " deliveries are ") + (cancel ? "cancelled." : "due now."));
         kept(asked).forEach(redirect::addAttribute);
         return "redirect:/deliveries";
     }

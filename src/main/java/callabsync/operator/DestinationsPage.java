@@ -35,10 +35,7 @@ class DestinationsPage {
     }
 
     @PostMapping("/{id}/pause")
-    String pause(
-            @PathVariable String id,
-            @RequestParam(defaultValue = "") String reason,
-            RedirectAttributes redirect) {
+    String pause(@PathVariable String id, @RequestParam(defaultValue = "") String reason, RedirectAttributes redirect) {
         known(id);
         gates.pause(id, reason.isBlank() ? "Paused by an operator" : reason.strip());
         redirect.addFlashAttribute("done", id + " is paused: events are kept and delivered once it is resumed.");

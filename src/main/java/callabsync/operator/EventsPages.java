@@ -53,7 +53,8 @@ class EventsPages {
                 return new Line(summary, "", "", "");
             }
             var contact = event.contact();
-            String name = (contact.firstName().orElse("") + " " + contact.lastName().orElse("")).strip();
+            String name =
+                    (contact.firstName().orElse("") + " " + contact.lastName().orElse("")).strip();
             return new Line(
                     summary,
                     name,
@@ -110,7 +111,8 @@ class EventsPages {
     @GetMapping("/calls/{callId}")
     String call(@PathVariable String callId, Model model) {
         var filter = new EventFilter(null, null, callId, null, null, null, null);
-        List<EventSummary> found = new ArrayList<>(events.page(filter, null, OF_ONE_CALL).items());
+        List<EventSummary> found =
+                new ArrayList<>(events.page(filter, null, OF_ONE_CALL).items());
         if (found.isEmpty()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }

@@ -60,8 +60,7 @@ class MappingsPage {
             @RequestParam(name = "event_id", defaultValue = "") String eventId,
             @RequestParam(defaultValue = "") String event,
             @RequestParam(defaultValue = "one") String over,
-            @org.springframework.web.bind.annotation.RequestHeader(name = "HX-Request", defaultValue = "")
-                    String part,
+            @org.springframework.web.bind.annotation.RequestHeader(name = "HX-Request", defaultValue = "") String part,
             Model model) {
         Mapping mapping = preview.find(name).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         String text = source.replace("\r\n", "\n");
@@ -72,8 +71,7 @@ class MappingsPage {
                         mapping,
                         edited,
                         eventId.isBlank() ? null : eventId,
-                        EventReader.read(event.getBytes(StandardCharsets.UTF_8))
-                                .event()));
+                        EventReader.read(event.getBytes(StandardCharsets.UTF_8)).event()));
         model.addAttribute("previews", previews);
         model.addAttribute("edited", edited != null);
         model.addAttribute("many", over.equals("many"));
@@ -89,7 +87,8 @@ class MappingsPage {
     }
 
     private void show(String eventId, Model model) {
-        List<EventSummary> newest = events.page(EventFilter.ALL, null, TO_CHOOSE_FROM).items();
+        List<EventSummary> newest =
+                events.page(EventFilter.ALL, null, TO_CHOOSE_FROM).items();
         String chosen = eventId.isBlank()
                 ? newest.stream()
                         .filter(event -> event.type().equals("call_outcome_extracted"))

@@ -61,12 +61,14 @@ class RunningRoutes {
 
     /** Suspends a route of the folder. Answers whether there is one that can be. */
     boolean suspend(String id) {
-        return change(id, ServiceStatus.Started, () -> context.getRouteController().suspendRoute(id));
+        return change(
+                id, ServiceStatus.Started, () -> context.getRouteController().suspendRoute(id));
     }
 
     /** Lets a suspended route go on. */
     boolean resume(String id) {
-        return change(id, ServiceStatus.Suspended, () -> context.getRouteController().resumeRoute(id));
+        return change(
+                id, ServiceStatus.Suspended, () -> context.getRouteController().resumeRoute(id));
     }
 
     private interface Change {

@@ -23,14 +23,10 @@ final class StoreHealth implements HealthIndicator {
     @Override
     public Health health() {
         try {
-            store.submit(tx -> tx.update(
-                            """
+            store.submit(tx -> tx.update("""
                             INSERT INTO duty (name, node, until_at) VALUES (?, ?, ?)
                             ON CONFLICT (name) DO UPDATE SET until_at = excluded.until_at
-                            """,
-                            "health." + node,
-                            node,
-                            clock.millis()))
+                            """, "health." + node, node, clock.millis()))
                     .get(WAIT_SECONDS, TimeUnit.SECONDS);
             return Health.up().build();
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Tx;
+import callabsync.store.Vault;
 import callabsync.webhook.SignatureVerifier.Verdict;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -48,6 +49,7 @@ public final class Quarantine {
     private final Clock clock;
     private final Sources sources;
     private final Inbox inbox;
+    private final Vault vault;
     private final BlockingQueue<Kept> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong waitingBytes = new AtomicLong();
 
@@ -63,7 +65,11 @@ public final class Quarantine {
         }
     }
 
-    private record Row(Rejection rejection, String headers, byte @Nullable [] body) {}
+    private record Row(
+            Rejection rejection,
+            String headers,
+            byte @Nullable [] body,
+            @Nullable String keyId) {}
 
     Quarantine(
             WebhookProperties.QuarantineLimits limits,
@@ -72,7 +78,8 @@ public final class Quarantine {
             Ids ids,
             Clock clock,
             Sources sources,
-            Inbox inbox) {
+            Inbox inbox,
+            Vault vault) {
         this.limits = limits;
         this.store = store;
         this.database = database;
@@ -80,6 +87,7 @@ public final class Quarantine {
         this.clock = clock;
         this.sources = sources;
         this.inbox = inbox;
+        this.vault = vault;
     }
 
     /** @param request what was read of it; null if it was turned away before its body was read */
@@ -118,18 +126,24 @@ public final class Quarantine {
     }
 
     private void insert(Tx tx, Kept kept) throws SQLException {
+        String id = ids.next("rej");
+        byte[] body = kept.body() == null ? new byte[0] : kept.body();
+        Vault.Sealed sealed = body.length == 0
+                ? new Vault.Sealed(body, null)
+                : vault.seal(tx, Rejection.OWNER, Rejection.place(id), body);
         tx.update(
                 """
-                INSERT INTO rejection (id, source, reason, status, address, headers, body, state, received_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 'rejected', ?)
+                INSERT INTO rejection (id, source, reason, status, address, headers, body, key_id, state, received_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'rejected', ?)
                 """,
-                ids.next("rej"),
+                id,
                 kept.source(),
                 kept.reason().code(),
                 kept.reason().status(),
                 kept.address(),
                 json(kept.headers()),
-                kept.body() == null ? new byte[0] : kept.body(),
+                sealed.bytes(),
+                sealed.keyId(),
                 kept.at().toEpochMilli());
     }
 
@@ -171,9 +185,9 @@ public final class Quarantine {
      */
     public Optional<Rejection> admit(String id) {
         Optional<Row> found = database.reads()
-                .sql("SELECT " + COLUMNS + ", headers, body FROM rejection WHERE id = ?")
+                .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE id = ?")
                 .params(id)
-                .query((row, number) -> new Row(rejection(row), row.getString(9), row.getBytes(10)))
+                .query((row, number) -> new Row(rejection(row), row.getString(9), row.getBytes(10), row.getString(11)))
                 .optional();
         return found.map(this::admit);
     }
@@ -185,7 +199,10 @@ public final class Quarantine {
         }
         Source source = sources.find(rejection.source())
                 .orElseThrow(() -> new NotAdmittedException("Its source is no longer configured"));
-        byte[] body = row.body() == null ? new byte[0] : row.body();
+        byte[] body = row.body() == null
+                ? new byte[0]
+                : vault.open(row.keyId(), Rejection.place(rejection.id()), row.body())
+                        .orElse(new byte[0]);
         if (body.length == 0) {
             throw new NotAdmittedException("It was turned away before its body was read");
         }

@@ -61,26 +61,28 @@ class ArchitectureTest {
             noClasses().should().callMethod(Thread.class, "sleep", long.class).as("nothing sleeps");
 
     @ArchTest
-    static final ArchRule nothing_is_injected_into_fields =
-            fields().should().notBeAnnotatedWith(Autowired.class);
+    static final ArchRule nothing_is_injected_into_fields = fields().should().notBeAnnotatedWith(Autowired.class);
 
     @ArchTest
     static final ArchRule a_name_says_what_it_is = classes()
-            .should(new com.tngtech.archunit.lang.ArchCondition<JavaClass>("have none of the empty words in their names") {
-                @Override
-                public void check(JavaClass item, com.tngtech.archunit.lang.ConditionEvents events) {
-                    for (String word : FORBIDDEN_IN_NAMES) {
-                        if (item.getSimpleName().matches(".*" + word + "([A-Z].*|$)")
-                                && !item.getSimpleName().matches("Data(base|Folder).*")) {
-                            events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
-                                    item, item.getName() + " has \"" + word + "\" in its name"));
+            .should(
+                    new com.tngtech.archunit.lang.ArchCondition<JavaClass>(
+                            "have none of the empty words in their names") {
+                        @Override
+                        public void check(JavaClass item, com.tngtech.archunit.lang.ConditionEvents events) {
+                            for (String word : FORBIDDEN_IN_NAMES) {
+                                if (item.getSimpleName().matches(".*" + word + "([A-Z].*|$)")
+                                        && !item.getSimpleName().matches("Data(base|Folder).*")) {
+                                    events.add(com.tngtech.archunit.lang.SimpleConditionEvent.violated(
+                                            item, item.getName() + " has \"" + word + "\" in its name"));
+                                }
+                            }
                         }
-                    }
-                }
-            });
+                    });
 
     private static DescribedPredicate<JavaClass> ofOurs() {
-        return DescribedPredicate.describe("of ours", type -> type.getPackageName().startsWith("callabsync."));
+        return DescribedPredicate.describe(
+                "of ours", type -> type.getPackageName().startsWith("callabsync."));
     }
 
     private static DescribedPredicate<JavaClass> outside(String packageName) {

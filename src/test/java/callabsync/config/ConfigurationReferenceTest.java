@@ -24,12 +24,33 @@ class ConfigurationReferenceTest {
     private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
     private static final Pattern BY_ID = Pattern.compile("callab\\.sync\\.(sources|destinations|imports)\\.[^.]+");
     private static final List<String> VARIABLES = List.of(
-            "CALLAB_WEBHOOK_SECRET", "CALLAB_API_URL", "CALLAB_API_KEY", "CALLAB_CAMPAIGN_ID", "HUBSPOT_TOKEN",
-            "HUBSPOT_URL", "SALESFORCE_LOGIN_URL", "SALESFORCE_CLIENT_ID", "SALESFORCE_CLIENT_SECRET",
-            "SALESFORCE_JWT_KEYSTORE", "SALESFORCE_USERNAME", "SALESFORCE_KEY_FIELD", "CRM_HTTP_URL",
-            "CRM_HTTP_TOKEN", "CRM_DB_URL", "CRM_DB_USER", "CRM_DB_PASSWORD", "CRM_KAFKA_TOPIC", "KAFKA_BROKERS",
-            "CALLAB_SYNC_INTAKE", "CALLAB_SYNC_INTAKE_TOPIC", "CALLAB_SYNC_DB_URL", "CALLAB_SYNC_DB_USER",
-            "CALLAB_SYNC_DB_PASSWORD", "OPERATOR_PASSWORD", "CALLAB_SYNC_ALLOW_LOOPBACK", "CALLAB_SYNC_DATA_DIR");
+            "CALLAB_WEBHOOK_SECRET",
+            "CALLAB_API_URL",
+            "CALLAB_API_KEY",
+            "CALLAB_CAMPAIGN_ID",
+            "HUBSPOT_TOKEN",
+            "HUBSPOT_URL",
+            "SALESFORCE_LOGIN_URL",
+            "SALESFORCE_CLIENT_ID",
+            "SALESFORCE_CLIENT_SECRET",
+            "SALESFORCE_JWT_KEYSTORE",
+            "SALESFORCE_USERNAME",
+            "SALESFORCE_KEY_FIELD",
+            "CRM_HTTP_URL",
+            "CRM_HTTP_TOKEN",
+            "CRM_DB_URL",
+            "CRM_DB_USER",
+            "CRM_DB_PASSWORD",
+            "CRM_KAFKA_TOPIC",
+            "KAFKA_BROKERS",
+            "CALLAB_SYNC_INTAKE",
+            "CALLAB_SYNC_INTAKE_TOPIC",
+            "CALLAB_SYNC_DB_URL",
+            "CALLAB_SYNC_DB_USER",
+            "CALLAB_SYNC_DB_PASSWORD",
+            "OPERATOR_PASSWORD",
+            "CALLAB_SYNC_ALLOW_LOOPBACK",
+            "CALLAB_SYNC_DATA_DIR");
 
     @Test
     void every_setting_stands_in_the_reference() throws IOException {
@@ -43,7 +64,9 @@ class ConfigurationReferenceTest {
                 missing.add(name);
             }
         }
-        assertThat(missing).as("settings that application.yaml does not explain").isEmpty();
+        assertThat(missing)
+                .as("settings that application.yaml does not explain")
+                .isEmpty();
     }
 
     @Test

@@ -81,10 +81,21 @@ public final class CrashHarness implements AutoCloseable {
                     lost                 %d %s
                     doubled              %d %s
                     out of order         %d %s
-                    """
-                    .formatted(
-                            seed, posted, acknowledged, stored, delivered, open, dead, troubles, lost.size(),
-                            some(lost), doubled.size(), some(doubled), outOfOrder.size(), some(outOfOrder));
+                    """.formatted(
+                            seed,
+                            posted,
+                            acknowledged,
+                            stored,
+                            delivered,
+                            open,
+                            dead,
+                            troubles,
+                            lost.size(),
+                            some(lost),
+                            doubled.size(),
+                            some(doubled),
+                            outOfOrder.size(),
+                            some(outOfOrder));
         }
 
         private static List<String> some(List<String> list) {
@@ -162,9 +173,11 @@ public final class CrashHarness implements AutoCloseable {
             int number = numbers.getAndIncrement();
             String call = "call_" + number;
             byte[] body = event(number, call);
-            for (int attempt = 0; attempt < 200 && !acknowledged.containsKey(call) && (loading || attempt < 20); attempt++) {
-                sender.post(app.url() + "/webhooks/callab", body).ifPresentOrElse(id -> acknowledged.put(call, id), () ->
-                        pause(Duration.ofMillis(250)));
+            for (int attempt = 0;
+                    attempt < 200 && !acknowledged.containsKey(call) && (loading || attempt < 20);
+                    attempt++) {
+                sender.post(app.url() + "/webhooks/callab", body)
+                        .ifPresentOrElse(id -> acknowledged.put(call, id), () -> pause(Duration.ofMillis(250)));
             }
             pause(Duration.ofMillis((long) (1000 / perSecond)));
         }
@@ -186,12 +199,23 @@ public final class CrashHarness implements AutoCloseable {
     private void trouble() throws Exception {
         StandIn victim = random.nextBoolean() ? hubSpot : crm;
         switch (random.nextInt(9)) {
-            case 0 -> misbehave("HTTP 500", victim, Misbehaviour.status(500, "{}").times(5));
-            case 1 -> misbehave("HTTP 429", victim, victim == hubSpot
-                    ? HubSpotStandIn.rateLimited("TEN_SECONDLY_ROLLING").times(3)
-                    : Misbehaviour.status(429, "{}").times(3));
-            case 2, 3 -> misbehave("answer lost after the write", victim, Misbehaviour.answerLost().every(3).times(4));
-            case 4 -> misbehave("half an answer", victim, Misbehaviour.halfAnswer().times(2));
+            case 0 ->
+                misbehave("HTTP 500", victim, Misbehaviour.status(500, "{}").times(5));
+            case 1 ->
+                misbehave(
+                        "HTTP 429",
+                        victim,
+                        victim == hubSpot
+                                ? HubSpotStandIn.rateLimited("TEN_SECONDLY_ROLLING")
+                                        .times(3)
+                                : Misbehaviour.status(429, "{}").times(3));
+            case 2, 3 ->
+                misbehave(
+                        "answer lost after the write",
+                        victim,
+                        Misbehaviour.answerLost().every(3).times(4));
+            case 4 ->
+                misbehave("half an answer", victim, Misbehaviour.halfAnswer().times(2));
             case 5 -> misbehave("connection reset", victim, Misbehaviour.down().times(3));
             case 6 -> {
                 note("CRM stopped");
@@ -236,7 +260,9 @@ public final class CrashHarness implements AutoCloseable {
     }
 
     private void awaitFinal() throws SQLException {
-        for (int i = 0; i < 600 && (open() > 0 || count("SELECT COUNT(*) FROM event WHERE state = 'stored'") > 0); i++) {
+        for (int i = 0;
+                i < 600 && (open() > 0 || count("SELECT COUNT(*) FROM event WHERE state = 'stored'") > 0);
+                i++) {
             pause(Duration.ofMillis(500));
         }
     }
@@ -326,14 +352,17 @@ public final class CrashHarness implements AutoCloseable {
         }
         List<String> wrong = new ArrayList<>();
         newest.forEach((contact, number) -> {
-            String budget = hubSpot.contacts().get(String.valueOf(1000 + contact)).get("budget_range");
+            String budget =
+                    hubSpot.contacts().get(String.valueOf(1000 + contact)).get("budget_range");
             if (!("$" + number).equals(budget)) {
                 wrong.add("HubSpot " + (1000 + contact) + " holds " + budget + ", newest is $" + number);
             }
         });
         newestHttp.forEach((contact, number) -> {
             Object outcomes = crm.contacts().get("lead_" + contact).get("outcomes");
-            if (outcomes == null || !outcomes.toString().contains("$" + number + ",") && !outcomes.toString().contains("$" + number + "}")) {
+            if (outcomes == null
+                    || !outcomes.toString().contains("$" + number + ",")
+                            && !outcomes.toString().contains("$" + number + "}")) {
                 wrong.add("lead_" + contact + " is not as call " + number + " says");
             }
         });

@@ -115,8 +115,10 @@ class FuzzTest {
                 Answered answer = RawHttp.sendAll(socket, request);
                 statuses.merge(answer.status(), 1, Integer::sum);
             } catch (SocketTimeoutException e) {
-                throw new AssertionError("Request " + i + " of seed " + seed + " hangs: "
-                        + new String(request, StandardCharsets.ISO_8859_1), e);
+                throw new AssertionError(
+                        "Request " + i + " of seed " + seed + " hangs: "
+                                + new String(request, StandardCharsets.ISO_8859_1),
+                        e);
             }
         }
         return statuses;
@@ -128,10 +130,22 @@ class FuzzTest {
         }
         byte[] body = body(random);
         var head = new StringBuilder();
-        head.append(pick(random, "POST", "POST", "POST", "POST", "POST", "POST", "POST", "GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "post", "PRI", "X"));
-        head.append(' ').append(path(random)).append(pick(random, " HTTP/1.1\r\n", " HTTP/1.1\r\n", " HTTP/1.1\r\n", " HTTP/1.0\r\n"));
+        head.append(pick(
+                random, "POST", "POST", "POST", "POST", "POST", "POST", "POST", "GET", "HEAD", "OPTIONS", "PUT",
+                "DELETE", "TRACE", "post", "PRI", "X"));
+        head.append(' ')
+                .append(path(random))
+                .append(pick(random, " HTTP/1.1\r\n", " HTTP/1.1\r\n", " HTTP/1.1\r\n", " HTTP/1.0\r\n"));
         head.append("Host: localhost\r\nConnection: close\r\n");
-        head.append(pick(random, "Content-Type: application/json\r\n", "Content-Type: application/json\r\n", "Content-Type: application/json\r\n", "", "Content-Type: text/plain\r\n", "Content-Type: application/json;charset=\"\r\n", "Content-Type: \u00ff/\u0001\r\n"));
+        head.append(pick(
+                random,
+                "Content-Type: application/json\r\n",
+                "Content-Type: application/json\r\n",
+                "Content-Type: application/json\r\n",
+                "",
+                "Content-Type: text/plain\r\n",
+                "Content-Type: application/json;charset=\"\r\n",
+                "Content-Type: \u00ff/\u0001\r\n"));
         for (int i = random.nextInt(4); i > 0; i--) {
             head.append(header(random, body));
         }
@@ -149,22 +163,67 @@ class FuzzTest {
     }
 
     private static String path(Random random) {
-        return pick(random, "/webhooks/callab", "/webhooks/callab", "/webhooks/callab", "/webhooks/open", "/webhooks/open",
-                "/webhooks/standard", "/webhooks/nobody", "/webhooks", "/webhooks/", "/webhooks/..", "/webhooks/%2e%2e/%2e%2e/etc/passwd",
-                "/webhooks/%ff", "/webhooks/%zz", "/webhooks/callab%00", "/webhooks/callab;a=b", "/webhooks//callab", "/webhooks/\u00e9",
-                "/webhooks/" + "a".repeat(random.nextInt(9000)), "/webhooks/callab?" + "a=b&".repeat(random.nextInt(500)), "*", "http://x/webhooks/callab");
+        return pick(
+                random,
+                "/webhooks/callab",
+                "/webhooks/callab",
+                "/webhooks/callab",
+                "/webhooks/open",
+                "/webhooks/open",
+                "/webhooks/standard",
+                "/webhooks/nobody",
+                "/webhooks",
+                "/webhooks/",
+                "/webhooks/..",
+                "/webhooks/%2e%2e/%2e%2e/etc/passwd",
+                "/webhooks/%ff",
+                "/webhooks/%zz",
+                "/webhooks/callab%00",
+                "/webhooks/callab;a=b",
+                "/webhooks//callab",
+                "/webhooks/\u00e9",
+                "/webhooks/" + "a".repeat(random.nextInt(9000)),
+                "/webhooks/callab?" + "a=b&".repeat(random.nextInt(500)),
+                "*",
+                "http://x/webhooks/callab");
     }
 
     private static String header(Random random, byte[] body) {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 -> DoorTest.signature("sandbox", body);
             case 3 -> "X-Callab-Signature: " + junk(random, 100) + "\r\n";
-            case 4 -> pick(random, "Authorization: Basic dTpw\r\n", "Authorization: Basic %\r\n", "Authorization: Bearer\r\n", "Authorization:\r\n");
-            case 5 -> "webhook-id: " + junk(random, 20) + "\r\nwebhook-timestamp: 1763375400\r\nwebhook-signature: v1," + junk(random, 44) + "\r\n";
-            case 6 -> pick(random, "X-Forwarded-For: 1.2.3.4, " + junk(random, 30) + "\r\n", "Forwarded: for=\"[::1]\"\r\n", "X-Forwarded-Proto: https\r\n");
+            case 4 ->
+                pick(
+                        random,
+                        "Authorization: Basic dTpw\r\n",
+                        "Authorization: Basic %\r\n",
+                        "Authorization: Bearer\r\n",
+                        "Authorization:\r\n");
+            case 5 ->
+                "webhook-id: " + junk(random, 20) + "\r\nwebhook-timestamp: 1763375400\r\nwebhook-signature: v1,"
+                        + junk(random, 44) + "\r\n";
+            case 6 ->
+                pick(
+                        random,
+                        "X-Forwarded-For: 1.2.3.4, " + junk(random, 30) + "\r\n",
+                        "Forwarded: for=\"[::1]\"\r\n",
+                        "X-Forwarded-Proto: https\r\n");
             case 7 -> "X-Flood: " + "y".repeat(random.nextInt(12_000)) + "\r\n";
             case 8 -> "h: v\r\n".repeat(random.nextInt(150));
-            default -> pick(random, "Content-Encoding: gzip\r\n", "Expect: 100-continue\r\n", "Expect: x\r\n", "Transfer-Encoding: gzip\r\n", "Content-Length: -1\r\n", "Content-Length: 99999999999\r\n", "CamelHttpUri: http://x\r\n", "Cookie: \u0000\r\n", "Upgrade: h2c\r\n", "Range: bytes=0-\r\n", "Accept: x\r\n");
+            default ->
+                pick(
+                        random,
+                        "Content-Encoding: gzip\r\n",
+                        "Expect: 100-continue\r\n",
+                        "Expect: x\r\n",
+                        "Transfer-Encoding: gzip\r\n",
+                        "Content-Length: -1\r\n",
+                        "Content-Length: 99999999999\r\n",
+                        "CamelHttpUri: http://x\r\n",
+                        "Cookie: \u0000\r\n",
+                        "Upgrade: h2c\r\n",
+                        "Range: bytes=0-\r\n",
+                        "Accept: x\r\n");
         };
     }
 
@@ -175,7 +234,8 @@ class FuzzTest {
             case 2 -> "[".repeat(random.nextInt(30_000)).getBytes(StandardCharsets.UTF_8);
             case 3 -> mutated(random, Events.outcomeExtracted().bytes());
             case 4 -> ("[" + "1e400,".repeat(random.nextInt(2000)) + "-0]").getBytes(StandardCharsets.UTF_8);
-            case 5 -> ("{\"\\ud800\":\"" + "\\u0000".repeat(random.nextInt(500)) + "\"}").getBytes(StandardCharsets.UTF_8);
+            case 5 ->
+                ("{\"\\ud800\":\"" + "\\u0000".repeat(random.nextInt(500)) + "\"}").getBytes(StandardCharsets.UTF_8);
             case 6 -> new byte[random.nextInt(40_000)];
             default -> Events.outcomeExtracted().bytes();
         };

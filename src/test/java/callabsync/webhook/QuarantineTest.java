@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
@@ -58,7 +59,9 @@ class QuarantineTest {
 
         assertThat(admitted.state()).isEqualTo("admitted");
         assertThat(admitted.eventId()).contains("evt_1");
-        assertThat(inbox.stored()).singleElement().satisfies(each -> assertThat(each.body()).isEqualTo(BODY));
+        assertThat(inbox.stored())
+                .singleElement()
+                .satisfies(each -> assertThat(each.body()).isEqualTo(BODY));
         assertThat(mended.list(10, Optional.empty())).containsExactly(admitted);
     }
 
@@ -156,11 +159,14 @@ class QuarantineTest {
                 new Ids(clock, new Random(1)),
                 clock,
                 sources,
-                inbox);
+                inbox,
+                Vault.plain());
     }
 
     private Source source(String... settings) {
-        return new Sources(Map.of("callab", settings(settings)), clock).find("callab").orElseThrow();
+        return new Sources(Map.of("callab", settings(settings)), clock)
+                .find("callab")
+                .orElseThrow();
     }
 
     private static SourceSettings settings(String... settings) {

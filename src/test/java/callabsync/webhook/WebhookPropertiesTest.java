@@ -16,7 +16,8 @@ class WebhookPropertiesTest {
 
     @Test
     void defaults_are_those_of_the_contract() {
-        SourceSettings settings = bound(Map.of("sources.callab.secrets", "a, b ,")).sources().get("callab");
+        SourceSettings settings =
+                bound(Map.of("sources.callab.secrets", "a, b ,")).sources().get("callab");
 
         assertThat(settings.scheme()).isEqualTo(Scheme.CALLAB);
         assertThat(settings.secrets()).isEqualTo(List.of("a", "b"));
@@ -97,7 +98,6 @@ class WebhookPropertiesTest {
     private static WebhookProperties bound(Map<String, String> settings) {
         var map = new HashMap<String, String>();
         settings.forEach((name, value) -> map.put("callab.sync." + name, value));
-        return new Binder(new MapConfigurationPropertySource(map))
-                .bindOrCreate("callab.sync", WebhookProperties.class);
+        return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("callab.sync", WebhookProperties.class);
     }
 }
