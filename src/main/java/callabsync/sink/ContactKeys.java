@@ -26,7 +26,13 @@ public final class ContactKeys {
         var keys = new ArrayList<String>();
         event.contact().id().ifPresent(id -> keys.add("contact:" + id));
         event.contact().crmId().ifPresent(id -> keys.add("crm:" + id));
-        event.contact().phone().flatMap(phones::e164).ifPresent(phone -> keys.add("phone:" + vault.hash(phone)));
+        event.contact().phone().ifPresent(phone -> keys.addAll(ofPhone(phone)));
         return keys;
+    }
+
+    /** The key of a phone number; empty if it is none that can exist. */
+    public List<String> ofPhone(String phone) {
+        return phones.e164(phone).map(e164 -> "phone:" + vault.hash(e164)).stream()
+                .toList();
     }
 }

@@ -21,6 +21,7 @@ public final class Vault {
     private static final Logger log = LoggerFactory.getLogger(Vault.class);
     private static final Vault PLAIN = new Vault(null, null);
     private static final String SEALED = "sealed:";
+    private static final String OWNER = "owner:";
     private static final String HASHED = "~";
     private static final int HASH_CHARACTERS = 22;
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ().\\-/]{5,}");
@@ -103,7 +104,7 @@ public final class Vault {
         if (keys == null) {
             return new Sealed(plain, null);
         }
-        WrappedKeys.Key key = keys.of(tx, hash("owner:" + owner));
+        WrappedKeys.Key key = keys.of(tx, hash(OWNER + owner));
         return new Sealed(Aes.seal(key.secret(), place, plain), key.id());
     }
 
@@ -147,11 +148,14 @@ public final class Vault {
         return end < 0 ? Optional.empty() : Optional.of(text.substring(SEALED.length(), end));
     }
 
-    /** Destroys a key: what it sealed cannot be opened again by anybody. */
-    public void destroy(Tx tx, String keyId) throws SQLException {
-        if (keys != null) {
-            keys.destroy(tx, keyId);
-        }
+    /** Destroys the key of an owner, if there is one. Answers whether there was. */
+    public boolean destroyOf(Tx tx, String owner) throws SQLException {
+        return keys != null && tx.update("DELETE FROM contact_key WHERE contact_ref = ?", hash(OWNER + owner)) == 1;
+    }
+
+    /** Destroys a key: what it sealed cannot be opened again by anybody. Answers whether it was there. */
+    public boolean destroy(Tx tx, String keyId) throws SQLException {
+        return keys != null && keys.destroy(tx, keyId);
     }
 
     /**

@@ -99,9 +99,9 @@ final class WrappedKeys {
                         + row.wrappedWith() + ", which callab.sync.encryption-key does not have"));
     }
 
-    void destroy(Tx tx, String id) throws SQLException {
-        tx.update("DELETE FROM contact_key WHERE id = ?", id);
+    boolean destroy(Tx tx, String id) throws SQLException {
         cache.invalidate(id);
+        return tx.update("DELETE FROM contact_key WHERE id = ?", id) == 1;
     }
 
     /** Wraps keys anew that are wrapped with another than the first configured one. Answers how many. */

@@ -12,6 +12,7 @@ import callabsync.webhook.SignatureVerifier.Verdict;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -192,6 +194,32 @@ public final class Quarantine {
         return found.map(this::admit);
     }
 
+    /** Removes those whose body is about somebody who is to be erased. Answers how many. */
+    public int erase(Predicate<String> isAbout) {
+        flush();
+        List<Row> all = database.reads()
+                .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE body IS NOT NULL")
+                .query((row, number) -> new Row(rejection(row), row.getString(9), row.getBytes(10), row.getString(11)))
+                .list();
+        List<String> ids = all.stream()
+                .filter(row -> isAbout.test(new String(opened(row), StandardCharsets.UTF_8)))
+                .map(row -> row.rejection().id())
+                .toList();
+        return store.commit(tx -> {
+            for (String id : ids) {
+                tx.update("DELETE FROM rejection WHERE id = ?", id);
+            }
+            return ids.size();
+        });
+    }
+
+    private byte[] opened(Row row) {
+        return row.body() == null
+                ? new byte[0]
+                : vault.open(row.keyId(), Rejection.place(row.rejection().id()), row.body())
+                        .orElse(new byte[0]);
+    }
+
     private Rejection admit(Row row) {
         Rejection rejection = row.rejection();
         if (rejection.eventId().isPresent()) {
@@ -199,10 +227,7 @@ public final class Quarantine {
         }
         Source source = sources.find(rejection.source())
                 .orElseThrow(() -> new NotAdmittedException("Its source is no longer configured"));
-        byte[] body = row.body() == null
-                ? new byte[0]
-                : vault.open(row.keyId(), Rejection.place(rejection.id()), row.body())
-                        .orElse(new byte[0]);
+        byte[] body = opened(row);
         if (body.length == 0) {
             throw new NotAdmittedException("It was turned away before its body was read");
         }
