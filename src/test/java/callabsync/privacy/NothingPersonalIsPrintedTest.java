@@ -65,7 +65,7 @@ class NothingPersonalIsPrintedTest {
                 tester.engine.runOnce();
             }
             tester.engine.sink(batch -> batch.unavailable("No more today for john@techcorp.com, +1 408-555-1234"));
-            tester.open(john("call_unavailable").contact("cont_2").phone("+14085551234"));
+            tester.open(john("call_unavailable").contact("cont_2").crmId("lead_2"));
             tester.engine.runOnce();
             tester.quarantine.refuse(john("call_refused").bytes());
             tester.erasure.contact("cont_123456");

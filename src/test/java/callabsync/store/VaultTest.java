@@ -55,9 +55,9 @@ class VaultTest {
 
         assertThat(vault.isOn()).isFalse();
         assertThat(vault.hash("+4930")).isEqualTo("+4930");
-        assertThat(seal(vault, "cont_1")).satisfies(sealed -> {
-            assertThat(sealed.keyId()).isNull();
-            assertThat(sealed.bytes()).isEqualTo("a transcript".getBytes(UTF_8));
+        assertThat(seal(vault, "cont_1")).satisfies(kept -> {
+            assertThat(kept.keyId()).isNull();
+            assertThat(kept.bytes()).isEqualTo("a transcript".getBytes(UTF_8));
         });
     }
 
@@ -96,7 +96,9 @@ class VaultTest {
         assertThat(open(vault, mine, "here")).isEmpty();
         assertThat(open(vault, mineAgain, "here")).isEmpty();
         assertThat(open(vault, yours, "here")).contains("a transcript");
-        assertThat(seal(vault, "cont_1").keyId()).as("who comes back has a new key").isNotEqualTo(mine.keyId());
+        assertThat(seal(vault, "cont_1").keyId())
+                .as("who comes back has a new key")
+                .isNotEqualTo(mine.keyId());
     }
 
     @Test
@@ -107,9 +109,11 @@ class VaultTest {
 
         assertThat(sealed).doesNotContain("Erika");
         assertThat(vault.openText("there", sealed)).isEqualTo("Erika");
-        assertThat(vault.openText("there", "written before there was a key")).isEqualTo("written before there was a key");
+        assertThat(vault.openText("there", "written before there was a key"))
+                .isEqualTo("written before there was a key");
         assertThat(vault.openText("there", null)).isNull();
-        assertThat(store.<String>commit(tx -> vault.sealText(tx, "cont_1", "there", null))).isNull();
+        assertThat(store.<String>commit(tx -> vault.sealText(tx, "cont_1", "there", null)))
+                .isNull();
     }
 
     @Test
