@@ -25,8 +25,8 @@ final class AttemptLog {
                 .addKeyValue("result", finish.result())
                 .addKeyValue("status", ended.attempt().responseStatus())
                 .addKeyValue("duration_ms", ended.attempt().durationMs());
-        if (finish.error() != null) {
-            line = line.addKeyValue("error", finish.error());
+        if (ended.masked() != null) {
+            line = line.addKeyValue("error", ended.masked());
         }
         line.log(died ? "delivery.died" : "delivery.attempted");
     }

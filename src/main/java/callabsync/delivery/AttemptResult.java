@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.event.Masked;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,10 +19,21 @@ public sealed interface AttemptResult {
         public Retryable(String reason) {
             this(reason, Optional.empty());
         }
+
+        @Override
+        public String toString() {
+            return "Retryable[" + Masked.text(reason) + "]";
+        }
     }
 
     /** It will never work as it is: the delivery is dead until somebody mends the cause. */
-    record Permanent(String reason) implements AttemptResult {}
+    record Permanent(String reason) implements AttemptResult {
+
+        @Override
+        public String toString() {
+            return "Permanent[" + Masked.text(reason) + "]";
+        }
+    }
 
     /** A person must decide. */
     record Held(Question question) implements AttemptResult {}

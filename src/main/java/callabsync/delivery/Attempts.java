@@ -1,6 +1,7 @@
 package callabsync.delivery;
 
 import callabsync.store.Tx;
+import callabsync.store.Vault;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,34 @@ final class Attempts {
             @Nullable String request,
             @Nullable Integer responseStatus,
             @Nullable String responseBody,
-            @Nullable String error) {}
+            @Nullable String error) {
+
+        /** As it is kept: what was sent and answered is encrypted where a key is configured. */
+        Attempt sealed(Tx tx, Vault vault) throws SQLException {
+            String owner = delivery.owner();
+            return new Attempt(
+                    id,
+                    delivery,
+                    number,
+                    result,
+                    startedAtMs,
+                    durationMs,
+                    vault.sealText(tx, owner, place("request", id), request),
+                    responseStatus,
+                    vault.sealText(tx, owner, place("response_body", id), responseBody),
+                    vault.sealText(tx, owner, place("error", id), error));
+        }
+
+        @Override
+        public String toString() {
+            return "Attempt[" + id + ", " + result + "]";
+        }
+    }
+
+    /** Where a text of an attempt is kept. */
+    static String place(String column, String id) {
+        return "attempt." + column + "/" + id;
+    }
 
     static void insert(Tx tx, Attempt attempt) throws SQLException {
         tx.update(

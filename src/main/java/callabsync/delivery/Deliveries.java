@@ -3,10 +3,12 @@ package callabsync.delivery;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Tx;
+import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Opens deliveries and records what became of them. Each change of state names the state it expects. */
 public final class Deliveries {
@@ -15,12 +17,14 @@ public final class Deliveries {
     private final Ids ids;
     private final Clock clock;
     private final Wakeups wakeups;
+    private final Vault vault;
 
-    Deliveries(GroupCommit store, Ids ids, Clock clock, Wakeups wakeups) {
+    Deliveries(GroupCommit store, Ids ids, Clock clock, Wakeups wakeups, Vault vault) {
         this.store = store;
         this.ids = ids;
         this.clock = clock;
         this.wakeups = wakeups;
+        this.vault = vault;
     }
 
     /**
@@ -31,6 +35,7 @@ public final class Deliveries {
     public String open(Tx tx, Opening opening) throws SQLException {
         String id = ids.next("dlv");
         long now = clock.millis();
+        String orderKey = vault.orderKey(opening.contactId(), opening.orderKey());
         tx.update(
                 """
                 INSERT INTO delivery (id, event_id, destination, state, order_key, sort_at, sort_rank, call_id,
@@ -40,7 +45,7 @@ public final class Deliveries {
                 id,
                 opening.eventId().orElse(null),
                 opening.destination(),
-                opening.orderKey(),
+                orderKey,
                 opening.sortAtMs(),
                 opening.sortRank(),
                 opening.callId().orElse(null),
@@ -48,10 +53,14 @@ public final class Deliveries {
                 opening.eventType().orElse(null),
                 now,
                 opening.replayId().orElse(null),
-                opening.record().orElse(null),
+                vault.sealText(
+                        tx,
+                        opening.contactId().orElse(orderKey),
+                        DeliveryRows.place("record", id),
+                        opening.record().orElse(null)),
                 now,
                 now);
-        Lanes.open(tx, opening.destination(), opening.orderKey(), now);
+        Lanes.open(tx, opening.destination(), orderKey, now);
         Tallied.opened(tx, opening.destination());
         return id;
     }
@@ -68,8 +77,16 @@ public final class Deliveries {
         wakeups.wake(destination);
     }
 
-    /** What an attempt left to be written down. */
-    record Ended(Delivery delivery, Finish finish, Attempts.Attempt attempt) {}
+    /**
+     * What an attempt left to be written down.
+     *
+     * @param masked the error as it may be logged
+     */
+    record Ended(
+            Delivery delivery,
+            Finish finish,
+            Attempts.Attempt attempt,
+            @Nullable String masked) {}
 
     /** Records the ends of what was taken under this lease, and gives its lanes back. */
     void record(Tx tx, String lease, Iterable<String> orderKeys, List<Ended> ended, String destination)
@@ -94,8 +111,12 @@ public final class Deliveries {
                 finish.state().word(),
                 delivery.attempts() + (finish.counted() ? 1 : 0),
                 finish.dueAt().toEpochMilli(),
-                finish.error(),
-                finish.question() == null ? null : DeliveryRows.json(finish.question()),
+                vault.isOn() ? end.masked() : finish.error(),
+                vault.sealText(
+                        tx,
+                        delivery.owner(),
+                        DeliveryRows.place("question", delivery.id()),
+                        finish.question() == null ? null : DeliveryRows.json(finish.question())),
                 finish.counted() || !delivery.manual() ? "scheduled" : "manual",
                 clock.millis(),
                 delivery.id(),
@@ -103,7 +124,7 @@ public final class Deliveries {
         if (changed == 1) {
             Tallied.moved(tx, delivery.destination(), DeliveryState.SENDING, finish.state());
             if (finish.counted()) {
-                Attempts.insert(tx, end.attempt());
+                Attempts.insert(tx, end.attempt().sealed(tx, vault));
             }
         }
     }
@@ -190,9 +211,7 @@ public final class Deliveries {
         });
     }
 
-    private Change reopen(
-            Tx tx, Delivery delivery, DeliveryState to, @org.jspecify.annotations.Nullable Decision decision)
-            throws SQLException {
+    private Change reopen(Tx tx, Delivery delivery, DeliveryState to, @Nullable Decision decision) throws SQLException {
         long now = clock.millis();
         int changed = tx.update(
                 """

@@ -25,4 +25,16 @@ public record Delivery(
         Optional<String> contactId,
         boolean manual,
         Optional<String> replayId,
-        Decision decision) {}
+        Decision decision) {
+
+    /** Whose key its texts are encrypted with. */
+    String owner() {
+        return contactId.orElse(orderKey);
+    }
+
+    /** Without its order key, which may be a phone number. */
+    @Override
+    public String toString() {
+        return "Delivery[" + id + ", " + destination + ", " + state.word() + "]";
+    }
+}

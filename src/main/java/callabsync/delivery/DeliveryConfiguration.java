@@ -7,6 +7,7 @@ import callabsync.store.Database;
 import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
@@ -32,13 +33,13 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Deliveries deliveries(GroupCommit store, Ids ids, Clock clock, Wakeups wakeups) {
-        return new Deliveries(store, ids, clock, wakeups);
+    Deliveries deliveries(GroupCommit store, Ids ids, Clock clock, Wakeups wakeups, Vault vault) {
+        return new Deliveries(store, ids, clock, wakeups, vault);
     }
 
     @Bean
-    DeliverySearch deliverySearch(Database database) {
-        return new DeliverySearch(database);
+    DeliverySearch deliverySearch(Database database, Vault vault) {
+        return new DeliverySearch(database, vault);
     }
 
     @Bean
@@ -56,8 +57,9 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Sending.SendingParts sendingParts(Clock clock, RandomGenerator random, Ids ids, Leases leases, EventCache events) {
-        return new Sending.SendingParts(clock, random, ids, leases, events);
+    Sending.SendingParts sendingParts(
+            Clock clock, RandomGenerator random, Ids ids, Leases leases, EventCache events, Vault vault) {
+        return new Sending.SendingParts(clock, random, ids, leases, events, vault);
     }
 
     @Bean("delivery")

@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.store.Vault;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
@@ -41,7 +42,27 @@ public record DeliveryDetail(
             @Nullable String request,
             @Nullable Integer responseStatus,
             @Nullable String responseBody,
-            @Nullable String error) {}
+            @Nullable String error) {
+
+        AttemptDetail opened(Vault vault) {
+            return new AttemptDetail(
+                    id,
+                    number,
+                    trigger,
+                    result,
+                    startedAt,
+                    durationMs,
+                    vault.openText(Attempts.place("request", id), request),
+                    responseStatus,
+                    vault.openText(Attempts.place("response_body", id), responseBody),
+                    vault.openText(Attempts.place("error", id), error));
+        }
+
+        @Override
+        public String toString() {
+            return "AttemptDetail[" + id + ", " + result + "]";
+        }
+    }
 
     DeliveryDetail with(List<AttemptDetail> attempts) {
         return new DeliveryDetail(delivery, orderKey, trigger, question, decision, record, attempts);

@@ -20,8 +20,19 @@ final class DeliveryRows {
 
     private DeliveryRows() {}
 
-    /** A delivery and, for an import, the record it delivers. */
-    record Row(Delivery delivery, @Nullable String record) {}
+    /** A delivery and, for an import, the record it delivers, as it is kept. */
+    record Row(Delivery delivery, @Nullable String record) {
+
+        @Override
+        public String toString() {
+            return delivery.toString();
+        }
+    }
+
+    /** Where a text of a delivery is kept. */
+    static String place(String column, String id) {
+        return "delivery." + column + "/" + id;
+    }
 
     static Row read(ResultSet row) throws SQLException {
         var delivery = new Delivery(

@@ -6,6 +6,7 @@ import callabsync.store.Ids;
 import callabsync.store.Keyset;
 import callabsync.store.Keyset.Direction;
 import callabsync.store.Page;
+import callabsync.store.Vault;
 import callabsync.store.Where;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,10 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class DeliverySearch {
 
     private final Database database;
+    private final Vault vault;
     private final Keyset<DeliverySummary> deliveries;
 
     public DeliverySearch(Database database) {
+        this(database, Vault.plain());
+    }
+
+    public DeliverySearch(Database database, Vault vault) {
         this.database = database;
+        this.vault = vault;
         this.deliveries =
                 new Keyset<>(database, "delivery", DeliverySummary.COLUMNS, DeliverySummary::read, DeliverySummary::id);
     }
@@ -59,9 +66,9 @@ public final class DeliverySearch {
                 .sql("SELECT " + DeliverySummary.COLUMNS + ", order_key, trigger, question, decision, record"
                         + " FROM delivery WHERE id = :id")
                 .param("id", id)
-                .query(DeliverySearch::detail)
+                .query(Kept::read)
                 .optional()
-                .map(found -> found.with(attempts(id)));
+                .map(found -> found.opened(vault).with(attempts(id)));
     }
 
     /** Since when the oldest delivery that is still open waits. */
@@ -77,26 +84,45 @@ public final class DeliverySearch {
                 .map(Instant::ofEpochMilli);
     }
 
-    private static DeliveryDetail detail(ResultSet row, int number) throws SQLException {
-        return new DeliveryDetail(
-                DeliverySummary.read(row, number),
-                row.getString("order_key"),
-                row.getString("trigger"),
-                DeliveryRows.map(row.getString("question")),
-                DeliveryRows.map(row.getString("decision")),
-                row.getString("record"),
-                List.of());
+    /** A row as it is kept: it is opened once the connection is given back, as a key may have to be read. */
+    private record Kept(
+            DeliverySummary delivery,
+            String orderKey,
+            String trigger,
+            @Nullable String question,
+            @Nullable String decision,
+            @Nullable String record) {
+
+        static Kept read(ResultSet row, int number) throws SQLException {
+            return new Kept(
+                    DeliverySummary.read(row, number),
+                    row.getString("order_key"),
+                    row.getString("trigger"),
+                    row.getString("question"),
+                    row.getString("decision"),
+                    row.getString("record"));
+        }
+
+        DeliveryDetail opened(Vault vault) {
+            String id = delivery.id();
+            return new DeliveryDetail(
+                    delivery,
+                    orderKey,
+                    trigger,
+                    DeliveryRows.map(vault.openText(DeliveryRows.place("question", id), question)),
+                    DeliveryRows.map(decision),
+                    vault.openText(DeliveryRows.place("record", id), record),
+                    List.of());
+        }
     }
 
     private List<AttemptDetail> attempts(String deliveryId) {
-        return database.reads()
-                .sql("""
+        return database.reads().sql("""
                         SELECT id, number, trigger, result, started_at, duration_ms, request, response_status,
                           response_body, error FROM attempt WHERE delivery_id = :delivery ORDER BY number
-                        """)
-                .param("delivery", deliveryId)
-                .query(DeliverySearch::attempt)
-                .list();
+                        """).param("delivery", deliveryId).query(DeliverySearch::attempt).list().stream()
+                .map(attempt -> attempt.opened(vault))
+                .toList();
     }
 
     private static AttemptDetail attempt(ResultSet row, int number) throws SQLException {

@@ -32,6 +32,12 @@ public record DeliverySummary(
     static final String COLUMNS = "id, event_id, event_type, destination, state, attempts, call_id, contact_id, due_at,"
             + " last_error, replay_id, created_at, updated_at";
 
+    /** Without the error, which may repeat what was sent. */
+    @Override
+    public String toString() {
+        return "DeliverySummary[" + id + ", " + destination + ", " + state + "]";
+    }
+
     static DeliverySummary read(ResultSet row, int number) throws SQLException {
         return new DeliverySummary(
                 row.getString("id"),

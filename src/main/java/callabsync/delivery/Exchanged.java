@@ -10,4 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param response this delivery's part of the answer
  */
 public record Exchanged(
-        String request, @Nullable Integer status, @Nullable String response) {}
+        String request, @Nullable Integer status, @Nullable String response) {
+
+    /** Without what was sent and answered. */
+    @Override
+    public String toString() {
+        return "Exchanged[status=" + status + "]";
+    }
+}

@@ -27,6 +27,11 @@ record Finish(
         @Nullable String error,
         @Nullable Question question) {
 
+    @Override
+    public String toString() {
+        return "Finish[" + state.word() + ", " + result + "]";
+    }
+
     /** After an answer of its own. */
     static Finish of(
             Delivery delivery, AttemptResult result, RetrySchedule schedule, Instant now, RandomGenerator random) {

@@ -39,6 +39,11 @@ public final class Item {
         return event;
     }
 
+    @Nullable
+    Event eventIfAny() {
+        return event;
+    }
+
     /** The imported record that is delivered; empty for an event. */
     public Map<String, Object> record() {
         return record;

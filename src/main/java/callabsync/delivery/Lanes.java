@@ -90,6 +90,15 @@ final class Lanes {
         }
     }
 
+    /** Takes a lane away in which nothing is open any more, whoever holds it. */
+    static void closeIfEmpty(Tx tx, String destination, String orderKey) throws SQLException {
+        tx.update("""
+                DELETE FROM lane WHERE destination = ? AND order_key = ? AND NOT EXISTS
+                  (SELECT 1 FROM delivery WHERE destination = ? AND order_key = ?
+                    AND state IN ('pending', 'sending', 'retrying'))
+                """, destination, orderKey, destination, orderKey);
+    }
+
     /** On an embedded store no other process can hold a lane: what a process left behind is due at once. */
     static int releaseAll(Tx tx, long now) throws SQLException {
         return tx.update("UPDATE lane SET lease = NULL, due_at = ? WHERE lease IS NOT NULL", now);

@@ -22,4 +22,11 @@ public record Opening(
         Optional<String> callId,
         Optional<String> contactId,
         Optional<String> eventType,
-        Optional<String> replayId) {}
+        Optional<String> replayId) {
+
+    /** Without the record and the order key, which may be a phone number. */
+    @Override
+    public String toString() {
+        return "Opening[" + destination + ", " + eventId.orElse("a record") + "]";
+    }
+}

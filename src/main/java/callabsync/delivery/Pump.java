@@ -2,6 +2,7 @@ package callabsync.delivery;
 
 import callabsync.destination.Destination;
 import callabsync.destination.Gate.Passage;
+import callabsync.event.Masked;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -122,7 +123,7 @@ final class Pump {
                 slots.release();
                 log.atWarn()
                         .addKeyValue("destination", destination.id())
-                        .addKeyValue("error", e.getMessage())
+                        .addKeyValue("error", Masked.text(e.getMessage()))
                         .log("sink.could-not-take");
                 waitQuietly(AFTER_A_STORE_FAILURE, seen);
             }
@@ -158,7 +159,7 @@ final class Pump {
         } catch (RuntimeException e) {
             log.atWarn()
                     .addKeyValue("destination", destination.id())
-                    .addKeyValue("error", e.getMessage())
+                    .addKeyValue("error", Masked.text(e.getMessage()))
                     .log("sink.could-not-record: the leases run out and the deliveries are taken again");
         } finally {
             slots.release();

@@ -3,9 +3,11 @@ package callabsync.delivery;
 import callabsync.destination.Destination;
 import callabsync.destination.Gates;
 import callabsync.event.Event;
+import callabsync.event.Masked;
 import callabsync.inbox.Payloads;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ final class Sending {
     private final Map<String, Integer> failedInARow = new java.util.concurrent.ConcurrentHashMap<>();
 
     /** What decides about time, chance and names. */
-    record SendingParts(Clock clock, RandomGenerator random, Ids ids, Leases leases, EventCache events) {}
+    record SendingParts(Clock clock, RandomGenerator random, Ids ids, Leases leases, EventCache events, Vault vault) {}
 
     Sending(
             GroupCommit store,
@@ -97,8 +99,10 @@ final class Sending {
         var items = new ArrayList<Item>(rows.size());
         for (DeliveryRows.Row row : rows) {
             Event event = row.delivery().eventId().map(events::get).orElse(null);
-            var item = new Item(row.delivery(), event, DeliveryRows.map(row.record()));
-            if (event == null && row.delivery().eventId().isPresent()) {
+            String record = parts.vault()
+                    .openText(DeliveryRows.place("record", row.delivery().id()), row.record());
+            var item = new Item(row.delivery(), event, DeliveryRows.map(record));
+            if (event == null && record == null) {
                 item.permanent(GONE);
             }
             items.add(item);
@@ -132,7 +136,7 @@ final class Sending {
         route.accept(batch);
         if (batch.unavailable().isPresent()) {
             var why = batch.unavailable().get();
-            gates.close(destination.id(), why.reason(), why.probeAfter());
+            gates.close(destination.id(), Masked.text(why.reason()), why.probeAfter());
             open.stream().filter(Item::isOpen).forEach(item -> item.put(Batch.Unavailable.class, why));
             return true;
         }
@@ -162,7 +166,8 @@ final class Sending {
         } else if (failedInARow.merge(destination.id(), 1, Integer::sum) >= FAILED_BATCHES_CLOSE_THE_GATE) {
             gates.close(
                     destination.id(),
-                    FAILED_BATCHES_CLOSE_THE_GATE + " batches in a row failed: " + reasonOf(items.get(0)),
+                    FAILED_BATCHES_CLOSE_THE_GATE + " batches in a row failed: "
+                            + Masked.text(reasonOf(items.get(0)), items.get(0).eventIfAny()),
                     java.util.Optional.empty());
         }
     }
@@ -183,7 +188,8 @@ final class Sending {
             if (finish.state().isOpen()) {
                 waiting.add(item.delivery().orderKey());
             }
-            ended.add(new Deliveries.Ended(item.delivery(), finish, attemptOf(item, finish, startedAt, now)));
+            String masked = finish.error() == null ? null : Masked.text(finish.error(), item.eventIfAny());
+            ended.add(new Deliveries.Ended(item.delivery(), finish, attemptOf(item, finish, startedAt, now), masked));
         }
         return ended;
     }

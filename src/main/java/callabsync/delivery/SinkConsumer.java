@@ -1,17 +1,22 @@
 package callabsync.delivery;
 
 import callabsync.destination.Destination;
+import callabsync.event.Masked;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the due deliveries of a sink's destinations, each destination by a pump of its own so that a slow one starves
  * nobody. Starts, stops and suspends with its route.
  */
 final class SinkConsumer extends DefaultConsumer implements Suspendable {
+
+    private static final Logger log = LoggerFactory.getLogger(SinkConsumer.class);
 
     private final SinkEndpoint endpoint;
     private List<Pump> pumps = List.of();
@@ -58,7 +63,15 @@ final class SinkConsumer extends DefaultConsumer implements Suspendable {
             String reason = "The sink's route failed: "
                     + exchange.getException().getClass().getSimpleName();
             batch.open().forEach(item -> item.retryable(reason));
-            getExceptionHandler().handleException(reason, exchange, exchange.getException());
+            log.atError()
+                    .addKeyValue("destination", batch.destination().id())
+                    .addKeyValue(
+                            "error",
+                            exchange.getException().getClass().getName() + ": "
+                                    + Masked.text(
+                                            exchange.getException().getMessage(),
+                                            batch.items().get(0).eventIfAny()))
+                    .log("sink.route-failed");
         }
         releaseExchange(exchange, false);
     }

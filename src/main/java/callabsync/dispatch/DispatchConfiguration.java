@@ -11,6 +11,7 @@ import callabsync.store.Duties;
 import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -31,9 +32,10 @@ class DispatchConfiguration {
             Deliveries deliveries,
             EventCache events,
             RouteSwap swap,
-            Clock clock) {
+            Clock clock,
+            Vault vault) {
         var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()), swap);
-        return new Dispatcher(route, store, deliveries, events, clock);
+        return new Dispatcher(route, store, deliveries, events, clock, vault);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package callabsync.dispatch;
 import callabsync.delivery.Openings;
 import callabsync.dispatch.Dispatcher.Dispatched;
 import callabsync.event.Event;
+import callabsync.event.Masked;
 import callabsync.routing.RouteSwap;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -52,7 +53,8 @@ final class DispatchRoute {
 
     private static Dispatched failed(Openings openings, Exception exception) {
         Throwable cause = exception.getCause() == null ? exception : exception.getCause();
-        String reason = "The dispatch route failed: " + cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        String reason = "The dispatch route failed: " + cause.getClass().getSimpleName() + ": "
+                + Masked.text(cause.getMessage(), openings.stored().event());
         log.atError()
                 .addKeyValue("event", openings.stored().id())
                 .addKeyValue("error", cause.getClass().getSimpleName())

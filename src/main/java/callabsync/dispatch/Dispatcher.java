@@ -10,6 +10,7 @@ import callabsync.inbox.StoredEvent;
 import callabsync.inbox.StoredListener;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
+import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -37,17 +38,25 @@ public final class Dispatcher implements StoredListener, AutoCloseable {
     private final Deliveries deliveries;
     private final EventCache events;
     private final Clock clock;
+    private final Vault vault;
     private final BlockingQueue<StoredEvent> queue = new ArrayBlockingQueue<>(QUEUED_AT_MOST);
     private final Semaphore uncommitted = new Semaphore(UNCOMMITTED_AT_MOST);
     private final List<Thread> workers;
     private volatile boolean closed;
 
-    Dispatcher(DispatchRoute route, GroupCommit store, Deliveries deliveries, EventCache events, Clock clock) {
+    Dispatcher(
+            DispatchRoute route,
+            GroupCommit store,
+            Deliveries deliveries,
+            EventCache events,
+            Clock clock,
+            Vault vault) {
         this.route = route;
         this.store = store;
         this.deliveries = deliveries;
         this.events = events;
         this.clock = clock;
+        this.vault = vault;
         this.workers = List.of(new Thread(this::work, "dispatch-1"), new Thread(this::work, "dispatch-2"));
     }
 
@@ -112,7 +121,7 @@ public final class Dispatcher implements StoredListener, AutoCloseable {
             deliveries.open(tx, opening);
         }
         if (dispatched.state() != EventState.FAILED) {
-            Totals.count(tx, event.event());
+            Totals.count(tx, event.event(), vault);
         }
         tx.tally("event." + dispatched.state().word(), 1);
         return dispatched.openings().size();

@@ -3,6 +3,7 @@ package callabsync.dispatch;
 import callabsync.event.Event;
 import callabsync.event.EventType;
 import callabsync.store.Tx;
+import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -14,8 +15,9 @@ final class Totals {
 
     private Totals() {}
 
-    static void count(Tx tx, Event event) throws SQLException {
-        Optional<String> contact = event.contact().id().or(event::orderKey);
+    static void count(Tx tx, Event event, Vault vault) throws SQLException {
+        Optional<String> contact =
+                event.contact().id().or(() -> event.orderKey().map(key -> vault.orderKey(Optional.empty(), key)));
         Optional<String> call = event.call().id();
         boolean ended = event.rank() >= EventType.rankOf(EventType.CALL_ENDED.wireName());
         if (contact.isEmpty() || call.isEmpty() || !ended) {

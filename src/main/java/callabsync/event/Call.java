@@ -32,4 +32,10 @@ public record Call(Map<String, Object> fields) {
     public boolean isTest() {
         return Boolean.TRUE.equals(fields.get("is_test"));
     }
+
+    /** Without what it says about a person. */
+    @Override
+    public String toString() {
+        return "Call[" + id().orElse("-") + "]";
+    }
 }

@@ -45,4 +45,10 @@ public record Contact(Map<String, Object> fields) {
     public Optional<String> customField(String name) {
         return Fields.text(Fields.object(fields, "custom_fields"), name);
     }
+
+    /** Without what it says about a person. */
+    @Override
+    public String toString() {
+        return "Contact[" + id().orElse("-") + "]";
+    }
 }

@@ -21,6 +21,12 @@ public record Event(
         Outcomes outcomes,
         Map<String, Object> document) {
 
+    /** Without what it says about a person. */
+    @Override
+    public String toString() {
+        return "Event[" + type + "]";
+    }
+
     /** Says where the event stands among events with the same timestamp; see {@link EventType#rankOf}. */
     public int rank() {
         return EventType.rankOf(type);

@@ -48,7 +48,13 @@ public final class EventReader {
     /** What reading came to: an event, or the reason why the bytes are unusable. */
     public sealed interface Reading {
         /** The bytes are an event. */
-        record Usable(Event event, Map<?, ?> content) implements Reading {}
+        record Usable(Event event, Map<?, ?> content) implements Reading {
+
+            @Override
+            public String toString() {
+                return "Usable[" + event + "]";
+            }
+        }
 
         /**
          * The bytes are kept, but no event can be made of them.
@@ -57,7 +63,13 @@ public final class EventReader {
          * @param event what could be read all the same
          */
         record Unusable(
-                String reason, Event event, @Nullable Map<?, ?> content) implements Reading {}
+                String reason, Event event, @Nullable Map<?, ?> content) implements Reading {
+
+            @Override
+            public String toString() {
+                return "Unusable[" + reason + "]";
+            }
+        }
 
         Event event();
 

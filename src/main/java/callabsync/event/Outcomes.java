@@ -17,4 +17,10 @@ public record Outcomes(Map<String, Object> fields) {
     public Optional<String> text(String name) {
         return Fields.text(fields, name);
     }
+
+    /** Without what it says about a person. */
+    @Override
+    public String toString() {
+        return "Outcomes[" + fields.size() + " fields]";
+    }
 }

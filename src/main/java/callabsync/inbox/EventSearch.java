@@ -127,12 +127,18 @@ public final class EventSearch {
         arms.add(Where.of("contact_id = :q", "q", q));
         int n = 0;
         for (String phone : phones(q)) {
-            String name = "phone" + n++;
-            arms.add(Where.of("phone = :" + name, name, payloads.searchable(phone)));
+            for (String kept : payloads.searchables(phone)) {
+                String name = "phone" + n++;
+                arms.add(Where.of("phone = :" + name, name, kept));
+            }
         }
         String lower = q.toLowerCase(Locale.ROOT);
         if (lower.contains("@")) {
-            arms.add(Where.of("email = :email", "email", payloads.searchable(lower)));
+            int m = 0;
+            for (String kept : payloads.searchables(lower)) {
+                String name = "email" + m++;
+                arms.add(Where.of("email = :" + name, name, kept));
+            }
         } else if (n == 0 && !q.startsWith("evt_")) {
             return named(lower, arms, others);
         }
@@ -141,16 +147,18 @@ public final class EventSearch {
 
     /** A beginning that many names share is found on the way through all events, as any page of them has some. */
     private List<Where> named(String beginning, List<Where> arms, Where others) {
-        String kept = payloads.searchable(beginning);
-        Where names = kept.equals(beginning)
-                ? Where.of("name >= :name", "name", beginning).and("name < :nameEnd", "nameEnd", beginning + '\uFFFF')
-                : Where.of("name = :name", "name", kept);
+        String kept = payloads.searchableName(beginning);
+        Where names = beginning(Where.all(), kept);
         if (events.count(List.of(names), Where.all(), NAMES_SORTED_AT_MOST) < NAMES_SORTED_AT_MOST) {
             arms.add(names);
             return arms;
         }
-        others.and("name >= :name", "name", beginning).and("name < :nameEnd", "nameEnd", beginning + '\uFFFF');
+        beginning(others, kept);
         return new ArrayList<>(List.of(Where.all()));
+    }
+
+    private static Where beginning(Where where, String kept) {
+        return where.and("name >= :name", "name", kept).and("name < :nameEnd", "nameEnd", kept + '\uFFFF');
     }
 
     /** A number however it is written: as given, and as digits with and without a plus. */

@@ -3,6 +3,7 @@ package callabsync.inbox;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,8 +16,8 @@ import org.springframework.context.annotation.Primary;
 class InboxConfiguration {
 
     @Bean
-    Payloads payloads(Database database) {
-        return new Payloads(database);
+    Payloads payloads(Database database, Vault vault) {
+        return new Payloads(database, vault);
     }
 
     @Bean

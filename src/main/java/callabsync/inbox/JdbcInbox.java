@@ -106,13 +106,13 @@ final class JdbcInbox implements Inbox {
                 unusable.orElse(null),
                 event.call().id().orElse(null),
                 contact.id().orElse(null),
-                event.orderKey().orElse(null),
+                payloads.orderKey(event).orElse(null),
                 contact.phone().map(payloads::searchable).orElse(null),
                 contact.email()
                         .map(email -> email.toLowerCase(Locale.ROOT))
                         .map(payloads::searchable)
                         .orElse(null),
-                name(contact).map(payloads::searchable).orElse(null),
+                name(contact).map(payloads::searchableName).orElse(null),
                 event.call().isTest() ? 1 : 0,
                 event.occurredAt() == null ? null : event.occurredAt().toEpochMilli(),
                 now.toEpochMilli(),

@@ -4,12 +4,20 @@ import callabsync.event.Event;
 import callabsync.event.EventReader;
 import callabsync.store.Database;
 import callabsync.store.Tx;
+import callabsync.store.Vault;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of events as received. */
 public class Payloads {
@@ -17,18 +25,50 @@ public class Payloads {
     private static final int READ_AT_ONCE = 500;
 
     private final Database database;
+    private final Vault vault;
 
-    Payloads(Database database) {
+    Payloads(Database database, Vault vault) {
         this.database = database;
+        this.vault = vault;
     }
 
     void insert(Tx tx, String eventId, Event event, byte[] body) throws SQLException {
-        tx.update("INSERT INTO event_payload (event_id, body) VALUES (?, ?)", eventId, body);
+        Vault.Sealed sealed = vault.seal(tx, owner(event).orElse(eventId), place(eventId), body);
+        tx.update(
+                "INSERT INTO event_payload (event_id, body, key_id) VALUES (?, ?, ?)",
+                eventId,
+                sealed.bytes(),
+                sealed.keyId());
     }
 
-    /** How a phone number, an e-mail address or a name is kept and looked for. */
+    private static Optional<String> owner(Event event) {
+        return event.contact().id().or(event::orderKey);
+    }
+
+    private static String place(String eventId) {
+        return "event_payload.body/" + eventId;
+    }
+
+    /** How a phone number or an e-mail address is kept and looked for. */
     public String searchable(String text) {
-        return text;
+        return vault.hash(text);
+    }
+
+    /** All ways in which a phone number or an e-mail address may be kept: what came before a key was given is plain. */
+    public Set<String> searchables(String text) {
+        return new LinkedHashSet<>(List.of(searchable(text), text));
+    }
+
+    /** How a name is kept, and its beginning looked for: word by word, so that whole words are found when hashed. */
+    String searchableName(String name) {
+        return Arrays.stream(name.toLowerCase(Locale.ROOT).strip().split("\\s+"))
+                .map(vault::hash)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** An order key as it is kept: a phone number is hashed like one that is searched for. */
+    Optional<String> orderKey(Event event) {
+        return event.orderKey().map(key -> vault.orderKey(event.contact().id(), key));
     }
 
     /** The bytes as received; empty when retention or an erasure has removed them. */
@@ -62,16 +102,24 @@ public class Payloads {
     }
 
     private Map<String, byte[]> bodies(Collection<String> eventIds) {
-        var bodies = new HashMap<String, byte[]>();
+        var found = new ArrayList<Body>();
         List<String> ids = List.copyOf(eventIds);
         for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
             database.reads()
-                    .sql("SELECT event_id, body FROM event_payload WHERE event_id IN (:ids)")
+                    .sql("SELECT event_id, body, key_id FROM event_payload WHERE event_id IN (:ids)")
                     .param("ids", ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE)))
                     .query(row -> {
-                        bodies.put(row.getString("event_id"), row.getBytes("body"));
+                        found.add(new Body(row.getString("event_id"), row.getBytes("body"), row.getString("key_id")));
                     });
+        }
+        var bodies = new HashMap<String, byte[]>();
+        for (Body body : found) {
+            vault.open(body.keyId(), place(body.eventId()), body.bytes())
+                    .ifPresent(plain -> bodies.put(body.eventId(), plain));
         }
         return bodies;
     }
+
+    private record Body(
+            String eventId, byte[] bytes, @Nullable String keyId) {}
 }

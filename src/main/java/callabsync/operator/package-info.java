@@ -14,6 +14,7 @@
             "routing",
             "webhook",
             "sink",
+            "privacy",
             "imports"
         })
 package callabsync.operator;

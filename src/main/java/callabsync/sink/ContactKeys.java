@@ -1,6 +1,7 @@
 package callabsync.sink;
 
 import callabsync.event.Event;
+import callabsync.store.Vault;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,9 +9,16 @@ import java.util.List;
 public final class ContactKeys {
 
     private final Phones phones;
+    private final Vault vault;
 
     public ContactKeys(Phones phones) {
+        this(phones, Vault.plain());
+    }
+
+    /** @param vault hashes phone numbers where the store is encrypted */
+    public ContactKeys(Phones phones, Vault vault) {
         this.phones = phones;
+        this.vault = vault;
     }
 
     /** All keys of the event's contact, the most telling first; empty if it has none. */
@@ -18,7 +26,13 @@ public final class ContactKeys {
         var keys = new ArrayList<String>();
         event.contact().id().ifPresent(id -> keys.add("contact:" + id));
         event.contact().crmId().ifPresent(id -> keys.add("crm:" + id));
-        event.contact().phone().flatMap(phones::e164).ifPresent(phone -> keys.add("phone:" + phone));
+        event.contact().phone().ifPresent(phone -> keys.addAll(ofPhone(phone)));
         return keys;
+    }
+
+    /** The key of a phone number; empty if it is none that can exist. */
+    public List<String> ofPhone(String phone) {
+        return phones.e164(phone).map(e164 -> "phone:" + vault.hash(e164)).stream()
+                .toList();
     }
 }

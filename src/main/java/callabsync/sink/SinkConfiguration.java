@@ -2,6 +2,7 @@ package callabsync.sink;
 
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
+import callabsync.store.Vault;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,8 +33,8 @@ class SinkConfiguration {
     }
 
     @Bean
-    ContactKeys contactKeys(Phones phones) {
-        return new ContactKeys(phones);
+    ContactKeys contactKeys(Phones phones, Vault vault) {
+        return new ContactKeys(phones, vault);
     }
 
     @Bean

@@ -16,6 +16,8 @@ import org.sqlite.SQLiteConfig;
 /** The database behind the store: migrated when opened, read through a small pool, written by {@link GroupCommit} alone. */
 public final class Database implements AutoCloseable {
 
+    static final int BUSY_TIMEOUT_MS = 5_000;
+
     private static final int SQLITE_PAGE_BYTES = 16_384;
     private static final int SQLITE_CACHE_KIB = 32_768;
 
@@ -86,7 +88,7 @@ public final class Database implements AutoCloseable {
         var config = new SQLiteConfig();
         config.setPageSize(SQLITE_PAGE_BYTES);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setBusyTimeout(5_000);
+        config.setBusyTimeout(BUSY_TIMEOUT_MS);
         config.setCacheSize(-SQLITE_CACHE_KIB);
         return config;
     }

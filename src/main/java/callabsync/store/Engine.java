@@ -54,6 +54,11 @@ public enum Engine {
         return this == POSTGRESQL ? " FOR UPDATE" : "";
     }
 
+    /** Appended to a select of a row that nobody may delete before this transaction has ended. */
+    public String keepFromDeletion() {
+        return this == POSTGRESQL ? " FOR KEY SHARE" : "";
+    }
+
     String begin() {
         return begin;
     }

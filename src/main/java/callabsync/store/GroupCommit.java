@@ -1,16 +1,20 @@
 package callabsync.store;
 
+import callabsync.event.Masked;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ public final class GroupCommit implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final long TALLY_BUCKET_MS = 300_000;
+    private static final int LOG_BUSY_MS = 500;
 
     private final Database database;
     private final String node;
@@ -41,6 +46,7 @@ public final class GroupCommit implements AutoCloseable {
     private final int largestGroup;
     private final BlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "store-writer");
+    private final Queue<CompletableFuture<Boolean>> logToEmpty = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
     private @Nullable Connection connection;
     private @Nullable Tx tx;
@@ -84,6 +90,41 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /**
+     * Moves what the embedded store's log holds into its file, between two commits, so that the log keeps nothing of what
+     * was removed. Completes with false when a reader was in the way; on another engine there is nothing to do.
+     */
+    public CompletableFuture<Boolean> emptyLog() {
+        var done = new CompletableFuture<Boolean>();
+        if (database.engine() != Engine.SQLITE) {
+            done.complete(true);
+        } else {
+            logToEmpty.add(done);
+        }
+        return done;
+    }
+
+    private void emptyLogs() {
+        for (var done = logToEmpty.poll(); done != null; done = logToEmpty.poll()) {
+            try {
+                done.complete(emptyLogNow());
+            } catch (SQLException e) {
+                done.complete(false);
+            }
+        }
+    }
+
+    private boolean emptyLogNow() throws SQLException {
+        try (Statement statement = connected().createStatement()) {
+            statement.execute("PRAGMA busy_timeout = " + LOG_BUSY_MS);
+            try (ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                return answer.next() && answer.getInt(1) == 0;
+            } finally {
+                statement.execute("PRAGMA busy_timeout = " + Database.BUSY_TIMEOUT_MS);
+            }
+        }
+    }
+
     /** How many pieces of work wait for the writer. */
     public int backlog() {
         return waiting.size();
@@ -93,6 +134,7 @@ public final class GroupCommit implements AutoCloseable {
         var group = new ArrayList<Piece<?>>(largestGroup);
         while (true) {
             try {
+                emptyLogs();
                 Piece<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     if (closing) {
@@ -109,6 +151,7 @@ public final class GroupCommit implements AutoCloseable {
                 group.clear();
             }
         }
+        emptyLogs();
         disconnect();
     }
 
@@ -145,17 +188,22 @@ public final class GroupCommit implements AutoCloseable {
         if (cause instanceof RuntimeException runtime) {
             return runtime;
         }
-        log.atWarn().addKeyValue("error", cause.getMessage()).log("store.commit-failed");
+        log.atWarn().addKeyValue("error", Masked.text(cause.getMessage())).log("store.commit-failed");
         return new StoreUnavailableException("The store took nothing: " + cause.getMessage(), cause);
     }
 
-    private Tx begin() throws SQLException {
+    private Connection connected() throws SQLException {
         Connection open = connection;
         if (open == null) {
             open = database.openWriter();
             connection = open;
             tx = new Tx(open, database.engine());
         }
+        return open;
+    }
+
+    private Tx begin() throws SQLException {
+        connected();
         execute(database.engine().begin());
         return java.util.Objects.requireNonNull(tx);
     }

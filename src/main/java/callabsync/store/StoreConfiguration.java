@@ -46,6 +46,11 @@ class StoreConfiguration {
     }
 
     @Bean
+    Vault vault(Database database, GroupCommit store, EncryptionProperties properties, Clock clock) {
+        return Vault.open(database, store, properties.encryptionKey(), clock);
+    }
+
+    @Bean
     Tallies tallies(Database database) {
         return new Tallies(database);
     }
@@ -56,8 +61,8 @@ class StoreConfiguration {
     }
 
     @Bean
-    StoreRoutes storeRoutes(GroupCommit store, RetentionProperties keep, Clock clock, Duties duties) {
-        return new StoreRoutes(new Retention(store, keep, clock), duties);
+    StoreRoutes storeRoutes(GroupCommit store, RetentionProperties keep, Clock clock, Duties duties, Vault vault) {
+        return new StoreRoutes(new Retention(store, keep, clock), duties, () -> vault.rewrap(store));
     }
 
     @Bean("store")

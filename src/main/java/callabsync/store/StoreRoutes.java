@@ -10,18 +10,21 @@ final class StoreRoutes extends RouteBuilder {
 
     private final Retention retention;
     private final Duties duties;
+    private final Runnable rewrap;
 
-    StoreRoutes(Retention retention, Duties duties) {
+    StoreRoutes(Retention retention, Duties duties, Runnable rewrap) {
         this.retention = retention;
         this.duties = duties;
+        this.rewrap = rewrap;
     }
 
     @Override
     public void configure() {
         from("timer:prune?period=10m&delay=60s")
                 .routeId("prune")
-                .description("Removes what is older than its retention")
+                .description("Removes what is older than its retention; renews old keys")
                 .filter(exchange -> duties.take("retention", DUTY))
-                .process(exchange -> retention.prune());
+                .process(exchange -> retention.prune())
+                .process(exchange -> rewrap.run());
     }
 }

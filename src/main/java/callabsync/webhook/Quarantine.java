@@ -7,10 +7,12 @@ import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Tx;
+import callabsync.store.Vault;
 import callabsync.webhook.SignatureVerifier.Verdict;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -23,6 +25,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +51,7 @@ public final class Quarantine {
     private final Clock clock;
     private final Sources sources;
     private final Inbox inbox;
+    private final Vault vault;
     private final BlockingQueue<Kept> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong waitingBytes = new AtomicLong();
 
@@ -63,7 +67,11 @@ public final class Quarantine {
         }
     }
 
-    private record Row(Rejection rejection, String headers, byte @Nullable [] body) {}
+    private record Row(
+            Rejection rejection,
+            String headers,
+            byte @Nullable [] body,
+            @Nullable String keyId) {}
 
     Quarantine(
             WebhookProperties.QuarantineLimits limits,
@@ -72,7 +80,8 @@ public final class Quarantine {
             Ids ids,
             Clock clock,
             Sources sources,
-            Inbox inbox) {
+            Inbox inbox,
+            Vault vault) {
         this.limits = limits;
         this.store = store;
         this.database = database;
@@ -80,6 +89,7 @@ public final class Quarantine {
         this.clock = clock;
         this.sources = sources;
         this.inbox = inbox;
+        this.vault = vault;
     }
 
     /** @param request what was read of it; null if it was turned away before its body was read */
@@ -118,18 +128,24 @@ public final class Quarantine {
     }
 
     private void insert(Tx tx, Kept kept) throws SQLException {
+        String id = ids.next("rej");
+        byte[] body = kept.body() == null ? new byte[0] : kept.body();
+        Vault.Sealed sealed = body.length == 0
+                ? new Vault.Sealed(body, null)
+                : vault.seal(tx, Rejection.OWNER, Rejection.place(id), body);
         tx.update(
                 """
-                INSERT INTO rejection (id, source, reason, status, address, headers, body, state, received_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 'rejected', ?)
+                INSERT INTO rejection (id, source, reason, status, address, headers, body, key_id, state, received_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'rejected', ?)
                 """,
-                ids.next("rej"),
+                id,
                 kept.source(),
                 kept.reason().code(),
                 kept.reason().status(),
                 kept.address(),
                 json(kept.headers()),
-                kept.body() == null ? new byte[0] : kept.body(),
+                sealed.bytes(),
+                sealed.keyId(),
                 kept.at().toEpochMilli());
     }
 
@@ -171,11 +187,37 @@ public final class Quarantine {
      */
     public Optional<Rejection> admit(String id) {
         Optional<Row> found = database.reads()
-                .sql("SELECT " + COLUMNS + ", headers, body FROM rejection WHERE id = ?")
+                .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE id = ?")
                 .params(id)
-                .query((row, number) -> new Row(rejection(row), row.getString(9), row.getBytes(10)))
+                .query((row, number) -> new Row(rejection(row), row.getString(9), row.getBytes(10), row.getString(11)))
                 .optional();
         return found.map(this::admit);
+    }
+
+    /** Removes those whose body is about somebody who is to be erased. Answers how many. */
+    public int erase(Predicate<String> isAbout) {
+        flush();
+        List<Row> all = database.reads()
+                .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE body IS NOT NULL")
+                .query((row, number) -> new Row(rejection(row), row.getString(9), row.getBytes(10), row.getString(11)))
+                .list();
+        List<String> ids = all.stream()
+                .filter(row -> isAbout.test(new String(opened(row), StandardCharsets.UTF_8)))
+                .map(row -> row.rejection().id())
+                .toList();
+        return store.commit(tx -> {
+            for (String id : ids) {
+                tx.update("DELETE FROM rejection WHERE id = ?", id);
+            }
+            return ids.size();
+        });
+    }
+
+    private byte[] opened(Row row) {
+        return row.body() == null
+                ? new byte[0]
+                : vault.open(row.keyId(), Rejection.place(row.rejection().id()), row.body())
+                        .orElse(new byte[0]);
     }
 
     private Rejection admit(Row row) {
@@ -185,7 +227,7 @@ public final class Quarantine {
         }
         Source source = sources.find(rejection.source())
                 .orElseThrow(() -> new NotAdmittedException("Its source is no longer configured"));
-        byte[] body = row.body() == null ? new byte[0] : row.body();
+        byte[] body = opened(row);
         if (body.length == 0) {
             throw new NotAdmittedException("It was turned away before its body was read");
         }

@@ -19,4 +19,13 @@ public record Rejection(
         String address,
         String state,
         Optional<String> eventId,
-        Instant receivedAt) {}
+        Instant receivedAt) {
+
+    /** The key of all bodies: who is in a refused request is not known. */
+    static final String OWNER = "quarantine";
+
+    /** Where the body is kept. */
+    static String place(String id) {
+        return "rejection.body/" + id;
+    }
+}

@@ -4,6 +4,7 @@ import callabsync.inbox.Inbox;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.nio.charset.StandardCharsets;
@@ -71,8 +72,9 @@ class WebhookConfiguration {
             Ids ids,
             Clock clock,
             Sources sources,
-            Inbox inbox) {
-        return new Quarantine(properties.quarantine(), store, database, ids, clock, sources, inbox);
+            Inbox inbox,
+            Vault vault) {
+        return new Quarantine(properties.quarantine(), store, database, ids, clock, sources, inbox, vault);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import callabsync.inbox.InboxFixture;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import callabsync.support.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,9 @@ public final class DeliveryTester implements AutoCloseable {
     public final SettableClock clock;
     public final Database database;
     public final GroupCommit store;
+    public final Ids ids;
+    public final Vault vault;
+    public final EventCache events = new EventCache();
     public final Deliveries deliveries;
     public final Gates gates;
     public final List<Batch> batches = new ArrayList<>();
@@ -52,20 +56,26 @@ public final class DeliveryTester implements AutoCloseable {
     }
 
     public DeliveryTester(Database database, SettableClock clock, RetrySchedule schedule) {
+        this(database, clock, schedule, "");
+    }
+
+    /** @param encryptionKey as it is configured; blank: plain */
+    public DeliveryTester(Database database, SettableClock clock, RetrySchedule schedule, String encryptionKey) {
         this.clock = clock;
         this.database = database;
         this.store = new GroupCommit(database, "test", clock, 256);
-        var ids = new Ids(clock, new Random(42));
-        this.deliveries = new Deliveries(store, ids, clock, new Wakeups());
+        this.ids = new Ids(clock, new Random(42));
+        this.vault = Vault.open(database, store, encryptionKey, clock);
+        this.deliveries = new Deliveries(store, ids, clock, new Wakeups(), vault);
         this.gates = new Gates(database, store, clock);
         this.leases = new Leases(store, clock);
         this.sending = new Sending(
                 store,
                 new Claims(ids, clock),
                 deliveries,
-                InboxFixture.payloads(database),
+                InboxFixture.payloads(database, vault),
                 gates,
-                new Sending.SendingParts(clock, NO_JITTER, ids, leases, new EventCache()));
+                new Sending.SendingParts(clock, NO_JITTER, ids, leases, events, vault));
         this.destination =
                 new Destination("crm", "test", Optional.empty(), schedule, Optional.empty(), Optional.empty());
     }

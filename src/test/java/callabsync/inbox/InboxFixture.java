@@ -3,6 +3,7 @@ package callabsync.inbox;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import java.time.Clock;
 import java.util.List;
 
@@ -12,10 +13,18 @@ public final class InboxFixture {
     private InboxFixture() {}
 
     public static Payloads payloads(Database database) {
-        return new Payloads(database);
+        return payloads(database, Vault.plain());
+    }
+
+    public static Payloads payloads(Database database, Vault vault) {
+        return new Payloads(database, vault);
     }
 
     public static Inbox inbox(Database database, GroupCommit store, Ids ids, Clock clock, StoredListener... listeners) {
-        return new JdbcInbox(store, new Payloads(database), ids, clock, List.of(listeners));
+        return new JdbcInbox(store, payloads(database), ids, clock, List.of(listeners));
+    }
+
+    public static Inbox inbox(GroupCommit store, Payloads payloads, Ids ids, Clock clock, StoredListener... listeners) {
+        return new JdbcInbox(store, payloads, ids, clock, List.of(listeners));
     }
 }

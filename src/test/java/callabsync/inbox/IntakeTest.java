@@ -58,7 +58,7 @@ class IntakeTest {
         store = new GroupCommit(database, "node", clock, 64);
         producer = new IntakeProducer(TestKafka.brokers(), properties.acknowledgeWithin());
         door = new KafkaInbox(producer, topic, ids);
-        inbox = new JdbcInbox(store, new Payloads(database), ids, clock, List.of(told::add));
+        inbox = new JdbcInbox(store, InboxFixture.payloads(database), ids, clock, List.of(told::add));
     }
 
     @AfterEach
@@ -146,7 +146,7 @@ class IntakeTest {
         awaitStored(100);
 
         assertThat(stored()).containsExactlyInAnyOrderElementsOf(answered);
-        assertThat(new Payloads(database).body(answered.get(7))).contains(call(7));
+        assertThat(InboxFixture.payloads(database).body(answered.get(7))).contains(call(7));
         assertThat(told).hasSize(100);
         Awaitility.await("offsets").atMost(SOON).until(() -> lag() == 0);
     }

@@ -3,6 +3,7 @@ package callabsync.webhook;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import callabsync.support.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,11 @@ class DoorApplication {
     @Bean
     GroupCommit groupCommit(Database database, Clock clock) {
         return new GroupCommit(database, "test", clock, 64);
+    }
+
+    @Bean
+    Vault vault() {
+        return Vault.plain();
     }
 
     @Bean

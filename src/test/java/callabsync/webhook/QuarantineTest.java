@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
@@ -158,7 +159,8 @@ class QuarantineTest {
                 new Ids(clock, new Random(1)),
                 clock,
                 sources,
-                inbox);
+                inbox,
+                Vault.plain());
     }
 
     private Source source(String... settings) {

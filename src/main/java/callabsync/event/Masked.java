@@ -1,0 +1,105 @@
+package callabsync.event;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that may quote a person, as it may be logged: e-mail addresses and runs of digits that may be phone numbers are
+ * masked, and it is bounded in length. A destination's error often repeats what it was sent.
+ */
+public final class Masked {
+
+    private static final int LONGEST = 300;
+    private static final int READ_AT_MOST = 2_000;
+    private static final int SHORTEST_VALUE = 3;
+    /** So many characters in a row, as they stand in a long text, are no chance. */
+    private static final int WINDOW = 12;
+
+    private static final String MASK = "***";
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@\"'<>(),;:=\\[\\]{}]+@[^\\s@\"'<>(),;:=\\[\\]{}]+");
+    /** Seven digits or more, however they are grouped; not within a word (an id), not a date. */
+    private static final Pattern PHONE =
+            Pattern.compile("(?<![\\w-])(?!\\d{4}-\\d{2}-\\d{2})(?:\\+|\\()?\\d(?:[ ()./\\-]{0,2}\\d){6,}(?!\\w)");
+
+    private static final List<String> CONTACT = List.of("phone", "email", "first_name", "last_name", "company");
+
+    private Masked() {}
+
+    /** Never null: an absent text is empty. */
+    public static String text(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        String some = text.length() > READ_AT_MOST ? text.substring(0, READ_AT_MOST) : text;
+        String masked = PHONE.matcher(EMAIL.matcher(some).replaceAll(MASK)).replaceAll(MASK);
+        return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
+    }
+
+    /** The same, and without what this event says about its contact: names, transcript, summary and outcomes. */
+    public static String text(@Nullable String text, @Nullable Event event) {
+        if (text == null || event == null) {
+            return text(text);
+        }
+        String some = text.length() > READ_AT_MOST ? text.substring(0, READ_AT_MOST) : text;
+        for (String value : personal(event)) {
+            some = value.length() > WINDOW ? withoutPartsOf(value, some) : without(value, some);
+        }
+        return text(some);
+    }
+
+    private static Collection<String> personal(Event event) {
+        var values = new ArrayList<String>();
+        CONTACT.forEach(name -> Fields.text(event.contact().fields(), name).ifPresent(values::add));
+        List.of("transcript", "summary")
+                .forEach(name -> add(values, event.call().fields().get(name)));
+        event.outcomes().fields().values().forEach(value -> add(values, value));
+        values.removeIf(value -> value.length() < SHORTEST_VALUE);
+        return values;
+    }
+
+    private static void add(List<String> values, @Nullable Object value) {
+        if (value instanceof String text && text.length() > WINDOW) {
+            values.add(text);
+        } else if (value instanceof Collection<?> many) {
+            many.forEach(one -> add(values, one));
+        } else if (value instanceof Map<?, ?> object) {
+            object.values().forEach(one -> add(values, one));
+        }
+    }
+
+    private static String without(String value, String text) {
+        return Pattern.compile(
+                        "(?<!\\w)" + Pattern.quote(value) + "(?!\\w)", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                .matcher(text)
+                .replaceAll(MASK);
+    }
+
+    /** Takes out each part of the text that stands in the value: a destination quotes the beginning, say. */
+    private static String withoutPartsOf(String value, String text) {
+        String known = value.toLowerCase(Locale.ROOT);
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.length() != text.length()) {
+            return text.contains(value) ? text.replace(value, MASK) : text;
+        }
+        var result = new StringBuilder();
+        int at = 0;
+        while (at < text.length()) {
+            int end = at + WINDOW;
+            if (end > text.length() || !known.contains(lower.substring(at, end))) {
+                result.append(text.charAt(at++));
+                continue;
+            }
+            while (end < text.length() && known.contains(lower.substring(at, end + 1))) {
+                end++;
+            }
+            result.append(MASK);
+            at = end;
+        }
+        return result.toString();
+    }
+}

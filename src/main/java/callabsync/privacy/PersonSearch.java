@@ -1,0 +1,141 @@
+package callabsync.privacy;
+
+import callabsync.event.Event;
+import callabsync.inbox.Payloads;
+import callabsync.sink.ContactKeys;
+import callabsync.store.Database;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Finds somebody's events, and in them all that they are known by. */
+final class PersonSearch {
+
+    private static final int AT_ONCE = 200;
+
+    private final Database database;
+    private final Payloads payloads;
+    private final ContactKeys contactKeys;
+
+    PersonSearch(Database database, Payloads payloads, ContactKeys contactKeys) {
+        this.database = database;
+        this.payloads = payloads;
+        this.contactKeys = contactKeys;
+    }
+
+    /** The contact with this id, and events without a contact id that have its phone number or its address. */
+    Person contact(String contactId) {
+        var person = new Person();
+        addContact(person, contactId);
+        addWithoutContactId(person);
+        return person;
+    }
+
+    /** Everybody who was ever called at this phone number, or has this e-mail address. */
+    Person reachedBy(String phoneOrEmail) {
+        var person = new Person();
+        if (phoneOrEmail.contains("@")) {
+            addEmail(person, phoneOrEmail);
+        } else {
+            spellings(phoneOrEmail).forEach(phone -> addPhone(person, phone));
+        }
+        contactIds(person).forEach(id -> addContact(person, id));
+        addWithoutContactId(person);
+        return person;
+    }
+
+    private static Set<String> spellings(String phone) {
+        String digits = phone.replaceAll("[^0-9]", "");
+        var spellings = new LinkedHashSet<>(List.of(phone, "+" + digits, digits));
+        if (digits.startsWith("00")) {
+            spellings.add("+" + digits.substring(2));
+        }
+        spellings.removeIf(text -> text.length() < 2);
+        return spellings;
+    }
+
+    private List<String> contactIds(Person person) {
+        return ids(
+                "SELECT DISTINCT contact_id FROM event WHERE phone IN (:keys) AND contact_id IS NOT NULL"
+                        + " UNION SELECT contact_id FROM event WHERE email IN (:keys) AND contact_id IS NOT NULL",
+                person.kept);
+    }
+
+    private void addContact(Person person, String contactId) {
+        person.contactIds.add(contactId);
+        person.contactKeys.add(contactId);
+        person.contactKeys.add("contact:" + contactId);
+        add(person, ids("SELECT id FROM event WHERE contact_id IN (:keys)", Set.of(contactId)));
+    }
+
+    private void addWithoutContactId(Person person) {
+        add(
+                person,
+                ids(
+                        "SELECT id FROM event WHERE phone IN (:keys) AND contact_id IS NULL"
+                                + " UNION SELECT id FROM event WHERE email IN (:keys) AND contact_id IS NULL",
+                        person.kept));
+    }
+
+    private List<String> ids(String sql, Set<String> keys) {
+        return keys.isEmpty()
+                ? List.of()
+                : database.reads()
+                        .sql(sql)
+                        .param("keys", keys)
+                        .query(String.class)
+                        .list();
+    }
+
+    private void add(Person person, Collection<String> eventIds) {
+        var ids = new ArrayList<>(eventIds);
+        person.eventIds.addAll(ids);
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+            addRows(person, some);
+            payloads.events(some).values().forEach(event -> addEvent(person, event));
+        }
+    }
+
+    /** What is left where the payload is gone already. */
+    private void addRows(Person person, List<String> eventIds) {
+        database.reads()
+                .sql("SELECT phone, email, order_key, call_id FROM event WHERE id IN (:ids)")
+                .param("ids", eventIds)
+                .query(row -> {
+                    addIfThere(person.kept, row.getString("phone"));
+                    addIfThere(person.kept, row.getString("email"));
+                    addIfThere(person.contactKeys, row.getString("order_key"));
+                    addIfThere(person.callIds, row.getString("call_id"));
+                });
+    }
+
+    private static void addIfThere(Set<String> set, @org.jspecify.annotations.Nullable String value) {
+        if (value != null) {
+            set.add(value);
+        }
+    }
+
+    private void addEvent(Person person, Event event) {
+        event.contact().phone().ifPresent(phone -> addPhone(person, phone));
+        event.contact().email().ifPresent(email -> addEmail(person, email));
+        event.contact().crmId().ifPresent(id -> person.contactKeys.add("crm:" + id));
+        person.contactKeys.addAll(contactKeys.of(event));
+    }
+
+    private void addPhone(Person person, String phone) {
+        person.phones.add(phone);
+        person.kept.addAll(payloads.searchables(phone));
+        person.contactKeys.addAll(payloads.searchables(phone));
+        person.contactKeys.addAll(contactKeys.ofPhone(phone));
+    }
+
+    private void addEmail(Person person, String email) {
+        String lower = email.toLowerCase(Locale.ROOT);
+        person.emails.add(lower);
+        person.kept.addAll(payloads.searchables(lower));
+    }
+}

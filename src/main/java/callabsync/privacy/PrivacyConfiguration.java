@@ -1,0 +1,52 @@
+package callabsync.privacy;
+
+import callabsync.delivery.DeliverySearch;
+import callabsync.delivery.EventCache;
+import callabsync.inbox.EventSearch;
+import callabsync.inbox.Payloads;
+import callabsync.sink.ContactKeys;
+import callabsync.store.Database;
+import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
+import callabsync.store.Vault;
+import callabsync.webhook.Quarantine;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Erasure and export. */
+@Configuration(proxyBeanMethods = false)
+class PrivacyConfiguration {
+
+    @Bean
+    Traces traces(Database database, GroupCommit store, DeliverySearch deliveries, Quarantine quarantine) {
+        return new Traces(database, store, deliveries, quarantine);
+    }
+
+    @Bean
+    PersonSearch personSearch(Database database, Payloads payloads, ContactKeys contactKeys) {
+        return new PersonSearch(database, payloads, contactKeys);
+    }
+
+    @Bean
+    Erasure.Parts erasureParts(Ids ids, Clock clock, EventCache events) {
+        return new Erasure.Parts(ids, clock, events);
+    }
+
+    @Bean
+    Erasure erasure(
+            Database database,
+            GroupCommit store,
+            Vault vault,
+            PersonSearch search,
+            Traces traces,
+            Erasure.Parts parts) {
+        return new Erasure(database, store, vault, search, traces, parts);
+    }
+
+    @Bean
+    Export export(EventSearch events, DeliverySearch deliveries, Payloads payloads, ObjectMapper json, Clock clock) {
+        return new Export(events, deliveries, payloads, json, clock);
+    }
+}

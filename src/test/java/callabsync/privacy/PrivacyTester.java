@@ -1,0 +1,135 @@
+package callabsync.privacy;
+
+import callabsync.delivery.DeliverySearch;
+import callabsync.delivery.DeliveryTester;
+import callabsync.delivery.Exchanged;
+import callabsync.delivery.Item;
+import callabsync.delivery.Opening;
+import callabsync.delivery.Question;
+import callabsync.destination.RetrySchedule;
+import callabsync.event.Event;
+import callabsync.event.EventReader;
+import callabsync.inbox.EventSearch;
+import callabsync.inbox.Inbox;
+import callabsync.inbox.InboxFixture;
+import callabsync.inbox.Payloads;
+import callabsync.inbox.Receipt;
+import callabsync.inbox.Received;
+import callabsync.sink.ContactKeys;
+import callabsync.sink.Links;
+import callabsync.sink.Phones;
+import callabsync.sink.Totals;
+import callabsync.store.Database;
+import callabsync.support.Events;
+import callabsync.support.SettableClock;
+import callabsync.webhook.QuarantineFixture;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store with an inbox, a quarantine, a sink's memory and an engine, and what the privacy feature makes of it. */
+final class PrivacyTester implements AutoCloseable {
+
+    final SettableClock clock = new SettableClock();
+    final DeliveryTester engine;
+    final Payloads payloads;
+    final Inbox inbox;
+    final EventSearch events;
+    final QuarantineFixture quarantine;
+    final Erasure erasure;
+    final Export export;
+
+    private final Links links;
+    private final Totals totals;
+    private final ContactKeys keys;
+
+    PrivacyTester(Database database, String encryptionKey) {
+        engine = new DeliveryTester(database, clock, RetrySchedule.DEFAULT, encryptionKey);
+        payloads = InboxFixture.payloads(database, engine.vault);
+        inbox = InboxFixture.inbox(engine.store, payloads, engine.ids, clock);
+        events = new EventSearch(database, payloads);
+        quarantine = new QuarantineFixture(database, engine.store, engine.ids, clock, inbox, engine.vault);
+        keys = new ContactKeys(new Phones(""), engine.vault);
+        links = new Links(database, clock);
+        totals = new Totals(engine.store, keys);
+        var deliveries = new DeliverySearch(database, engine.vault);
+        erasure = new Erasure(
+                database,
+                engine.store,
+                engine.vault,
+                new PersonSearch(database, payloads, keys),
+                new Traces(database, engine.store, deliveries, quarantine.quarantine()),
+                new Erasure.Parts(engine.ids, clock, engine.events));
+        export = new Export(
+                events,
+                deliveries,
+                payloads,
+                JsonMapper.builder()
+                        .addModule(new JavaTimeModule())
+                        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                        .build(),
+                clock);
+    }
+
+    Receipt receive(Events event) {
+        return inbox.store(new Received("callab", event.bytes())).join();
+    }
+
+    /** Receives it and opens a delivery for it. */
+    String open(Events event) {
+        Receipt receipt = receive(event);
+        Event read = EventReader.read(event.bytes()).event();
+        return engine.deliveries.open(new Opening(
+                "crm",
+                Optional.of(receipt.eventId()),
+                Optional.empty(),
+                read.orderKey().orElseThrow(),
+                clock.millis(),
+                1,
+                read.call().id(),
+                read.contact().id(),
+                Optional.of(read.type()),
+                Optional.empty()));
+    }
+
+    /** A sink that remembers whom it met, logs what it sent, and answers with all that it was given. */
+    PrivacyTester sinkThatRepeats(String answer) {
+        engine.sink(batch -> {
+            for (Item item : batch.items()) {
+                Event event = item.event();
+                engine.store.commit(tx -> {
+                    links.remember(
+                            tx,
+                            "crm",
+                            keys.of(event),
+                            "record-" + event.contact().id().orElse("none"));
+                    return null;
+                });
+                totals.count(List.of(item));
+                item.exchanged(new Exchanged("PATCH /contacts\n" + event.document(), 400, answer + event.document()));
+                switch (answer) {
+                    case "succeeded" -> item.succeeded();
+                    case "held" ->
+                        item.held(new Question(
+                                "Which one?",
+                                List.of(Map.of(
+                                        "crm_id",
+                                        "1",
+                                        "name",
+                                        event.contact().fields().toString()))));
+                    case "dead" -> item.permanent("Refused: " + event.document());
+                    default -> item.retryable("Try later: " + event.document());
+                }
+            }
+        });
+        return this;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
