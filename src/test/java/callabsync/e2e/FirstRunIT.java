@@ -87,15 +87,18 @@ class FirstRunIT {
 
     @Test
     void the_same_event_for_hubspot_writes_contact_call_task_and_meeting() {
-        byte[] event = Events.outcomeExtracted().crmId("51").call("call_hubspot").bytes();
+        byte[] event =
+                Events.outcomeExtracted().crmId("51").call("call_hubspot").bytes();
 
         post(event, SENDER.sign(event));
 
         await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(() -> assertThat(contact("hubspot", "51").path("lifecyclestage").asText())
+                .untilAsserted(() -> assertThat(
+                                contact("hubspot", "51").path("lifecyclestage").asText())
                         .isEqualTo("salesqualifiedlead"));
-        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(get(hubSpot("/_sandbox/requests")))
-                .contains("/calls", "/tasks", "/meetings"));
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(
+                        () -> assertThat(get(hubSpot("/_sandbox/requests"))).contains("/calls", "/tasks", "/meetings"));
     }
 
     @Test
@@ -106,7 +109,8 @@ class FirstRunIT {
 
         assertThat(post(event, SENDER.sign(noJson)).statusCode()).isEqualTo(401);
         assertThat(post(event, "abc").statusCode()).isEqualTo(401);
-        assertThat(post(event, "zz" + SENDER.sign(event).substring(2)).statusCode()).isEqualTo(401);
+        assertThat(post(event, "zz" + SENDER.sign(event).substring(2)).statusCode())
+                .isEqualTo(401);
         assertThat(post(event, null).statusCode()).isEqualTo(401);
         assertThat(post(tooLarge, SENDER.sign(tooLarge)).statusCode()).isEqualTo(413);
         assertThat(answer(post(noJson, SENDER.sign(noJson))).path("error").asText())
@@ -115,15 +119,22 @@ class FirstRunIT {
 
     @Test
     void hostile_headers_and_ids_redirect_nothing() {
-        byte[] event = Events.outcomeExtracted().crmId("a/../b?x=1").call("call_hostile").bytes();
+        byte[] event = Events.outcomeExtracted()
+                .crmId("a/../b?x=1")
+                .call("call_hostile")
+                .bytes();
 
         post(
                 event,
                 SENDER.sign(event),
-                "CamelHttpUri", "http://127.0.0.1:1/elsewhere",
-                "CamelHttpMethod", "DELETE",
-                "sObjectName", "User",
-                "kafka.OVERRIDE_TOPIC", "other");
+                "CamelHttpUri",
+                "http://127.0.0.1:1/elsewhere",
+                "CamelHttpMethod",
+                "DELETE",
+                "sObjectName",
+                "User",
+                "kafka.OVERRIDE_TOPIC",
+                "other");
 
         await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
             String requests = get("http://127.0.0.1:" + PORTS.get("crm-http") + "/_sandbox/requests");
@@ -146,10 +157,13 @@ class FirstRunIT {
         load.start();
         try {
             Files.writeString(mapping, good + "\n ~> $merge(");
-            await().atMost(Duration.ofSeconds(20)).until(() -> Files.readString(app.log()).contains("mapping.broken"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Files.readString(app.log()).contains("mapping.broken"));
             Files.writeString(mapping, "$merge([(" + good + "), {\"edited\": \"yes\"}])");
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(contact("crm-http", "lead_123").path("edited").asText())
+                    .untilAsserted(() -> assertThat(contact("crm-http", "lead_123")
+                                    .path("edited")
+                                    .asText())
                             .isEqualTo("yes"));
         } finally {
             running.set(false);

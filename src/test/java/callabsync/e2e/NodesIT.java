@@ -75,33 +75,40 @@ class NodesIT {
             if (i == EVENTS / 2) {
                 nodes.get(0).kill();
             }
-            assertThat(sender.post(node.url() + "/webhooks/callab", event(i))).as("event %d", i).isPresent();
+            assertThat(sender.post(node.url() + "/webhooks/callab", event(i)))
+                    .as("event %d", i)
+                    .isPresent();
         }
 
         await().atMost(Duration.ofMinutes(4))
                 .untilAsserted(() -> assertThat(count("SELECT COUNT(*) FROM delivery WHERE state = 'delivered'"))
                         .isEqualTo(EVENTS));
         Map<String, Integer> calls = new HashMap<>();
-        hubSpot.calls().values().forEach(call -> calls.merge(
-                call.get("hs_call_body").replaceAll("(?s).*callab:", "").strip(), 1, Integer::sum));
+        hubSpot.calls()
+                .values()
+                .forEach(call -> calls.merge(
+                        call.get("hs_call_body").replaceAll("(?s).*callab:", "").strip(), 1, Integer::sum));
         assertThat(calls).hasSize(EVENTS);
         assertThat(calls.values()).containsOnly(1);
     }
 
     @Test
     void a_pause_on_one_node_is_obeyed_by_the_other_within_two_seconds() throws Exception {
-        assertThat(operator(nodes.get(0), "POST", "/api/destinations/hubspot/pause")).isLessThan(300);
+        assertThat(operator(nodes.get(0), "POST", "/api/destinations/hubspot/pause"))
+                .isLessThan(300);
         await().atMost(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(answer(nodes.get(1), "/api/destinations")).contains("paused"));
+                .untilAsserted(() ->
+                        assertThat(answer(nodes.get(1), "/api/destinations")).contains("paused"));
 
         sender.post(nodes.get(1).url() + "/webhooks/callab", event(1));
-        await().pollDelay(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(
-                        count("SELECT COUNT(*) FROM delivery WHERE state = 'pending'"))
-                .isEqualTo(1));
+        await().pollDelay(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(count("SELECT COUNT(*) FROM delivery WHERE state = 'pending'"))
+                        .isEqualTo(1));
         assertThat(hubSpot.calls()).isEmpty();
 
         operator(nodes.get(1), "POST", "/api/destinations/hubspot/resume");
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(hubSpot.calls()).hasSize(1));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(hubSpot.calls()).hasSize(1));
     }
 
     private static byte[] event(int number) {
