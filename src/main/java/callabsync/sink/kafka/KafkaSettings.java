@@ -15,6 +15,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record KafkaSettings(
         @DefaultValue("") String topic,
         @Nullable String mapping,
-        @DefaultValue("kafka-send") String sendRoute,
+        @DefaultValue("kafka-request") String sendRoute,
         @DefaultValue("1000000") int largestRecord,
         @DefaultValue("true") boolean deliverTestCalls) {}

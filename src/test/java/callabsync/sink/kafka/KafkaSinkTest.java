@@ -169,7 +169,7 @@ class KafkaSinkTest extends BesidesSinkContract {
 
         bench.part(CamelContext.class)
                 .createFluentProducerTemplate()
-                .to("direct:kafka-send")
+                .to("direct:kafka-request")
                 .withHeader(KafkaConstants.OVERRIDE_TOPIC, stolen)
                 .withBody(List.of("a record without a topic of its own".getBytes()))
                 .send();
