@@ -34,7 +34,11 @@ class KafkaSinkTest extends BesidesSinkContract {
 
     private static String topic;
     private static SinkBench bench;
+    /** The same sink, with a broker that is not there. */
+    private static SinkBench absent;
+
     private static int round;
+    private boolean away;
 
     @BeforeAll
     static void start() {
@@ -44,16 +48,19 @@ class KafkaSinkTest extends BesidesSinkContract {
                 folder,
                 "kafka",
                 Map.of("kafka.topic", topic, "kafka.brokers", TestKafka.brokers(), "kafka.largest-record", "1000000"));
+        absent = new SinkBench(
+                folder.resolve("absent"), "kafka", Map.of("kafka.topic", topic, "kafka.brokers", "127.0.0.1:1"));
     }
 
     @AfterAll
     static void stop() {
+        absent.close();
         bench.close();
     }
 
     @Override
     protected SinkBench bench() {
-        return bench;
+        return away ? absent : bench;
     }
 
     /** A topic cannot be emptied: each test has calls of its own. */
@@ -64,12 +71,12 @@ class KafkaSinkTest extends BesidesSinkContract {
 
     @Override
     protected void takeAway() {
-        TestKafka.configure(topic, "min.insync.replicas", "2");
+        away = true;
     }
 
     @Override
     protected void bringBack() {
-        TestKafka.configure(topic, "min.insync.replicas", "1");
+        away = false;
     }
 
     @Override
@@ -88,7 +95,7 @@ class KafkaSinkTest extends BesidesSinkContract {
 
     @Override
     protected Item item(Events events) {
-        String id = bench.part(Inbox.class)
+        String id = bench().part(Inbox.class)
                 .store(new Received("callab", events.bytes()))
                 .join()
                 .eventId();
@@ -167,7 +174,7 @@ class KafkaSinkTest extends BesidesSinkContract {
     void a_header_that_came_along_never_reaches_the_producer() {
         String stolen = TestKafka.topic(1);
 
-        bench.part(CamelContext.class)
+        bench().part(CamelContext.class)
                 .createFluentProducerTemplate()
                 .to("direct:kafka-request")
                 .withHeader(KafkaConstants.OVERRIDE_TOPIC, stolen)
