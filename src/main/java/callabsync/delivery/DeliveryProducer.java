@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a delivery: within a dispatch it is noted on the exchange and committed with the others when the route has ended;
- * elsewhere the body is a record, delivered as it is, and the opening is committed before the route goes on.
+ * Opens a delivery: within a dispatch or an import it is noted on the exchange and committed with the others when the
+ * route has ended; elsewhere the body is a record, delivered as it is, and the opening is committed before the route goes on.
  */
 final class DeliveryProducer extends DefaultProducer {
 
@@ -28,8 +29,11 @@ final class DeliveryProducer extends DefaultProducer {
             throw new IllegalArgumentException("There is no destination " + endpoint.getDestination()
                     + ": configure callab.sync.destinations." + endpoint.getDestination());
         }
+        RecordOpenings records = exchange.getProperty(RecordOpenings.PROPERTY, RecordOpenings.class);
         if (!destination.get().isOn()) {
-            passOver(openings, destination.get());
+            passOver(openings, records, destination.get());
+        } else if (records != null) {
+            records.open(destination.get().id(), exchange.getIn().getMandatoryBody(Map.class));
         } else if (openings != null) {
             openings.open(destination.get().id());
         } else {
@@ -37,10 +41,16 @@ final class DeliveryProducer extends DefaultProducer {
         }
     }
 
-    private void passOver(@org.jspecify.annotations.Nullable Openings openings, Destination destination) {
-        if (openings != null && !endpoint.isOptional()) {
-            openings.passedOver("Destination " + destination.id() + " is off: "
-                    + destination.off().orElse(""));
+    private void passOver(@Nullable Openings openings, @Nullable RecordOpenings records, Destination destination) {
+        if (endpoint.isOptional()) {
+            return;
+        }
+        String reason = "Destination " + destination.id() + " is off: "
+                + destination.off().orElse("");
+        if (records != null) {
+            records.passedOver(reason);
+        } else if (openings != null) {
+            openings.passedOver(reason);
         }
     }
 

@@ -28,6 +28,7 @@ public record Rate(long requests, Duration period) {
 
     @Override
     public String toString() {
-        return requests + "/" + DurationStyle.SIMPLE.print(period);
+        boolean wholeSeconds = period.getNano() == 0;
+        return requests + "/" + (wholeSeconds ? period.toSeconds() + "s" : DurationStyle.SIMPLE.print(period));
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** How quickly webhooks are acknowledged by this node, against the five seconds that Callab waits. */
 @Component
-class Acknowledgement {
+public class Acknowledgement {
 
     private static final String TIMER = "callab.sync.webhook.ack";
     private static final double MOST = 0.99;
@@ -26,7 +26,7 @@ class Acknowledgement {
      * @param meanMs on average, in milliseconds
      * @param p99Ms 99 of 100 take no longer, in milliseconds; 0 when nothing is known
      */
-    record Times(long count, double meanMs, double p99Ms) {}
+    public record Times(long count, double meanMs, double p99Ms) {}
 
     Times times() {
         long count = 0;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending how many deliveries wait or are on their way
  */
 @JsonNaming(SnakeCaseStrategy.class)
-record DestinationStatus(
+public record DestinationStatus(
         String id,
         String sink,
         String state,
@@ -27,7 +27,8 @@ record DestinationStatus(
         long pending,
         @Nullable Instant oldestPendingAt) {
 
-    boolean on() {
+    /** Whether it is on at all. */
+    public boolean on() {
         return !state.equals("off");
     }
 }

@@ -28,7 +28,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Find a call, an event, and a call's way from the webhook to the CRM. */
 @Controller
-class EventsPages {
+public class EventsPages {
 
     private static final int LISTED = 50;
     private static final int OF_ONE_CALL = 50;

@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  * Shows what a mapping, saved or just edited, makes of events, and what of it would change in the CRM. Writes nothing.
  */
 @Component
-class MappingPreview {
+public class MappingPreview {
 
     static final int EVENTS_AT_MOST = 200;
 

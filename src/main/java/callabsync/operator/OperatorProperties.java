@@ -18,13 +18,11 @@ record OperatorProperties(
      * @param deadLetters how many deliveries must have died within 15 minutes
      * @param oldestPending how long the oldest open delivery of a destination may wait
      * @param noWebhookFor how long no webhook may come, after there was one; zero: not watched
-     * @param signatureFailures how many wrong signatures within 5 minutes, without a good one
      */
     record Alerts(
             @DefaultValue("5") long deadLetters,
             @DefaultValue("15m") Duration oldestPending,
-            @DefaultValue("24h") Duration noWebhookFor,
-            @DefaultValue("10") long signatureFailures) {}
+            @DefaultValue("24h") Duration noWebhookFor) {}
 
     @Override
     public String toString() {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** The routes that run now, read from the engine: what each does, where it is written, how much went through it. */
 @Component
-class RunningRoutes {
+public class RunningRoutes {
 
     private static final String YAML = ".camel.yaml";
 

@@ -63,9 +63,9 @@ public class Show {
         return span.toHours() < 48 ? span.toHours() + " h" : span.toDays() + " d";
     }
 
-    public String milliseconds(long milliseconds) {
+    public String milliseconds(double milliseconds) {
         return milliseconds < 10_000
-                ? number(milliseconds) + " ms"
+                ? number(Math.round(milliseconds)) + " ms"
                 : String.format(Locale.ROOT, "%.1f s", milliseconds / 1_000.0);
     }
 

@@ -2,6 +2,7 @@ package callabsync.operator;
 
 import callabsync.delivery.DeliveryState;
 import callabsync.inbox.EventState;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.swagger.v3.oas.annotations.Operation;
@@ -41,7 +42,7 @@ final class StatsApi {
             Map<String, Long> attempts,
             @Nullable Double successRate,
             @Nullable Double averageResponseMs,
-            long rejectedLast24h,
+            @JsonProperty("rejected_last_24h") long rejectedLastDay,
             double acknowledgementMeanMs,
             double acknowledgementP99Ms,
             @Nullable Instant oldestPendingAt,

@@ -52,6 +52,7 @@ final class RouteSchema {
                         new Problem(file, yaml.lineOf(pointer), 0, "schema: " + pointer + " " + error.getMessage()));
             }
         }
+        problems.sort(Comparator.comparingInt(Problem::line));
         return problems;
     }
 

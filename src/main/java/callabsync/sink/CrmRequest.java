@@ -51,9 +51,9 @@ public record CrmRequest(
         return new CrmRequest(destination, method, url, encoded, headers, contentType, body);
     }
 
-    /** Method and address: the head of a slice in the attempt log. */
+    /** Method and address, the query left out (it may hold a key): the head of a slice in the attempt log. */
     public String line() {
-        return method + " " + url + (query.isEmpty() ? "" : "?" + query);
+        return method + " " + url;
     }
 
     /** Names the destination only: address, headers and body may hold secrets or personal values. */

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the record of each item: what a person decided, else {@code crm_id}, else a remembered link, else phone, else
- * e-mail. A {@code crm_id} that does not exist goes on down the chain, and only a unique hit is taken. Whoever has a match
+ * Finds the record of each item: what a person decided, else {@code crm_id} (or the record that it was found to mean),
+ * else a remembered link, else phone, else e-mail. A {@code crm_id} that does not exist goes on down the chain, and only a unique hit is taken. Whoever has a match
  * carries a {@link Match}; the others are answered by policy. Asks the CRM at most once
  * per link of the chain, and a second time for ids of which the first did not exist.
  */
@@ -47,9 +47,35 @@ public final class Matching {
         run.rest();
     }
 
+    /** The CRM says that the matched record is not there, and cannot be asked further: the policy for none decides. */
+    public void nobody(Batch batch, Item item, MatchPolicies own) {
+        if (item.delivery().decision().crmId().isPresent()) {
+            item.permanent("The record that was chosen does not exist");
+        } else {
+            new Run(batch, NOTHING, own.or(defaults)).decide(item);
+        }
+    }
+
     private static String normal(String email) {
         return email.strip().toLowerCase(Locale.ROOT);
     }
+
+    private static final Finder NOTHING = new Finder() {
+        @Override
+        public Map<String, String> byIds(Collection<String> crmIds) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, List<Candidate>> byPhones(Collection<String> phones) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
+            return Map.of();
+        }
+    };
 
     private final class Run {
         private final Batch batch;
@@ -121,7 +147,10 @@ public final class Matching {
                 if (decided.isPresent()) {
                     ids.add(decided.get());
                 } else {
-                    item.event().contact().crmId().ifPresent(ids::add);
+                    item.event().contact().crmId().ifPresent(id -> {
+                        Optional.ofNullable(linked.get("crm:" + id)).ifPresent(ids::add);
+                        ids.add(id);
+                    });
                     keys.of(item.event()).stream()
                             .map(linked::get)
                             .filter(java.util.Objects::nonNull)
@@ -152,16 +181,18 @@ public final class Matching {
         }
 
         void rest() {
-            for (Item item : unmatched()) {
-                List<Candidate> candidates = several.getOrDefault(item, List.of());
-                MatchPolicy policy = candidates.isEmpty() ? policies.none() : policies.several();
-                if (policy == MatchPolicy.CREATE) {
-                    item.put(Match.class, Match.CREATE);
-                } else if (policy == MatchPolicy.IGNORE) {
-                    item.succeeded();
-                } else {
-                    item.held(question(candidates));
-                }
+            unmatched().forEach(this::decide);
+        }
+
+        void decide(Item item) {
+            List<Candidate> candidates = several.getOrDefault(item, List.of());
+            MatchPolicy policy = candidates.isEmpty() ? policies.none() : policies.several();
+            if (policy == MatchPolicy.CREATE) {
+                item.put(Match.class, Match.CREATE);
+            } else if (policy == MatchPolicy.IGNORE) {
+                item.succeeded();
+            } else {
+                item.held(question(candidates));
             }
         }
 

@@ -3,7 +3,9 @@ package callabsync.sink;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Phone numbers in the one spelling in which they can be compared: E.164. */
 public final class Phones {
@@ -36,5 +38,27 @@ public final class Phones {
         } catch (NumberParseException e) {
             return e164.substring(1);
         }
+    }
+
+    /** The spellings of a number in E.164 under which CRMs keep it: international, national, and the digits alone. */
+    public Set<String> spellings(String e164) {
+        var spellings = new LinkedHashSet<String>();
+        spellings.add(e164);
+        try {
+            var number = NUMBERS.parse(e164, "ZZ");
+            String digits = NUMBERS.getNationalSignificantNumber(number);
+            spellings.add(e164.substring(1));
+            spellings.add(digits);
+            spellings.add(NUMBERS.format(number, PhoneNumberFormat.INTERNATIONAL));
+            spellings.add(NUMBERS.format(number, PhoneNumberFormat.NATIONAL));
+            if (number.getCountryCode() == 1 && digits.length() == 10) {
+                String rest = digits.substring(3, 6) + "-" + digits.substring(6);
+                spellings.add("(" + digits.substring(0, 3) + ") " + rest);
+                spellings.add(digits.substring(0, 3) + "-" + rest);
+            }
+        } catch (NumberParseException e) {
+            // It stays as it is.
+        }
+        return spellings;
     }
 }

@@ -12,8 +12,13 @@ import org.springframework.context.annotation.Configuration;
 class SinkConfiguration {
 
     @Bean
-    Connections connections(SinkProperties properties) {
-        return new Connections(new AddressGuard(properties.allowLoopback()));
+    AddressGuard addressGuard(SinkProperties properties) {
+        return new AddressGuard(properties.allowLoopback());
+    }
+
+    @Bean
+    Connections connections(AddressGuard guard) {
+        return new Connections(guard);
     }
 
     /** {@code sinkErrors} in routes. */
@@ -55,5 +60,10 @@ class SinkConfiguration {
     @Bean
     Matching matching(Links links, ContactKeys keys, Phones phones, SinkProperties properties) {
         return new Matching(links, keys, phones, properties.matchOrDefault());
+    }
+
+    @Bean
+    Memory memory(Totals totals, ContactKeys keys, Links links, Written written, Effects effects, GroupCommit store) {
+        return new Memory(totals, keys, links, written, effects, store);
     }
 }

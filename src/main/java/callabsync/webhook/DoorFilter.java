@@ -3,6 +3,7 @@ package callabsync.webhook;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,11 +37,21 @@ final class DoorFilter implements Filter {
     }
 
     @Override
-    public void doFilter(ServletRequest anyRequest, ServletResponse anyResponse, FilterChain chain) throws IOException {
+    public void doFilter(ServletRequest anyRequest, ServletResponse anyResponse, FilterChain chain)
+            throws IOException, ServletException {
         var request = (HttpServletRequest) anyRequest;
         var response = (HttpServletResponse) anyResponse;
         if (request.getDispatcherType() == DispatcherType.ASYNC) {
             Visit.of(request).resume();
+            return;
+        }
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            Optional<Visit> visit = Visit.find(request);
+            if (visit.isPresent()) {
+                visit.get().repeat(response);
+            } else {
+                chain.doFilter(anyRequest, anyResponse);
+            }
             return;
         }
         try {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     private byte[] buffer = new byte[0];
     private int length;
     private boolean resumed;
+    private volatile @Nullable Answer given;
     private volatile @Nullable WebhookRequest arrived;
     private final AtomicReference<@Nullable Runnable> afterwards = new AtomicReference<>();
 
@@ -71,6 +73,10 @@ final class Visit implements ReadListener, AsyncListener, Executor {
 
     static Visit of(HttpServletRequest request) {
         return (Visit) Objects.requireNonNull(request.getAttribute(ATTRIBUTE));
+    }
+
+    static Optional<Visit> find(HttpServletRequest request) {
+        return Optional.ofNullable((Visit) request.getAttribute(ATTRIBUTE));
     }
 
     void begin() throws IOException {
@@ -285,6 +291,8 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
+        given = answer;
+        letGo();
         try {
             write(response, answer);
             if (answer.status() == HttpServletResponse.SC_REQUEST_TIMEOUT
@@ -310,6 +318,12 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     private void letGo() {
         door.buffered().giveBack(buffer.length);
         buffer = new byte[0];
+    }
+
+    /** Gives the answer again, where the container has put it aside because reading had failed. */
+    void repeat(HttpServletResponse again) throws IOException {
+        Answer answer = given;
+        write(again, answer == null ? Answer.of(Reason.MALFORMED) : answer);
     }
 
     private static void complete(AsyncContext async) {

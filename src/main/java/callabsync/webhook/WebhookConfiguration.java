@@ -77,19 +77,18 @@ class WebhookConfiguration {
         return new Quarantine(properties.quarantine(), store, database, ids, clock, sources, inbox, vault);
     }
 
-    /** Writes the quarantine in the background. */
     @Bean
     TestEvents testEvents(Sources sources, Clock clock) {
         return new TestEvents(sources, clock);
     }
 
+    /** Writes the quarantine in the background. */
     @Bean
     QuarantineWriter quarantineWriter(Quarantine quarantine) {
         return new QuarantineWriter(quarantine);
     }
 
-    /** Under the name that the component looks for. */
-    @Bean({"door", "platform-http-engine"})
+    @Bean
     DoorEngine doorEngine() {
         return new DoorEngine();
     }
@@ -128,8 +127,8 @@ class WebhookConfiguration {
                 properties.door().requestTimeout().toMillis());
         var registration =
                 new FilterRegistrationBean<>(new DoorFilter(sources, proxies, new Guards(proxies, failures), door));
-        registration.addUrlPatterns(DoorFilter.PATH + "/*");
-        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        registration.addUrlPatterns(DoorFilter.PATH + "/*", "/error");
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setAsyncSupported(true);
         return registration;

@@ -189,8 +189,13 @@ CREATE TABLE replay (
 CREATE TABLE watermark (
   import        ${text} NOT NULL PRIMARY KEY,
   changed_at    BIGINT NOT NULL,            -- the newest change safely taken
-  record_id     ${text} NOT NULL,              -- the tie-break within that millisecond
-  position      ${text},                       -- of the page within a run that was interrupted
+  changed_nanos INTEGER NOT NULL DEFAULT 0, -- what is finer than a millisecond in it
+  record_id     ${text} NOT NULL,              -- the tie-break within that instant
+  position      ${text},                       -- of the next page, where the source needs more than time and id
+  since_at      BIGINT NOT NULL,            -- what was created before is never imported
+  scan_at       BIGINT,                     -- when the pass that is under way began; absent: none is
+  completed_at  BIGINT,                     -- when the last complete pass began; absent: there was none
+  look_up       INTEGER NOT NULL DEFAULT 0, -- 1: Callab may have what the ledger does not know
   updated_at    BIGINT NOT NULL
 );
 CREATE TABLE import_run (
@@ -214,9 +219,24 @@ CREATE TABLE imported (
   reason        ${text},
   contact_id    ${text},                       -- in Callab, once known
   delivery_id   ${text},
+  changed_at    BIGINT NOT NULL,            -- the record's change that was judged
+  record        ${text},                       -- while failed: the record as read (JSON), to be tried again
   updated_at    BIGINT NOT NULL,
   PRIMARY KEY (import, crm_id)
 ) ${clustered};
+CREATE INDEX imported_failed ON imported (import, crm_id) WHERE state = 'failed';
+
+-- The calls that Callab had on a day (UTC), as reconcile counted them last.
+CREATE TABLE book (
+  day           ${text} NOT NULL PRIMARY KEY,  -- 2026-11-23
+  calls         BIGINT NOT NULL,            -- that Callab knows
+  running       BIGINT NOT NULL,            -- of these: not ended yet, or ended a moment ago
+  expected      BIGINT NOT NULL,            -- events that the others must have brought
+  present       BIGINT NOT NULL,            -- of these: came by webhook
+  fetched       BIGINT NOT NULL,            -- of these: fetched, as their webhook never came
+  missing       BIGINT NOT NULL,            -- of these: neither; fetching failed
+  counted_at    BIGINT NOT NULL
+);
 
 -- Work that one node at a time does.
 CREATE TABLE duty (

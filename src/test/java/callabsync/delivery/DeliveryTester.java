@@ -80,6 +80,13 @@ public final class DeliveryTester implements AutoCloseable {
                 new Destination("crm", "test", Optional.empty(), schedule, Optional.empty(), Optional.empty());
     }
 
+    /** Takes the deliveries of another destination than {@code crm}. */
+    public DeliveryTester destination(String id) {
+        this.destination = new Destination(
+                id, "test", Optional.empty(), destination.retrySchedule(), Optional.empty(), Optional.empty());
+        return this;
+    }
+
     /** What the sink does with each batch. */
     public DeliveryTester sink(Consumer<Batch> sink) {
         this.sink = sink;

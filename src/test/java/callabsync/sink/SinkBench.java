@@ -62,7 +62,7 @@ public final class SinkBench implements AutoCloseable {
     private final String destination;
 
     /** @param settings of this destination and others, without {@code callab.sync.destinations.} */
-    public SinkBench(Path folder, String sink, Map<String, String> settings) {
+    public SinkBench(Path folder, String sink, Map<String, String> settings, String... more) {
         this.sink = sink;
         this.destination = sink;
         var properties = new ArrayList<String>(List.of(
@@ -71,11 +71,14 @@ public final class SinkBench implements AutoCloseable {
                 "callab.sync.store.data-dir=" + folder,
                 "callab.sync.store.largest-group=64",
                 "callab.sync.default-region=US",
-                "callab.sync.allow-loopback=true",
+                "callab.sync.allow-loopback=" + (more.length == 0),
                 "camel.main.routes-include-pattern=file:routes/sink-errors.camel.yaml,file:routes/" + sink
                         + "/sink-*.camel.yaml,file:routes/" + sink + "/*-request.camel.yaml",
                 "callab.sync.destinations." + sink + ".sink=" + sink));
-        settings.forEach((name, value) -> properties.add("callab.sync.destinations." + name + "=" + value));
+        settings.forEach((name, value) ->
+                properties.add((name.startsWith("callab.") ? "" : "callab.sync.destinations.") + name + "=" + value));
+        properties.addAll(List.of(more));
+        folder.toFile().mkdirs();
         this.context = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
                 .properties(properties.toArray(String[]::new))
@@ -104,6 +107,11 @@ public final class SinkBench implements AutoCloseable {
 
     /** Delivers these items as one batch. */
     public Batch deliver(List<Item> items) {
+        return deliver(destination, items);
+    }
+
+    /** Delivers these items as one batch to another destination of this sink. */
+    public Batch deliver(String destination, List<Item> items) {
         var batch = new Batch(part(Destinations.class).find(destination).orElseThrow(), List.copyOf(items));
         part(CamelContext.class)
                 .createFluentProducerTemplate()

@@ -1,5 +1,6 @@
 package callabsync.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -11,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** The whole product as a process of its own, to be killed, paused and started again. */
 public final class AppProcess implements AutoCloseable {
@@ -71,11 +74,10 @@ public final class AppProcess implements AutoCloseable {
 
     /** Starts the process; does not wait for it. */
     public AppProcess start() {
-        String classpath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
-        command.addAll(List.of("-cp", classpath, "callabsync.CallabSyncApplication"));
+        command.addAll(List.of("-cp", classpath(), "callabsync.CallabSyncApplication"));
         command.addAll(arguments);
         try {
             Files.createDirectories(dataFolder);
@@ -88,6 +90,14 @@ public final class AppProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The product's own class path: no class or file of the tests is on it. */
+    private static String classpath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> !entry.replace('\\', '/').contains("/test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Waits until it is ready; throws with the end of its log when it is not. */

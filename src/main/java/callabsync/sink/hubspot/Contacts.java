@@ -7,29 +7,22 @@ import callabsync.event.Contact;
 import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
-import callabsync.sink.ContactKeys;
-import callabsync.sink.Effects;
 import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
-import callabsync.sink.Links;
 import callabsync.sink.Match;
-import callabsync.sink.Totals;
-import callabsync.sink.Written;
+import callabsync.sink.Memory;
+import callabsync.sink.Target;
 import callabsync.sink.hubspot.BatchWrite.Input;
-import callabsync.store.GroupCommit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the contacts of a batch: one update for all that are known, one upsert or create for those that are not. */
@@ -43,32 +36,13 @@ final class Contacts {
 
     private final Mappings mappings;
     private final Definitions definitions;
-    private final Totals totals;
-    private final ContactKeys keys;
-    private final Links links;
-    private final Written written;
-    private final Effects effects;
-    private final GroupCommit store;
+    private final Memory memory;
     private final Clock clock;
 
-    Contacts(
-            Mappings mappings,
-            Definitions definitions,
-            Totals totals,
-            ContactKeys keys,
-            Links links,
-            Written written,
-            Effects effects,
-            GroupCommit store,
-            Clock clock) {
+    Contacts(Mappings mappings, Definitions definitions, Memory memory, Clock clock) {
         this.mappings = mappings;
         this.definitions = definitions;
-        this.totals = totals;
-        this.keys = keys;
-        this.links = links;
-        this.written = written;
-        this.effects = effects;
-        this.store = store;
+        this.memory = memory;
         this.clock = clock;
     }
 
@@ -88,7 +62,7 @@ final class Contacts {
 
     private List<Target> targets(Batch batch, Portal portal, String mapping) {
         FieldPolicy policy = mappings.policyOf(mapping);
-        Map<String, Long> total = totals.count(batch.open());
+        Map<String, Long> total = memory.totals(batch.open());
         var targets = new LinkedHashMap<String, Target>();
         var fitting = new LinkedHashMap<Item, Map<String, @Nullable String>>();
         for (Item item : batch.open()) {
@@ -96,12 +70,7 @@ final class Contacts {
                     .ifPresent(fields -> fitting.put(item, definitions.fitting(portal, fields)));
         }
         fitting.keySet().forEach(item -> targets.computeIfAbsent(trace(item), trace -> target(trace, item)));
-        var before = written.find(
-                portal.destination(),
-                targets.values().stream()
-                        .flatMap(target -> target.crmId.stream())
-                        .toList());
-        targets.values().forEach(target -> target.crmId.map(before::get).ifPresent(target::written));
+        memory.recall(portal.destination(), targets.values());
         fitting.forEach((item, fields) ->
                 java.util.Objects.requireNonNull(targets.get(trace(item))).fold(item, fields, policy));
         return List.copyOf(targets.values());
@@ -129,10 +98,7 @@ final class Contacts {
         return item.get(Match.class)
                 .flatMap(Match::crmId)
                 .or(() -> email(item).map(email -> "new:" + email))
-                .orElseGet(() -> "new:"
-                        + keys.of(item.event()).stream()
-                                .findFirst()
-                                .orElse(item.delivery().orderKey()));
+                .orElseGet(() -> "new:" + memory.contactKey(item));
     }
 
     private static Optional<String> email(Item item) {
@@ -147,7 +113,7 @@ final class Contacts {
         var inputs = targets.stream()
                 .map(target -> new Input(
                         target.trace,
-                        Map.of("id", target.crmId.orElseThrow(), "properties", target.properties()),
+                        Map.of("id", target.crmId.orElseThrow(), "properties", properties(target)),
                         target.items))
                 .toList();
         var write = new BatchWrite(
@@ -183,7 +149,7 @@ final class Contacts {
                 "company", contact.fields().get("company"));
         var properties = new LinkedHashMap<String, Object>();
         definitions.fitting(portal, own).forEach((name, value) -> properties.put(name, value == null ? "" : value));
-        properties.putAll(target.properties());
+        properties.putAll(properties(target));
         return properties;
     }
 
@@ -195,7 +161,7 @@ final class Contacts {
                         Optional.empty(),
                         target.items.get(0).delivery().id()))
                 .toList();
-        var standings = effects.begin(portal.destination(), intents);
+        var standings = memory.effects().begin(portal.destination(), intents);
         var ready = new ArrayList<Target>();
         for (Target target : targets) {
             var standing = standings.get(effectKey(target));
@@ -214,13 +180,17 @@ final class Contacts {
                         target.items))
                 .toList();
         var write = new BatchWrite(batch, portal, clock, definitions, "contacts", "create", result -> "").send(inputs);
-        store.commit(tx -> {
+        memory.store().commit(tx -> {
             for (Target target : ready) {
                 if (write.notDone.contains(target.trace)) {
-                    effects.withdraw(tx, portal.destination(), effectKey(target));
+                    memory.effects().withdraw(tx, portal.destination(), effectKey(target));
                 } else if (write.done.containsKey(target.trace)) {
-                    effects.done(
-                            tx, portal.destination(), effectKey(target), Json.text(write.done.get(target.trace), "id"));
+                    memory.effects()
+                            .done(
+                                    tx,
+                                    portal.destination(),
+                                    effectKey(target),
+                                    Json.text(write.done.get(target.trace), "id"));
                 }
             }
             return null;
@@ -232,37 +202,27 @@ final class Contacts {
                         item.answer(new Retryable("The contact is there already, as " + id, Optional.empty())))));
     }
 
+    /** What is to be written, spelled for HubSpot: the empty text clears. */
+    private static Map<String, Object> properties(Target target) {
+        var properties = new LinkedHashMap<String, Object>();
+        target.toWrite.forEach((name, value) -> properties.put(name, value == null ? "" : value));
+        return properties;
+    }
+
     private static String effectKey(Target target) {
         return target.trace + "/create";
     }
 
     /** Notes what is written now, and whom the contacts are, in one commit. */
     private void save(Batch batch, List<Target> targets, Map<String, Map<String, Object>> results) {
-        if (targets.isEmpty()) {
-            return;
-        }
-        String destination = batch.destination().id();
-        store.commit(tx -> {
-            for (Target target : targets) {
-                String id = idOf(target, results);
-                written.save(tx, destination, id, target.versions());
-                links.remember(tx, destination, contactKeys(target), id);
-            }
-            return null;
-        });
-        for (Target target : targets) {
-            target.items.forEach(item -> item.put(Match.class, Match.found(idOf(target, results))));
-        }
+        var done = new LinkedHashMap<Target, String>();
+        targets.forEach(target -> done.put(target, idOf(target, results)));
+        memory.save(batch.destination().id(), done);
+        done.forEach((target, id) -> target.items.forEach(item -> item.put(Match.class, Match.found(id))));
     }
 
     private static String idOf(Target target, Map<String, Map<String, Object>> results) {
         String answered = Json.text(results.getOrDefault(target.trace, Map.of()), "id");
         return answered.isEmpty() ? target.crmId.orElseThrow() : answered;
-    }
-
-    private Collection<String> contactKeys(Target target) {
-        return target.items.stream()
-                .flatMap(item -> keys.of(item.event()).stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

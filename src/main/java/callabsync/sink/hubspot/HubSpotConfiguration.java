@@ -3,16 +3,15 @@ package callabsync.sink.hubspot;
 import callabsync.destination.Destinations;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
-import callabsync.sink.ContactKeys;
 import callabsync.sink.Effects;
-import callabsync.sink.Links;
 import callabsync.sink.Matching;
+import callabsync.sink.Memory;
 import callabsync.sink.Phones;
 import callabsync.sink.Requests;
-import callabsync.sink.Totals;
-import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
 import java.time.Clock;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -36,17 +35,8 @@ class HubSpotConfiguration {
     }
 
     @Bean
-    Contacts contacts(
-            Mappings mappings,
-            Definitions definitions,
-            Totals totals,
-            ContactKeys keys,
-            Links links,
-            Written written,
-            Effects effects,
-            GroupCommit store,
-            Clock clock) {
-        return new Contacts(mappings, definitions, totals, keys, links, written, effects, store, clock);
+    Contacts contacts(Mappings mappings, Definitions definitions, Memory memory, Clock clock) {
+        return new Contacts(mappings, definitions, memory, clock);
     }
 
     @Bean
@@ -65,5 +55,21 @@ class HubSpotConfiguration {
             Phones phones,
             Clock clock) {
         return new HubSpot(portals, matching, mappings, contacts, activities, phones, clock);
+    }
+
+    /** Checked at start in the background: HubSpot may be slow or away, and nobody waits for it. */
+    @Bean
+    Preflight hubSpotPreflight(
+            Destinations destinations, Portals portals, Definitions definitions, Mappings mappings, Clock clock) {
+        return new Preflight(destinations, portals, definitions, mappings, clock);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> preflightAtStart(Preflight preflight) {
+        return ready -> {
+            var thread = new Thread(preflight::checkAll, "hubspot-preflight");
+            thread.setDaemon(true);
+            thread.start();
+        };
     }
 }

@@ -1,0 +1,143 @@
+package callabsync.imports;
+
+import callabsync.sink.CrmRequest;
+import callabsync.sink.Json;
+import callabsync.sink.Requests;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads HubSpot contacts by search, by time and within one instant by id. Each page is a search of its own that begins
+ * after the last record taken: paging by HubSpot's {@code after} counts records, so that one that changes meanwhile and
+ * moves to the end makes the page after it begin one too late; and it ends at 10,000.
+ */
+final class HubSpotSource implements Source {
+
+    private static final int LARGEST_PAGE = 200;
+    private static final String CHANGED = "lastmodifieddate";
+    private static final String CREATED = "createdate";
+    private static final String ID = "hs_object_id";
+    private static final List<String> FIELDS = List.of(
+            "firstname",
+            "lastname",
+            "phone",
+            "mobilephone",
+            "email",
+            "company",
+            "lifecyclestage",
+            "hs_analytics_source",
+            "do_not_call");
+
+    private final Requests requests;
+    private final Access access;
+    private final List<String> fields;
+
+    /** @param fields to read; empty: those of the default mapping */
+    HubSpotSource(Requests requests, Access access, List<String> fields) {
+        this.requests = requests;
+        this.access = access;
+        this.fields = fields.isEmpty() ? FIELDS : fields;
+    }
+
+    /** @param version of HubSpot's API */
+    record Access(String destination, String url, String token, String version) {
+        @Override
+        public String toString() {
+            return "Access[" + destination + "]";
+        }
+    }
+
+    @Override
+    public Page read(Mark after, int limit) {
+        int size = Math.min(limit, LARGEST_PAGE);
+        Mark from = after;
+        if (!after.takenWhole()) {
+            Page rest = readWithin(after, size);
+            if (!rest.records().isEmpty()) {
+                return rest;
+            }
+            from = Mark.after(after.changedAt());
+        }
+        List<SourceRecord> later = search(List.of(filter(CHANGED, "GT", millis(from.changedAt()))), CHANGED, size);
+        if (later.size() < size) {
+            Mark next = later.isEmpty() ? from : Mark.after(newest(later));
+            return new Page(later, next, true);
+        }
+        Instant newest = newest(later);
+        List<SourceRecord> complete = later.stream()
+                .filter(found -> found.changedAt().isBefore(newest))
+                .toList();
+        return complete.isEmpty()
+                ? readWithin(Mark.at(newest, ""), size)
+                : new Page(complete, Mark.after(newest(complete)), false);
+    }
+
+    /** What is left of one instant: there may be far more than one page of it after a bulk change. */
+    private Page readWithin(Mark after, int size) {
+        Map<String, Object> instant = filter(CHANGED, "EQ", millis(after.changedAt()));
+        List<SourceRecord> found = search(
+                after.recordId().isEmpty() ? List.of(instant) : List.of(instant, filter(ID, "GT", after.recordId())),
+                ID,
+                size);
+        Mark next = found.size() < size
+                ? Mark.after(after.changedAt())
+                : Mark.at(after.changedAt(), found.get(found.size() - 1).id());
+        return new Page(found, next, false);
+    }
+
+    private List<SourceRecord> search(List<Map<String, Object>> filters, String sort, int size) {
+        var properties = new java.util.LinkedHashSet<>(fields);
+        properties.addAll(List.of(CHANGED, CREATED));
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("filterGroups", List.of(Map.of("filters", filters)));
+        body.put("sorts", List.of(sort));
+        body.put("properties", properties);
+        body.put("limit", size);
+        body.put("after", "0");
+        var request = CrmRequest.of(
+                        access.destination(),
+                        "POST",
+                        Answers.base(access.url()) + "/crm/objects/" + access.version() + "/contacts/search")
+                .header("Authorization", "Bearer " + access.token())
+                .json(body);
+        Map<String, Object> answer = Answers.object(requests, "hubspot-request", request);
+        return Json.objects(answer.get("results")).stream()
+                .map(HubSpotSource::record)
+                .sorted(order(sort))
+                .toList();
+    }
+
+    private static Comparator<SourceRecord> order(String sort) {
+        Comparator<SourceRecord> byId =
+                Comparator.comparing((SourceRecord found) -> new java.math.BigInteger(found.id()));
+        return sort.equals(ID)
+                ? byId
+                : Comparator.comparing(SourceRecord::changedAt).thenComparing(byId);
+    }
+
+    private static SourceRecord record(Map<String, Object> found) {
+        String id = Json.text(found, "id");
+        Map<String, Object> properties = Json.object(found.get("properties"));
+        Instant changed = Answers.time(properties.get(CHANGED))
+                .or(() -> Answers.time(found.get("updatedAt")))
+                .orElseThrow(() -> new SourceException("HubSpot gave contact " + id + " without " + CHANGED));
+        return new SourceRecord(id, changed, Answers.time(properties.get(CREATED)), found);
+    }
+
+    private static Instant newest(List<SourceRecord> records) {
+        return records.get(records.size() - 1).changedAt();
+    }
+
+    private static Map<String, Object> filter(String property, String operator, String value) {
+        return Map.of("propertyName", property, "operator", operator, "value", value);
+    }
+
+    /** HubSpot compares milliseconds. */
+    private static String millis(Instant time) {
+        return String.valueOf(time.truncatedTo(ChronoUnit.MILLIS).toEpochMilli());
+    }
+}

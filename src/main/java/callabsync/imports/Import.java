@@ -1,0 +1,17 @@
+package callabsync.imports;
+
+import callabsync.imports.ImportProperties.Settings;
+import java.util.Optional;
+
+/**
+ * One configured import.
+ *
+ * @param off why it does not run; empty when it is on
+ */
+record Import(String id, Settings settings, Source source, Optional<String> off) {
+
+    /** Whose access and budget it uses, and where records that we wrote ourselves are found. */
+    String destination() {
+        return settings.destinationOrSource();
+    }
+}

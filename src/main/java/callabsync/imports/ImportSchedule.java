@@ -1,0 +1,55 @@
+package callabsync.imports;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.scheduling.support.CronExpression;
+
+/**
+ * Says when an import, or reconcile, is due. It goes by the last run that is noted, whichever node made it, so that a
+ * restart neither skips nor repeats one.
+ */
+final class ImportSchedule {
+
+    private final RunLog runs;
+    private final Clock clock;
+    private final Map<String, Instant> next = new ConcurrentHashMap<>();
+    private final Map<String, Instant> firstAsked = new ConcurrentHashMap<>();
+
+    ImportSchedule(RunLog runs, Clock clock) {
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    /**
+     * Whether it is due now.
+     *
+     * @param cron in UTC; blank: {@code every} counts
+     */
+    boolean isDue(String id, Duration every, String cron) {
+        Instant now = clock.instant();
+        Instant known = next.get(id);
+        if (known != null && known.isAfter(now)) {
+            return false;
+        }
+        Instant since = firstAsked.computeIfAbsent(id, first -> now);
+        Optional<Instant> lastStart = runs.last(id).map(ImportRun::startedAt);
+        Instant due = due(lastStart, every, cron, since);
+        next.put(id, due);
+        return !due.isAfter(now);
+    }
+
+    /** @param since stands in for the last run where there was none */
+    static Instant due(Optional<Instant> lastStart, Duration every, String cron, Instant since) {
+        if (cron.isBlank()) {
+            return lastStart.map(start -> start.plus(every)).orElse(since);
+        }
+        var after = lastStart.orElse(since).atZone(ZoneOffset.UTC);
+        var time = CronExpression.parse(cron).next(after);
+        return time == null ? Instant.MAX : time.toInstant();
+    }
+}

@@ -1,0 +1,58 @@
+package callabsync.imports;
+
+import callabsync.inbox.Payloads;
+import callabsync.store.Database;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whom Callab knows already, so that what this product wrote into a CRM does not come back as a new lead: records that
+ * were matched or written for a call, and people whose calls came without a CRM id.
+ */
+final class KnownContacts {
+
+    private final Database database;
+    private final Payloads payloads;
+
+    KnownContacts(Database database, Payloads payloads) {
+        this.database = database;
+        this.payloads = payloads;
+    }
+
+    /** Of these records those that this product has linked to a contact of Callab, or has written. */
+    Set<String> records(String destination, Collection<String> crmIds) {
+        var known = new HashSet<String>();
+        if (!crmIds.isEmpty()) {
+            database.reads()
+                    .sql("""
+                            SELECT crm_id FROM link WHERE destination = :destination AND crm_id IN (:ids)
+                            UNION SELECT crm_id FROM written WHERE destination = :destination AND crm_id IN (:ids)
+                            """)
+                    .param("destination", destination)
+                    .param("ids", crmIds)
+                    .query(row -> {
+                        known.add(row.getString("crm_id"));
+                    });
+        }
+        return known;
+    }
+
+    /** Of these phone numbers those of people that Callab has told us about and that no CRM had. */
+    Set<String> phones(Collection<String> phones) {
+        Map<String, String> bySearchable = new HashMap<>();
+        phones.forEach(phone -> bySearchable.put(payloads.searchable(phone), phone));
+        var known = new HashSet<String>();
+        if (!phones.isEmpty()) {
+            database.reads()
+                    .sql("SELECT DISTINCT phone FROM event WHERE phone IN (:phones) AND order_key = contact_id")
+                    .param("phones", bySearchable.keySet())
+                    .query(row -> {
+                        known.add(bySearchable.get(row.getString("phone")));
+                    });
+        }
+        return known;
+    }
+}

@@ -1,0 +1,35 @@
+package callabsync.imports;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where reading goes on: after this record of this instant.
+ *
+ * @param changedAt the newest change safely taken
+ * @param recordId the last record taken of this instant; {@link #ALL} when nothing of it is left
+ * @param position what the source itself noted for the next page; empty at the beginning of a pass
+ */
+record Mark(Instant changedAt, String recordId, Optional<String> position) {
+
+    static final String ALL = "~";
+
+    /** Goes on with the first record changed at this time or later. */
+    static Mark from(Instant time) {
+        return after(time.minusNanos(1));
+    }
+
+    /** Goes on with the first record changed after this time. */
+    static Mark after(Instant time) {
+        return new Mark(time, ALL, Optional.empty());
+    }
+
+    static Mark at(Instant time, String recordId) {
+        return new Mark(time, recordId, Optional.empty());
+    }
+
+    /** Whether nothing of this instant is left. */
+    boolean takenWhole() {
+        return recordId.equals(ALL);
+    }
+}

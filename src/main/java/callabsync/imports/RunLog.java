@@ -1,0 +1,106 @@
+package callabsync.imports;
+
+import callabsync.store.Database;
+import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
+import callabsync.store.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of imports, in the store's {@code import_run} table; kept for 30 days. */
+final class RunLog {
+
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private final Database database;
+    private final GroupCommit store;
+    private final Ids ids;
+    private final Clock clock;
+
+    RunLog(Database database, GroupCommit store, Ids ids, Clock clock) {
+        this.database = database;
+        this.store = store;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Begins a run; one that a stopped process left running has failed. Answers its id. */
+    String begin(String importId, String trigger) {
+        String id = ids.next("run");
+        long now = clock.millis();
+        store.commit(tx -> {
+            tx.update("""
+                    UPDATE import_run SET state = 'failed', error = 'The process stopped', ended_at = ?
+                    WHERE import = ? AND state = 'running'
+                    """, now, importId);
+            tx.update(
+                    "DELETE FROM import_run WHERE import = ? AND id < ?",
+                    importId,
+                    Ids.atOrAfter("run", now - KEPT.toMillis()));
+            return tx.update("""
+                    INSERT INTO import_run (id, import, trigger, state, read_count, created_count, skipped_count,
+                      failed_count, started_at) VALUES (?, ?, ?, 'running', 0, 0, 0, 0, ?)
+                    """, id, importId, trigger, now);
+        });
+        return id;
+    }
+
+    void count(Tx tx, String id, long read, long created, long skipped, long failed) throws SQLException {
+        tx.update("""
+                UPDATE import_run SET read_count = read_count + ?, created_count = created_count + ?,
+                  skipped_count = skipped_count + ?, failed_count = failed_count + ? WHERE id = ?
+                """, read, created, skipped, failed, id);
+    }
+
+    /** @param error null: it was completed */
+    ImportRun end(String id, @Nullable String error) {
+        store.commit(tx -> tx.update(
+                "UPDATE import_run SET state = ?, error = ?, ended_at = ? WHERE id = ?",
+                error == null ? "completed" : "failed",
+                error,
+                clock.millis(),
+                id));
+        return database.reads()
+                .sql("SELECT * FROM import_run WHERE id = :id")
+                .param("id", id)
+                .query((row, number) -> read(row))
+                .single();
+    }
+
+    Optional<ImportRun> last(String importId) {
+        return latest(importId, 1).stream().findFirst();
+    }
+
+    /** The newest first. */
+    List<ImportRun> latest(String importId, int limit) {
+        return database.reads()
+                .sql("SELECT * FROM import_run WHERE import = :import ORDER BY id DESC LIMIT :limit")
+                .param("import", importId)
+                .param("limit", limit)
+                .query((row, number) -> read(row))
+                .list();
+    }
+
+    private static ImportRun read(ResultSet row) throws SQLException {
+        long ended = row.getLong("ended_at");
+        Optional<Instant> endedAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ended));
+        return new ImportRun(
+                row.getString("id"),
+                row.getString("import"),
+                row.getString("trigger"),
+                row.getString("state"),
+                row.getLong("read_count"),
+                row.getLong("created_count"),
+                row.getLong("skipped_count"),
+                row.getLong("failed_count"),
+                Optional.ofNullable(row.getString("error")),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                endedAt);
+    }
+}

@@ -1,0 +1,100 @@
+package callabsync.imports;
+
+import callabsync.sink.Json;
+import callabsync.sink.SalesforceRows;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads Salesforce leads by SOQL, by {@code (SystemModstamp, Id)}: each page begins after the last record taken, so that
+ * records of the same second are all read, and none twice.
+ *
+ * <p>SOQL has no parameters. What stands in a query is a time that we format, an id that has an id's shape, and names
+ * from the settings; nothing else.
+ */
+final class SalesforceSource implements Source {
+
+    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+    private static final int LARGEST_PAGE = 2_000;
+    private static final List<String> FIELDS = List.of(
+            "FirstName",
+            "LastName",
+            "Phone",
+            "MobilePhone",
+            "Email",
+            "Company",
+            "LeadSource",
+            "DoNotCall",
+            "IsConverted");
+
+    private final SalesforceRows salesforce;
+    private final String destination;
+    private final String object;
+    private final String fields;
+
+    /**
+     * @param object {@code Lead} if blank
+     * @param fields to read; empty: those of the default mapping
+     */
+    SalesforceSource(SalesforceRows salesforce, String destination, String object, List<String> fields) {
+        this.salesforce = salesforce;
+        this.destination = destination;
+        this.object = name(object.isBlank() ? "Lead" : object);
+        var names = new LinkedHashSet<>(List.of("Id", "SystemModstamp", "CreatedDate"));
+        (fields.isEmpty() ? FIELDS : fields).forEach(field -> names.add(name(field)));
+        this.fields = String.join(", ", names);
+    }
+
+    private static String name(String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException("fields: " + text + " is no name of a Salesforce field or object");
+        }
+        return text;
+    }
+
+    @Override
+    public Page read(Mark after, int limit) {
+        int size = Math.min(limit, LARGEST_PAGE);
+        List<SourceRecord> found = salesforce.query(destination, soql(after, size)).stream()
+                .map(SalesforceSource::record)
+                .toList();
+        boolean last = found.size() < size;
+        Mark next = found.isEmpty()
+                ? after
+                : Mark.at(
+                        found.get(found.size() - 1).changedAt(),
+                        found.get(found.size() - 1).id());
+        return new Page(found, next, last);
+    }
+
+    private String soql(Mark after, int size) {
+        String time = DateTimeFormatter.ISO_INSTANT.format(after.changedAt().truncatedTo(ChronoUnit.MILLIS));
+        String later = "SystemModstamp > " + time;
+        String where = after.takenWhole()
+                ? later
+                : "(" + later + " OR (SystemModstamp = " + time + " AND Id > '" + id(after.recordId()) + "'))";
+        String open = object.equals("Lead") ? "IsConverted = false AND " : "";
+        return "SELECT " + fields + " FROM " + object + " WHERE " + open + where + " ORDER BY SystemModstamp, Id LIMIT "
+                + size;
+    }
+
+    private static String id(String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new SourceException("The watermark holds no Salesforce id");
+        }
+        return id;
+    }
+
+    private static SourceRecord record(Map<String, Object> row) {
+        String id = Json.text(row, "Id");
+        Instant changed = Answers.time(row.get("SystemModstamp"))
+                .orElseThrow(() -> new SourceException("Salesforce gave record " + id + " without SystemModstamp"));
+        return new SourceRecord(id, changed, Answers.time(row.get("CreatedDate")), row);
+    }
+}

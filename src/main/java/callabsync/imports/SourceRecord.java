@@ -1,0 +1,21 @@
+package callabsync.imports;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A record of a CRM, as a source read it.
+ *
+ * @param id the CRM id
+ * @param changedAt when it changed last, as exactly as the CRM says
+ * @param createdAt empty where the CRM does not tell
+ * @param fields as the CRM gives them; the mapping's input
+ */
+record SourceRecord(String id, Instant changedAt, Optional<Instant> createdAt, Map<String, Object> fields) {
+
+    @Override
+    public String toString() {
+        return "SourceRecord[" + id + "]";
+    }
+}

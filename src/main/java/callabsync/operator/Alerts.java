@@ -1,0 +1,176 @@
+package callabsync.operator;
+
+import callabsync.store.Database;
+import callabsync.store.Duties;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks for what needs a person. Each incident is told once when it begins and once when it is over, by one node, over
+ * restarts too.
+ */
+@Component
+class Alerts {
+
+    private static final String DUTY = "alerts";
+    private static final Duration DUTY_LASTS = Duration.ofMinutes(1);
+    private static final Duration DYING = Duration.ofMinutes(15);
+
+    private final Figures figures;
+    private final Incidents incidents;
+    private final SignatureWatch signatures;
+    private final Database database;
+    private final Duties duties;
+    private final AlertParts parts;
+
+    /** When to alert, and by which clock. */
+    record AlertParts(OperatorProperties.Alerts limits, Clock clock) {}
+
+    Alerts(
+            Figures figures,
+            Incidents incidents,
+            SignatureWatch signatures,
+            Database database,
+            Duties duties,
+            AlertParts parts) {
+        this.figures = figures;
+        this.incidents = incidents;
+        this.signatures = signatures;
+        this.database = database;
+        this.duties = duties;
+        this.parts = parts;
+    }
+
+    /**
+     * Compares what is wrong now with what was told. Answers the alerts to send: {@code alert}, {@code subject},
+     * {@code state} (begun or over), {@code message}, {@code since}, {@code at}.
+     */
+    List<Map<String, String>> evaluate() {
+        if (!duties.take(DUTY, DUTY_LASTS)) {
+            return List.of();
+        }
+        Map<String, Incident> now = wrongNow();
+        var told = new ArrayList<Map<String, String>>();
+        for (Incident known : incidents.open()) {
+            if (now.remove(known.name()) == null && incidents.end(known)) {
+                told.add(alert(known, "over"));
+            }
+        }
+        for (Incident begun : now.values()) {
+            if (incidents.begin(begun)) {
+                told.add(alert(begun, "begun"));
+            }
+        }
+        return told;
+    }
+
+    private Map<String, String> alert(Incident incident, String state) {
+        var alert = new LinkedHashMap<String, String>();
+        alert.put("alert", incident.alert());
+        alert.put("subject", incident.subject());
+        alert.put("state", state);
+        alert.put("message", (state.equals("over") ? "Over: " : "") + incident.message());
+        alert.put("since", incident.since().toString());
+        alert.put("at", parts.clock().instant().toString());
+        return alert;
+    }
+
+    private Map<String, Incident> wrongNow() {
+        var wrong = new TreeMap<String, Incident>();
+        var now = figures.now();
+        Instant at = parts.clock().instant();
+        for (DestinationStatus each : now.destinations()) {
+            if (each.on()) {
+                destination(each, at).forEach(incident -> wrong.put(incident.name(), incident));
+            }
+        }
+        long died = now.since(at.minus(DYING), "delivery.*.dead");
+        if (died >= parts.limits().deadLetters()) {
+            add(wrong, "dead-letters-growing", "", died + " deliveries died within 15 minutes", at);
+        }
+        signatures
+                .alarming(at)
+                .forEach((source, failures) -> add(
+                        wrong,
+                        "signatures-failing",
+                        source,
+                        "Signatures of source " + source + " fail: " + failures + " in a row",
+                        at));
+        quietDoor(now, at).ifPresent(message -> add(wrong, "no-webhook", "", message, at));
+        failingImports()
+                .forEach(failing -> add(
+                        wrong, "import-failing", failing, "Import " + failing + " failed three times in a row", at));
+        return wrong;
+    }
+
+    private List<Incident> destination(DestinationStatus each, Instant at) {
+        var wrong = new ArrayList<Incident>();
+        if (!each.state().equals("open")) {
+            String why = each.reason() == null ? "" : ": " + each.reason();
+            wrong.add(incident("destination-" + each.state(), each.id(), each.id() + " is " + each.state() + why, at));
+        }
+        Instant oldest = each.oldestPendingAt();
+        if (oldest != null && oldest.isBefore(at.minus(parts.limits().oldestPending()))) {
+            wrong.add(incident(
+                    "deliveries-late",
+                    each.id(),
+                    "Deliveries to " + each.id() + " wait for more than "
+                            + parts.limits().oldestPending().toMinutes() + " minutes",
+                    at));
+        }
+        return wrong;
+    }
+
+    private Optional<String> quietDoor(Figures.Snapshot now, Instant at) {
+        Duration limit = parts.limits().noWebhookFor();
+        if (limit.isZero() || now.total("event.stored") == 0) {
+            return Optional.empty();
+        }
+        Instant newest = database.reads()
+                .sql("SELECT received_at FROM event ORDER BY id DESC LIMIT 1")
+                .query(Long.class)
+                .optional()
+                .map(Instant::ofEpochMilli)
+                .orElse(Instant.EPOCH);
+        return newest.isBefore(at.minus(limit))
+                ? Optional.of("No webhook has come for more than " + limit.toHours() + " hours")
+                : Optional.empty();
+    }
+
+    private List<String> failingImports() {
+        var failing = new ArrayList<String>();
+        List<String> imports = database.reads()
+                .sql("SELECT import FROM watermark ORDER BY import")
+                .query(String.class)
+                .list();
+        for (String each : imports) {
+            List<String> last = database.reads()
+                    .sql("SELECT state FROM import_run WHERE import = :import AND state <> 'running'"
+                            + " ORDER BY id DESC LIMIT 3")
+                    .param("import", each)
+                    .query(String.class)
+                    .list();
+            if (last.size() == 3 && last.stream().allMatch("failed"::equals)) {
+                failing.add(each);
+            }
+        }
+        return failing;
+    }
+
+    private static void add(Map<String, Incident> wrong, String alert, String subject, String message, Instant at) {
+        Incident incident = incident(alert, subject, message, at);
+        wrong.put(incident.name(), incident);
+    }
+
+    private static Incident incident(String alert, String subject, String message, Instant at) {
+        return new Incident(subject.isEmpty() ? alert : alert + ":" + subject, alert, subject, message, at);
+    }
+}

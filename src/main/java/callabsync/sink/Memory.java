@@ -1,0 +1,67 @@
+package callabsync.sink;
+
+import callabsync.delivery.Item;
+import callabsync.store.GroupCommit;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What sinks remember of what they wrote. */
+public record Memory(
+        Totals totals, ContactKeys keys, Links links, Written written, Effects effects, GroupCommit store) {
+
+    /** Counts the calls of these items, see {@link Totals}. */
+    public Map<String, Long> totals(List<Item> items) {
+        return totals.count(items);
+    }
+
+    /** The most telling key of the item's contact. */
+    public String contactKey(Item item) {
+        return keys.of(item.event()).stream().findFirst().orElse(item.delivery().orderKey());
+    }
+
+    /** Tells each target what was written to its record before. */
+    public void recall(String destination, Collection<Target> targets) {
+        var before = written.find(
+                destination,
+                targets.stream().flatMap(target -> target.crmId.stream()).toList());
+        targets.forEach(target -> target.crmId.map(before::get).ifPresent(target::written));
+    }
+
+    /** Notes versions and links of what was written, by target its CRM id, in one commit. */
+    public void save(String destination, Map<Target, String> done) {
+        if (done.isEmpty()) {
+            return;
+        }
+        store.commit(tx -> {
+            for (var each : done.entrySet()) {
+                Target target = each.getKey();
+                written.save(tx, destination, each.getValue(), target.versions());
+                var contactKeys = target.items.stream()
+                        .flatMap(item -> keys.of(item.event()).stream())
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+                links.remember(tx, destination, contactKeys, each.getValue());
+            }
+            return null;
+        });
+    }
+
+    /** The thing was created; {@code crmId} null if it has no id of its own. */
+    public void created(String destination, String key, @Nullable String crmId) {
+        store.commit(tx -> {
+            effects.done(tx, destination, key, crmId);
+            return null;
+        });
+    }
+
+    /** The thing was surely not created. */
+    public void withdraw(String destination, String key) {
+        store.commit(tx -> {
+            effects.withdraw(tx, destination, key);
+            return null;
+        });
+    }
+}

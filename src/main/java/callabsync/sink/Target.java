@@ -1,0 +1,58 @@
+package callabsync.sink;
+
+import callabsync.delivery.Item;
+import callabsync.mapping.FieldPolicy;
+import callabsync.mapping.FieldVersion;
+import callabsync.mapping.Merge;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One record that a batch writes, with all deliveries that are for it folded into one write. */
+public final class Target {
+
+    public final String trace;
+    public final Optional<String> crmId;
+    public final List<Item> items = new ArrayList<>();
+    public final Map<String, @Nullable Object> toWrite = new LinkedHashMap<>();
+    private final Map<String, Object> existing;
+    private Map<String, FieldVersion> versions = new LinkedHashMap<>();
+
+    /**
+     * @param trace tells it apart from the others of the batch
+     * @param crmId empty: the record is to be created
+     * @param existing what the record holds now, as far as it was read
+     */
+    public Target(String trace, Optional<String> crmId, Map<String, Object> existing) {
+        this.trace = trace;
+        this.crmId = crmId;
+        this.existing = new LinkedHashMap<>(existing);
+    }
+
+    /** What was written to the record before. */
+    public void written(Map<String, FieldVersion> before) {
+        versions = new LinkedHashMap<>(before);
+    }
+
+    /** Adds what one delivery writes: per field the newest version counts. */
+    public void fold(Item item, Map<String, ?> fields, FieldPolicy policy) {
+        items.add(item);
+        var delivery = item.delivery();
+        var result = Merge.of(
+                new Merge.Input(fields, existing, versions, delivery.sortAt(), delivery.sortRank(), delivery.callId()),
+                policy);
+        result.toWrite().forEach((name, value) -> {
+            toWrite.put(name, value);
+            existing.put(name, value);
+        });
+        versions.putAll(result.versions());
+    }
+
+    /** The versions once {@link #toWrite} is written. */
+    public Map<String, FieldVersion> versions() {
+        return versions;
+    }
+}

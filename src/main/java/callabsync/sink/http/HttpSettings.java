@@ -1,0 +1,142 @@
+package callabsync.sink.http;
+
+import callabsync.sink.MatchPolicies;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a destination of kind {@code http} sets besides what all destinations have. The defaults are the generic CRM's.
+ *
+ * @param url that all paths stand under
+ * @param token bearer token; blank: none
+ * @param username with {@code password}: HTTP Basic
+ * @param headerName with {@code headerValue}: credentials in a header of the API's own
+ * @param oauth client credentials; absent: none
+ * @param method of an update
+ * @param path of an update; {@code {crm_id}} and {@code {contact.email}} become one encoded segment each
+ * @param query by name, with the same placeholders
+ * @param headers by name, with the same placeholders
+ * @param mapping that makes the body; blank: the one that the route names
+ * @param body how the mapped fields are written
+ * @param rpcMethod of the JSON-RPC envelope
+ * @param merge whether only fields are sent that this event may write, see the field policy; false: all, always
+ * @param create how a record is created; absent: it cannot be
+ * @param success what is a success
+ * @param notFound what says that there is no such record
+ * @param errors by a name of yours, asked in the order of the names before all else: what an answer means
+ * @param readBack path to read after a write: anything but a 2xx says that there is no such record; blank: not read
+ * @param batch several records in one request; absent: one by one
+ * @param idempotencyHeader that carries the delivery's id; blank: none
+ * @param signingSecret signs as Standard Webhooks says; blank: not signed
+ * @param timeout how long to wait for an answer
+ * @param sslBundle Spring SSL bundle with the CA to trust; blank: the usual ones
+ * @param deliverTestCalls false: events of test calls are delivered to nowhere
+ */
+record HttpSettings(
+        @DefaultValue("") String url,
+        @DefaultValue("") String token,
+        @DefaultValue("") String username,
+        @DefaultValue("") String password,
+        @DefaultValue("") String headerName,
+        @DefaultValue("") String headerValue,
+        @Nullable OAuth oauth,
+        @DefaultValue("PATCH") String method,
+        @DefaultValue("/contacts/{crm_id}") String path,
+        @Nullable Map<String, String> query,
+        @Nullable Map<String, String> headers,
+        @DefaultValue("") String mapping,
+        @DefaultValue("json") BodyForm body,
+        @DefaultValue("") String rpcMethod,
+        @DefaultValue("true") boolean merge,
+        @Nullable Create create,
+        @DefaultValue Success success,
+        @DefaultValue NotFound notFound,
+        @Nullable Map<String, ErrorRule> errors,
+        @DefaultValue("") String readBack,
+        @Nullable BatchForm batch,
+        @DefaultValue("") String idempotencyHeader,
+        @DefaultValue("") String signingSecret,
+        @DefaultValue("30s") Duration timeout,
+        @DefaultValue("") String sslBundle,
+        @DefaultValue("true") boolean deliverTestCalls,
+        @Nullable MatchPolicies match) {
+
+    /** How a body is written. */
+    enum BodyForm {
+        JSON,
+        FORM,
+        JSON_RPC
+    }
+
+    /** OAuth 2 client credentials. */
+    record OAuth(
+            String tokenUrl,
+            String clientId,
+            String clientSecret,
+            @DefaultValue("") String scope) {}
+
+    /** @param id JSONata over the answer's body: the new record's id */
+    record Create(
+            @DefaultValue("POST") String method,
+            @DefaultValue("/contacts") String path,
+            @DefaultValue("id") String id) {}
+
+    /**
+     * @param statuses such as {@code 200} or {@code 2xx}
+     * @param condition JSONata over {@code status headers body}, true for a success
+     */
+    record Success(
+            @DefaultValue("2xx") List<String> statuses,
+
+            @DefaultValue(
+                    "$not($exists(body.error) and body.error != null or $exists(body.errors) and body.errors != null)")
+            String condition) {}
+
+    /** @param condition JSONata, true when there is no such record; blank: the status decides */
+    record NotFound(
+            @DefaultValue("404") List<String> statuses,
+            @DefaultValue("") String condition) {}
+
+    /** @param condition JSONata, true where the rule holds; blank: the status decides */
+    record ErrorRule(
+            @DefaultValue List<String> statuses,
+            @DefaultValue("") String condition,
+            Meaning result) {}
+
+    /** What an answer may mean. */
+    enum Meaning {
+        SUCCEEDED,
+        RETRYABLE,
+        PERMANENT,
+        UNAVAILABLE,
+        NOT_FOUND
+    }
+
+    /**
+     * @param size how many records a request may hold
+     * @param idField of each record's id in the array
+     * @param itemsField of the object that holds the array; blank: the body is the array
+     * @param results JSONata over the answer's body: one element per record, in their order; blank: all or nothing
+     * @param success JSONata over such an element, true for a success
+     */
+    record BatchForm(
+            @DefaultValue("100") int size,
+            @DefaultValue("id") String idField,
+            @DefaultValue("") String itemsField,
+            @DefaultValue("") String results,
+
+            @DefaultValue("$not($exists(error) and error != null)")
+            String success) {}
+
+    MatchPolicies matchPolicies() {
+        return match == null ? new MatchPolicies(null, null) : match;
+    }
+
+    @Override
+    public String toString() {
+        return "HttpSettings[method=" + method + ", path=" + path + "]";
+    }
+}

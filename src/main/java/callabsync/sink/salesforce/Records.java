@@ -1,0 +1,176 @@
+package callabsync.sink.salesforce;
+
+import callabsync.delivery.AttemptResult.Retryable;
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
+import callabsync.mapping.MappingFailedException;
+import callabsync.mapping.Mappings;
+import callabsync.sink.Json;
+import callabsync.sink.Match;
+import callabsync.sink.Totals;
+import callabsync.sink.salesforce.CollectionWrite.Input;
+import callabsync.sink.salesforce.CollectionWrite.Outcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Updates the leads and contacts of a batch, all in one collection, and creates the leads that are to be created. */
+final class Records {
+
+    /** What a record held when it was matched. */
+    record Existing(Map<String, Object> fields) {}
+
+    private final Mappings mappings;
+    private final Definitions definitions;
+    private final Totals totals;
+    private final Memory memory;
+    private final NewLeads newLeads;
+
+    Records(Mappings mappings, Definitions definitions, Totals totals, Memory memory, NewLeads newLeads) {
+        this.mappings = mappings;
+        this.definitions = definitions;
+        this.totals = totals;
+        this.memory = memory;
+        this.newLeads = newLeads;
+    }
+
+    void write(Batch batch, Org org, String leadMapping, String contactMapping) {
+        List<Target> targets = targets(batch, org, Map.of("Lead", leadMapping, "Contact", contactMapping));
+        save(org, with(targets, target -> target.crmId.isPresent() && target.toWrite.isEmpty()), Map.of());
+        update(batch, org, with(targets, target -> target.crmId.isPresent() && !target.toWrite.isEmpty()));
+        Map<Target, String> created = newLeads.create(batch, org, with(targets, target -> target.crmId.isEmpty()));
+        save(org, List.copyOf(created.keySet()), created);
+    }
+
+    private static List<Target> with(List<Target> targets, Predicate<Target> condition) {
+        return targets.stream().filter(condition).toList();
+    }
+
+    private List<Target> targets(Batch batch, Org org, Map<String, String> mappingOf) {
+        Map<String, Long> total = totals.count(batch.open());
+        var fitting = new LinkedHashMap<Item, Map<String, @Nullable Object>>();
+        for (Item item : batch.open()) {
+            String object = objectOf(item);
+            boolean creating = crmIdOf(item).isEmpty();
+            mapped(item, mappingOf.get(object), total.get(item.delivery().id()))
+                    .ifPresent(fields -> fitting.put(item, definitions.fitting(org, object, fields, creating)));
+        }
+        var written = memory.written()
+                .find(
+                        org.destination(),
+                        fitting.keySet().stream()
+                                .flatMap(item -> crmIdOf(item).stream())
+                                .collect(Collectors.toSet()));
+        var targets = new LinkedHashMap<String, Target>();
+        fitting.forEach((item, fields) -> {
+            Target target = targets.computeIfAbsent(
+                    keyOf(item),
+                    key -> new Target(
+                            objectOf(item),
+                            crmIdOf(item),
+                            item.get(Existing.class).map(Existing::fields).orElse(Map.of()),
+                            crmIdOf(item).map(written::get).orElse(Map.of())));
+            target.fold(item, fields, mappings.policyOf(mappingOf.get(target.object)));
+        });
+        return List.copyOf(targets.values());
+    }
+
+    private static Optional<String> crmIdOf(Item item) {
+        return item.get(Match.class).flatMap(Match::crmId);
+    }
+
+    private static String objectOf(Item item) {
+        return crmIdOf(item).flatMap(Ids::objectOf).orElse("Lead");
+    }
+
+    /** Deliveries with the same key are for the same record. */
+    private String keyOf(Item item) {
+        return crmIdOf(item)
+                .orElseGet(() -> "new:"
+                        + memory.keys().of(item.event()).stream()
+                                .findFirst()
+                                .orElse(item.delivery().orderKey()));
+    }
+
+    private Optional<Map<String, Object>> mapped(Item item, String mapping, @Nullable Long total) {
+        try {
+            Map<String, Object> bindings = total == null ? Map.of() : Map.of("total_calls", total);
+            return Optional.of(Json.object(mappings.apply(mapping, item.event().document(), bindings)));
+        } catch (MappingFailedException e) {
+            item.permanent(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void update(Batch batch, Org org, List<Target> targets) {
+        var inputs = new LinkedHashMap<Target, Input>();
+        targets.stream()
+                .sorted(java.util.Comparator.comparing((Target target) -> target.object)
+                        .reversed())
+                .forEach(target -> inputs.put(
+                        target, Input.of(target.object, target.crmId.orElseThrow(), target.toWrite, target.items)));
+        var write = new CollectionWrite(batch, org, records -> org.collection("PATCH", records))
+                .send(List.copyOf(inputs.values()));
+        var done = new ArrayList<Target>();
+        inputs.forEach((target, input) -> {
+            Outcome outcome = write.of(input);
+            if (outcome instanceof Outcome.Done) {
+                done.add(target);
+            } else if (outcome instanceof Outcome.Refused refused) {
+                refused(org, target, refused.ruling());
+            }
+        });
+        save(org, done, Map.of());
+    }
+
+    private void refused(Org org, Target target, Ruling ruling) {
+        if (ruling.isOfDefinition()) {
+            definitions.forget(org, target.object);
+        }
+        target.items.forEach(item -> item.answer(
+                ruling.kind() == Ruling.Kind.GONE
+                        ? new Retryable(ruling.reason() + ": the record is looked for again", ruling.after())
+                        : ruling.asResult()));
+    }
+
+    /** Notes what is written now, and whose the records are, in one commit. */
+    private void save(Org org, List<Target> targets, Map<Target, String> created) {
+        if (targets.isEmpty()) {
+            return;
+        }
+        var ids = new LinkedHashMap<Target, String>();
+        targets.forEach(target -> ids.put(target, target.crmId.orElseGet(() -> created.get(target))));
+        memory.store().commit(tx -> {
+            for (var each : ids.entrySet()) {
+                Target target = each.getKey();
+                memory.written().save(tx, org.destination(), each.getValue(), target.versions());
+                memory.links().remember(tx, org.destination(), contactKeys(target.items), each.getValue());
+                if (target.crmId.isEmpty()) {
+                    memory.effects().done(tx, org.destination(), NewLeads.effectKey(target), each.getValue());
+                }
+            }
+            return null;
+        });
+        ids.forEach((target, id) -> target.items.forEach(item -> item.put(Match.class, Match.found(id))));
+    }
+
+    private Collection<String> contactKeys(List<Item> items) {
+        return items.stream()
+                .flatMap(item -> memory.keys().of(item.event()).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The fields of these mappings' objects whose present value must be known. */
+    Map<String, java.util.Set<String>> needed(String leadMapping, String contactMapping) {
+        return Map.of(
+                "Lead", mappings.policyOf(leadMapping).needingPresentValue(),
+                "Contact", mappings.policyOf(contactMapping).needingPresentValue());
+    }
+}

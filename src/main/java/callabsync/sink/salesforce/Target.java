@@ -1,0 +1,67 @@
+package callabsync.sink.salesforce;
+
+import callabsync.delivery.Item;
+import callabsync.mapping.FieldPolicy;
+import callabsync.mapping.FieldRule;
+import callabsync.mapping.FieldVersion;
+import callabsync.mapping.Merge;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One lead or contact that a batch writes, with all deliveries that are for it folded into one write. */
+final class Target {
+
+    final String object;
+    final Optional<String> crmId;
+    final List<Item> items = new ArrayList<>();
+    final Map<String, @Nullable Object> toWrite = new LinkedHashMap<>();
+    private final Map<String, Object> existing;
+    private final Map<String, FieldVersion> versions = new LinkedHashMap<>();
+
+    /**
+     * @param crmId empty: the record is to be created
+     * @param existing what the record holds, as far as it was read
+     * @param written what this product wrote to it before
+     */
+    Target(String object, Optional<String> crmId, Map<String, Object> existing, Map<String, FieldVersion> written) {
+        this.object = object;
+        this.crmId = crmId;
+        this.existing = new LinkedHashMap<>(existing);
+        this.versions.putAll(written);
+    }
+
+    /** Adds what one delivery writes: per field the newest version counts. */
+    void fold(Item item, Map<String, @Nullable Object> fitting, FieldPolicy policy) {
+        items.add(item);
+        fitting.keySet()
+                .removeIf(field -> policy.ruleOf(field) instanceof FieldRule.Append
+                        && isThere(existing.get(field), fitting.get(field)));
+        var delivery = item.delivery();
+        var result = Merge.of(
+                new Merge.Input(fitting, existing, versions, delivery.sortAt(), delivery.sortRank(), delivery.callId()),
+                policy);
+        result.toWrite().forEach((name, value) -> {
+            toWrite.put(name, value);
+            existing.put(name, value);
+        });
+        versions.putAll(result.versions());
+    }
+
+    /** Whether a paragraph was added before, by a request whose answer never came. */
+    private static boolean isThere(@Nullable Object text, @Nullable Object paragraph) {
+        return text != null && paragraph != null && lines(text).contains(lines(paragraph));
+    }
+
+    private static String lines(Object text) {
+        return text.toString().replace("\r\n", "\n").strip();
+    }
+
+    /** The versions once {@link #toWrite} is written. */
+    Map<String, FieldVersion> versions() {
+        return versions;
+    }
+}

@@ -1,0 +1,236 @@
+package callabsync.imports;
+
+import callabsync.delivery.Batch;
+import callabsync.delivery.DeliveryTester;
+import callabsync.delivery.RecordOpenings;
+import callabsync.destination.Destinations;
+import callabsync.destination.DestinationsFixture;
+import callabsync.imports.Judged.Verdict;
+import callabsync.inbox.Inbox;
+import callabsync.inbox.InboxFixture;
+import callabsync.mapping.MappingProperties;
+import callabsync.mapping.Mappings;
+import callabsync.sandbox.CallabStandIn;
+import callabsync.sandbox.CrmHttpStandIn;
+import callabsync.sandbox.HubSpotStandIn;
+import callabsync.sink.Effects;
+import callabsync.sink.Json;
+import callabsync.sink.Phones;
+import callabsync.store.Database;
+import callabsync.store.Duties;
+import callabsync.store.Ids;
+import callabsync.support.SettableClock;
+import callabsync.support.TestStores;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** Imports without Spring and Camel, against real stand-ins over HTTP and a real store; a test owns the time. */
+final class ImportTester implements AutoCloseable {
+
+    final SettableClock clock = new SettableClock();
+    final HubSpotStandIn hubspot = new HubSpotStandIn(clock).start();
+    final CrmHttpStandIn http = new CrmHttpStandIn(clock).start();
+    final CallabStandIn callab = new CallabStandIn(clock).start();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Database database;
+    final DeliveryTester delivery;
+    final Destinations destinations;
+    private final Crashes crashes;
+    private final Map<String, String> settings;
+    private final Mappings mappings = new Mappings(new MappingProperties(
+            Path.of("routes"), Duration.ofHours(1), ZoneId.of("UTC"), "US", Duration.ofSeconds(10)));
+    private final Ids ids = new Ids(clock, new Random(7));
+    ImportRuns runs;
+    Reconcile reconcile;
+    Books books;
+    CallabSink sink;
+    /** Records whose route fails. */
+    final java.util.Set<String> broken = new java.util.HashSet<>();
+
+    ImportTester(Path folder, Crashes crashes, Map<String, String> settings) {
+        this.crashes = crashes;
+        this.settings = settings;
+        this.database = TestStores.sqlite(folder);
+        this.delivery =
+                new DeliveryTester(database, clock).destination("callab").batchSize(50);
+        this.destinations = DestinationsFixture.of(
+                Map.of(
+                        "hubspot.url",
+                        hubspot.url(),
+                        "hubspot.token",
+                        "sandbox",
+                        "http.url",
+                        http.url(),
+                        "http.token",
+                        "sandbox",
+                        "callab.url",
+                        callab.url(),
+                        "callab.api-key",
+                        "sandbox",
+                        "callab.campaign-id",
+                        CallabStandIn.CAMPAIGN),
+                DestinationsFixture.kind("hubspot"),
+                DestinationsFixture.kind("http"),
+                new CallabKind());
+        start();
+    }
+
+    static ImportTester in(Path folder) {
+        return new ImportTester(folder, Crashes.NONE, Map.of());
+    }
+
+    /** Begins with what is stored, as a process that is started again. */
+    void start() {
+        var store = delivery.store;
+        var requests = new DirectRequests(crashes);
+        var client = new CallabClient(requests, destinations);
+        var effects = new Effects(database, store, clock);
+        var ledger = new Ledger(database, clock, callabsync.store.Vault.plain());
+        var watermarks = new Watermarks(database, clock);
+        var log = new RunLog(database, store, ids, clock);
+        var budgets = DestinationsFixture.budgets(destinations, database);
+        var imports = new Imports(
+                properties(),
+                new Sources(
+                        requests,
+                        (destination, soql) -> {
+                            throw new SourceException("no Salesforce here");
+                        },
+                        destinations,
+                        budgets),
+                destinations);
+        var newContacts = new NewContacts(mappings, new Phones("US"));
+        RecordRoute route = (importId, record, openings) -> {
+            crashes.maybe();
+            if (broken.contains(Json.text(record, "id"))) {
+                return new RecordRoute.Routed(Optional.empty(), Optional.of("The route failed"));
+            }
+            return route(newContacts, importId, record, openings);
+        };
+        var commit = new PageCommit(store, delivery.deliveries, ledger, watermarks, log, meters) {
+            @Override
+            Map<Verdict, Integer> commit(String importId, String runId, List<Judged> page, Optional<Move> move) {
+                crashes.maybe();
+                var counts = super.commit(importId, runId, page, move);
+                crashes.maybe();
+                return counts;
+            }
+        };
+        var created = new CreatedContacts(store, effects, ledger, meters) {
+            @Override
+            void note(String destination, List<Created> contacts) {
+                crashes.maybe();
+                super.note(destination, contacts);
+                crashes.maybe();
+            }
+        };
+        var duties = new Duties(store, "test", clock);
+        runs = new ImportRuns(
+                imports,
+                duties,
+                new PageJudge(ledger, new KnownContacts(database, InboxFixture.payloads(database)), route),
+                commit,
+                new ImportRuns.Progresses(store, watermarks, log, ledger, () -> client.hasContacts("callab")),
+                clock);
+        sink = new CallabSink(client, effects, created, clock);
+        delivery.sink(this::deliver);
+        Inbox inbox = InboxFixture.inbox(database, store, ids, clock);
+        var book = new CallBook(database);
+        reconcile = new Reconcile(
+                client,
+                inbox,
+                new Reconcile.Notes(database, store, watermarks, log, book),
+                duties,
+                properties().reconcile(),
+                clock);
+        books = new Books(database, book, clock);
+    }
+
+    Inbox inbox() {
+        return InboxFixture.inbox(database, delivery.store, ids, clock);
+    }
+
+    private void deliver(Batch batch) {
+        crashes.maybe();
+        sink.find(batch);
+        crashes.maybe();
+        sink.create(batch);
+        crashes.maybe();
+    }
+
+    private static RecordRoute.Routed route(
+            NewContacts newContacts, String importId, Map<String, Object> record, RecordOpenings openings) {
+        Map<String, Object> contact;
+        try {
+            contact = newContacts.newContact(record, importId + "/" + importId + "-import");
+        } catch (RuntimeException e) {
+            return new RecordRoute.Routed(
+                    Optional.empty(), Optional.of(e.getClass().getSimpleName()));
+        }
+        if (contact.containsKey("skip")) {
+            return new RecordRoute.Routed(Optional.of(Json.text(contact, "skip")), Optional.empty());
+        }
+        openings.open("callab", contact);
+        return new RecordRoute.Routed(Optional.empty(), Optional.empty());
+    }
+
+    private ImportProperties properties() {
+        var all = new java.util.HashMap<String, String>(
+                Map.of("callab.sync.imports.hubspot.source", "hubspot", "callab.sync.imports.http.source", "http"));
+        settings.forEach((name, value) -> all.put("callab.sync." + name, value));
+        return new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("callab.sync", ImportProperties.class);
+    }
+
+    /** Runs an import by hand. */
+    ImportRun run(String id) {
+        return ((ImportRuns.Answer.Ran) runs.run(id)).run();
+    }
+
+    /** Delivers whatever is due. */
+    void deliverAll() {
+        while (delivery.runOnce()) {
+            // The next batch.
+        }
+    }
+
+    /** How often each record is in Callab, by its CRM id. */
+    Map<String, Long> inCallab() {
+        return callab.contacts().values().stream()
+                .collect(java.util.stream.Collectors.groupingBy(
+                        contact -> Json.text(Json.object(contact.get("metadata")), "crm_id"),
+                        java.util.stream.Collectors.counting()));
+    }
+
+    /** State and reason of a record in the ledger. */
+    Map<String, Object> ledger(String importId, String crmId) {
+        return database.reads()
+                .sql("SELECT state, reason, contact_id FROM imported WHERE import = :import AND crm_id = :id")
+                .param("import", importId)
+                .param("id", crmId)
+                .query()
+                .singleRow();
+    }
+
+    double counted(String importId, String result) {
+        var counter = meters.find("callab.sync.import.records")
+                .tags("import", importId, "result", result)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    @Override
+    public void close() {
+        delivery.close();
+        hubspot.close();
+        http.close();
+        callab.close();
+    }
+}

@@ -1,0 +1,216 @@
+package callabsync.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import callabsync.delivery.DeliveryFilter;
+import callabsync.delivery.DeliverySearch;
+import callabsync.delivery.DeliverySummary;
+import callabsync.inbox.Inbox;
+import callabsync.inbox.Received;
+import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
+import callabsync.support.Events;
+import callabsync.support.Product;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An operator at work, in a real browser on the running product. Skipped, loudly, where there is no Chromium. */
+@EnabledIf(
+        value = "callabsync.operator.Browser#isInstalled",
+        disabledReason = "No /usr/bin/chromium and chromedriver here")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DashboardIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private Product product;
+    private Browser browser;
+
+    @BeforeAll
+    void logIn(@TempDir Path folder) {
+        product = Product.start(folder);
+        browser = new Browser(product.url());
+        browser.open("/events");
+        browser.type("input[name=password]", "sandbox");
+        browser.clickText("Log in");
+        browser.find("main h1");
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        product.close();
+    }
+
+    @Test
+    void an_operator_finds_a_call_by_phone_and_follows_it_to_the_crm() {
+        store(forHubSpot().call("call_by_phone").phone("+14155550177"));
+
+        browser.open("/events");
+        browser.type("input[name=q]", "+1 (415) 555-0177");
+        browser.clickText("Find");
+        browser.clickText("call_by_phone");
+
+        browser.waitForText("#timeline", "call_outcome_extracted");
+        browser.clickText("Payload as received");
+        browser.waitForText("#timeline pre", "+14155550177");
+    }
+
+    @Test
+    void a_dead_delivery_is_retried_and_seen_to_go_on() {
+        String id = deadDelivery();
+
+        browser.open("/deliveries?state=dead");
+        browser.clickText(id);
+        browser.waitForText("#state", "dead");
+        browser.clickText("Retry now");
+
+        browser.waitForText("main", "It is due now.");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(state(id)).isNotEqualTo("dead"));
+    }
+
+    @Test
+    void an_edited_mapping_shows_its_difference_before_it_is_saved() {
+        store(forHubSpot().call("call_for_mapping"));
+
+        browser.open("/mappings?name=http/http-contact");
+        browser.set("textarea[name=source]", "{ \"status\": \"Edited here\" }");
+        browser.clickText("Preview");
+
+        browser.waitForText("#result", "Edited here");
+        browser.waitForText("#result", "written");
+    }
+
+    @Test
+    void every_page_looks_right_at_both_widths() {
+        store(forHubSpot().call("call_for_pictures"));
+        String dead = deadDelivery();
+        browser.open("/test-events");
+        browser.clickText("Send");
+        browser.waitForText("main", "What the door answered");
+
+        for (int width : List.of(1280, 390)) {
+            look("test-events-answered", width);
+            for (var page : List.of(
+                    "overview /",
+                    "events /events",
+                    "call /calls/call_for_pictures",
+                    "deliveries /deliveries",
+                    "dead /deliveries?state=dead",
+                    "held /deliveries?state=held",
+                    "many /deliveries/many?state=dead",
+                    "delivery /deliveries/" + dead,
+                    "rejections /rejections",
+                    "destinations /destinations",
+                    "imports /imports",
+                    "mappings /mappings",
+                    "routes /routes",
+                    "replays /replays?count=1",
+                    "api /swagger-ui/index.html")) {
+                String[] parts = page.split(" ");
+                browser.open(parts[1]);
+                look(parts[0], width);
+            }
+        }
+        browser.dark(true);
+        browser.open("/");
+        look("overview-dark", 1280);
+        browser.open("/calls/call_for_pictures");
+        look("call-dark", 390);
+        browser.dark(false);
+
+        assertThat(browser.complaints())
+                .as("what the browser refused or missed")
+                .isEmpty();
+    }
+
+    private void look(String name, int width) {
+        assertThat(browser.screenshot(name, width))
+                .as("pixels that %s is wider than %s", name, width)
+                .isLessThanOrEqualTo(0);
+    }
+
+    /** The specification's example for a CRM that the sandbox has. */
+    private static Events forHubSpot() {
+        return Events.outcomeExtracted().crm("hubspot").crmId("501");
+    }
+
+    private void store(Events event) {
+        product.part(Inbox.class).store(new Received("callab", event.bytes())).join();
+        String call = event.object("call").get("id").toString();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ofCall(call)).isNotEmpty());
+    }
+
+    private List<DeliverySummary> ofCall(String call) {
+        var filter = new DeliveryFilter(null, null, call, null, null, null);
+        return product.part(DeliverySearch.class).page(filter, null, 10).items();
+    }
+
+    /** As if the CRM had refused it for good. */
+    private String deadDelivery() {
+        String id = product.part(Ids.class).next("dlv");
+        long now = product.part(java.time.Clock.class).millis();
+        String event = anEvent();
+        product.part(GroupCommit.class).commit(tx -> {
+            tx.update(
+                    """
+                    INSERT INTO delivery (id, event_id, destination, state, attempts, order_key, sort_at, sort_rank,
+                      call_id, due_at, trigger, last_error, created_at, updated_at)
+                    VALUES (?, ?, 'hubspot', 'dead', 1, ?, ?, 3, ?, ?, 'scheduled', ?, ?, ?)
+                    """,
+                    id,
+                    event,
+                    id,
+                    now,
+                    "call_dead",
+                    now,
+                    "400 Property \"budget_range\" does not exist",
+                    now,
+                    now);
+            tx.update(
+                    """
+                    INSERT INTO attempt (id, delivery_id, number, trigger, result, started_at, duration_ms, request,
+                      response_status, response_body, error) VALUES (?, ?, 1, 'scheduled', 'permanent', ?, 84, ?, 400, ?, ?)
+                    """,
+                    product.part(Ids.class).next("att"),
+                    id,
+                    now,
+                    "PATCH /crm/v3/objects/contacts/501\n{\"properties\":{\"budget_range\":\"$10k\"}}",
+                    "{\"status\":\"error\",\"message\":\"Property \\\"budget_range\\\" does not exist\"}",
+                    "400 Property \"budget_range\" does not exist");
+            tx.tally("delivery.hubspot.dead", 1);
+            return id;
+        });
+        return id;
+    }
+
+    private String anEvent() {
+        return product.part(Inbox.class)
+                .store(new Received(
+                        "callab", Events.callEnded().call("call_dead").bytes()))
+                .join()
+                .eventId();
+    }
+
+    private String state(String id) {
+        return product.part(DeliverySearch.class)
+                .find(id)
+                .orElseThrow()
+                .delivery()
+                .state();
+    }
+}

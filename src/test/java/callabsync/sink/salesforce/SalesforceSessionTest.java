@@ -1,0 +1,260 @@
+package callabsync.sink.salesforce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import callabsync.delivery.AttemptResult.Succeeded;
+import callabsync.delivery.Batch;
+import callabsync.event.EventReader;
+import callabsync.sandbox.Misbehaviour;
+import callabsync.sandbox.RecordedRequest;
+import callabsync.sandbox.SalesforceStandIn;
+import callabsync.sink.Json;
+import callabsync.sink.SinkBench;
+import callabsync.support.Events;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.Signature;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SalesforceSessionTest {
+
+    private static final int AT_ONCE = 64;
+
+    @TempDir
+    Path folder;
+
+    private SalesforceStandIn salesforce;
+    private SinkBench bench;
+
+    @BeforeEach
+    void start() {
+        salesforce = new SalesforceStandIn(Clock.systemUTC()).start();
+        IntStream.range(0, AT_ONCE)
+                .forEach(
+                        number -> salesforce.row("Lead", id(number), Map.of("LastName", "L" + number, "Company", "C")));
+    }
+
+    @AfterEach
+    void stop() {
+        bench.close();
+        salesforce.close();
+    }
+
+    private void open(Map<String, String> more) {
+        var settings =
+                new HashMap<>(Map.of("salesforce.login-url", salesforce.url(), "salesforce.client-id", "sandbox"));
+        settings.putAll(more);
+        bench = new SinkBench(folder, "salesforce", settings);
+    }
+
+    private void openWithSecret() {
+        open(Map.of("salesforce.client-secret", "sandbox"));
+    }
+
+    private Batch deliver(int number) {
+        Events events = Events.outcomeExtracted()
+                .contact("cont_" + number)
+                .call("call_" + System.nanoTime())
+                .crmId(id(number));
+        return bench.deliver(List.of(bench.item(EventReader.read(events.bytes()).event())));
+    }
+
+    private static String id(int number) {
+        return "00QgK%010d".formatted(number);
+    }
+
+    private long logins() {
+        return salesforce.requests("POST", "/services/oauth2/token").size();
+    }
+
+    private void assertDelivered(Batch batch) {
+        assertThat(batch.items().get(0).result())
+                .as(String.valueOf(batch.unavailable()))
+                .get()
+                .isInstanceOf(Succeeded.class);
+    }
+
+    @Test
+    void an_expired_token_under_64_parallel_deliveries_makes_one_login() throws Exception {
+        openWithSecret();
+        assertDelivered(deliver(0));
+        salesforce.expireTokens();
+        salesforce.forgetRequests();
+
+        for (Batch batch : allAtOnce()) {
+            assertDelivered(batch);
+        }
+
+        assertThat(logins()).isEqualTo(1);
+        assertThat(salesforce.requests("*", "/revoke")).isEmpty();
+    }
+
+    @Test
+    void the_first_64_deliveries_share_one_login() throws Exception {
+        openWithSecret();
+
+        for (Batch batch : allAtOnce()) {
+            assertDelivered(batch);
+        }
+
+        assertThat(logins()).isEqualTo(1);
+    }
+
+    private List<Batch> allAtOnce() throws Exception {
+        var together = new CyclicBarrier(AT_ONCE);
+        var threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Callable<Batch>> work = IntStream.range(0, AT_ONCE)
+                    .<Callable<Batch>>mapToObj(number -> () -> {
+                        together.await();
+                        return deliver(number);
+                    })
+                    .toList();
+            var batches = new java.util.ArrayList<Batch>();
+            for (var each : threads.invokeAll(work)) {
+                batches.add(each.get());
+            }
+            return batches;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_refused_login_closes_the_gate_and_one_request_is_made() {
+        open(Map.of("salesforce.client-secret", "wrong"));
+
+        Batch batch = deliver(0);
+
+        assertThat(batch.unavailable())
+                .get()
+                .satisfies(unavailable -> assertThat(unavailable.reason()).contains("invalid_client"));
+        assertThat(logins()).isEqualTo(1);
+    }
+
+    @Test
+    void a_session_that_is_refused_at_once_is_renewed_once_and_no_more() {
+        openWithSecret();
+        salesforce.misbehave(SalesforceStandIn.expiredSession().on("*", "/services/data"));
+
+        Batch batch = deliver(0);
+
+        assertThat(batch.unavailable()).isPresent();
+        assertThat(logins()).isEqualTo(2);
+    }
+
+    @Test
+    void it_starts_without_salesforce_and_delivers_once_it_is_there() {
+        salesforce.stop();
+        openWithSecret();
+
+        Batch batch = deliver(0);
+        salesforce.start();
+
+        assertThat(batch.unavailable()).isPresent();
+        assertDelivered(deliver(0));
+    }
+
+    @Test
+    void a_token_answer_may_hold_nothing_but_the_token() {
+        openWithSecret();
+        deliver(0);
+        String token = salesforce
+                .requests("GET", "/query")
+                .get(0)
+                .header("authorization")
+                .orElseThrow();
+        bench.close();
+        openWithSecret();
+        salesforce.misbehave(Misbehaviour.status(
+                        200, Json.write(Map.of("access_token", token.substring("Bearer ".length()))))
+                .on("POST", "/services/oauth2/token"));
+
+        assertDelivered(deliver(0));
+    }
+
+    @Test
+    void a_destination_that_is_off_needs_nothing() {
+        open(Map.of("salesforce.enabled", "false"));
+
+        assertThat(bench.part(Orgs.class).all()).isEmpty();
+    }
+
+    @Test
+    void jwt_bearer_signs_an_assertion_that_a_strict_verifier_takes() throws Exception {
+        Path keystore = folder.resolve("key.p12");
+        makeKey(keystore);
+        open(Map.of(
+                "salesforce.jwt-keystore", keystore.toString(),
+                "salesforce.jwt-keystore-password", "changeit",
+                "salesforce.username", "sync@techcorp.com"));
+        bench.clock.set(Clock.systemUTC().instant());
+
+        assertDelivered(deliver(0));
+
+        RecordedRequest login =
+                salesforce.requests("POST", "/services/oauth2/token").get(0);
+        String assertion = Arrays.stream(login.body().split("&"))
+                .filter(part -> part.startsWith("assertion="))
+                .findFirst()
+                .orElseThrow()
+                .substring("assertion=".length());
+        String[] parts = assertion.split("\\.");
+        assertThat(assertion).doesNotContain("=").doesNotContain("%");
+        var claims =
+                Json.object(Json.read(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)));
+        assertThat(claims).containsEntry("iss", "sandbox").containsEntry("sub", "sync@techcorp.com");
+        assertThat(claims.get("exp")).isInstanceOf(Number.class);
+        assertThat(isSigned(keystore, parts)).isTrue();
+    }
+
+    private static boolean isSigned(Path keystore, String[] parts) throws Exception {
+        var signature = Signature.getInstance("SHA256withRSA");
+        signature.initVerify(KeyStore.getInstance(keystore.toFile(), "changeit".toCharArray())
+                .getCertificate("callab"));
+        signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+        return signature.verify(Base64.getUrlDecoder().decode(parts[2]));
+    }
+
+    /** With the JDK's own tool: no library makes certificates. */
+    private static void makeKey(Path keystore) throws Exception {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        int exit = new ProcessBuilder(
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        "callab",
+                        "-keyalg",
+                        "RSA",
+                        "-keysize",
+                        "2048",
+                        "-dname",
+                        "CN=callab",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
+                        keystore.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        assertThat(exit).isZero();
+    }
+}
