@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 public final class EventSearch {
 
     private static final Pattern PHONE = Pattern.compile("[+0-9 ().\\-/]{5,}");
+    private static final Set<String> NOT_USUAL = Set.of("ignored", "invalid", "failed");
     private static final int NAMES_SORTED_AT_MOST = 2_000;
 
     private final Keyset<EventSummary> events;
     private final Payloads payloads;
+    private final EventIds ids;
 
     public EventSearch(Database database, Payloads payloads) {
+        this.ids = new EventIds(database);
         this.events = new Keyset<>(database, "event", EventSummary.COLUMNS, EventSummary::read, EventSummary::id);
         this.payloads = payloads;
     }
@@ -47,8 +50,9 @@ public final class EventSearch {
         return events.count(plan.arms, plan.others, atMost);
     }
 
+    /** The event with this id; with an id that was answered for a duplicate, the first event of that content. */
     public Optional<EventSummary> find(String id) {
-        return events.find(id);
+        return events.find(id).or(() -> events.find(ids.resolve(id)));
     }
 
     private record Plan(List<Where> arms, Where others) {}
@@ -68,8 +72,15 @@ public final class EventSearch {
             onContact(filter, others);
         } else if (filter.contactId() != null) {
             arms = List.of(onContact(filter, Where.all()));
+        } else if (typeLeft && filter.state() != null && NOT_USUAL.contains(filter.state())) {
+            arms = List.of(Where.of("state IN ('ignored', 'invalid', 'failed')")
+                    .and(isState(filter))
+                    .and("type = :type", "type", filter.type()));
+            stateLeft = false;
+            typeLeft = false;
         } else if (stateLeft && !EventState.DISPATCHED.word().equals(filter.state())) {
-            arms = List.of(onState(filter));
+            arms = List.of(Where.of("state IN ('invalid', 'failed', 'ignored', 'stored')")
+                    .and(isState(filter)));
             stateLeft = false;
         } else if (typeLeft) {
             arms = List.of(Where.of("type = :type", "type", filter.type()));
@@ -81,15 +92,15 @@ public final class EventSearch {
             others.and("type = :type", "type", filter.type());
         }
         if (stateLeft) {
-            others.and("state = '" + filter.state() + "'");
+            others.and(isState(filter));
         }
         arms.forEach(arm -> between(filter, arm));
         return new Plan(arms, others);
     }
 
-    /** As a literal (it is one of five words): an index that holds some states only is not used for a parameter. */
-    private static Where onState(EventFilter filter) {
-        return Where.of("state = '" + filter.state() + "'");
+    /** As a literal (it is one of five words); the index of some states is used where its own condition is repeated. */
+    private static String isState(EventFilter filter) {
+        return "state = '" + filter.state() + "'";
     }
 
     private static Where onCall(EventFilter filter, Where where) {

@@ -38,10 +38,21 @@ final class JdbcInbox implements Inbox {
 
     @Override
     public CompletableFuture<Receipt> store(Received received) {
+        return store(ids.next("evt"), received, false);
+    }
+
+    /**
+     * As {@link #store(Received)}, with an id that was answered already: if the content had come before, the id leads to
+     * the first event from now on. The same id again changes nothing.
+     */
+    CompletableFuture<Receipt> store(String id, Received received) {
+        return store(id, received, true);
+    }
+
+    private CompletableFuture<Receipt> store(String id, Received received, boolean answered) {
         Reading reading = EventReader.read(received.body());
         String dedupeKey = DedupeKey.of(reading, received.body());
-        String id = ids.next("evt");
-        CompletableFuture<Receipt> done = store.submit(tx -> insert(tx, id, dedupeKey, reading, received));
+        CompletableFuture<Receipt> done = store.submit(tx -> insert(tx, id, dedupeKey, reading, received, answered));
         if (reading instanceof Reading.Usable) {
             var stored = new StoredEvent(id, received.source(), reading.event());
             return done.thenApply(receipt -> {
@@ -54,13 +65,21 @@ final class JdbcInbox implements Inbox {
         return done;
     }
 
-    private Receipt insert(Tx tx, String id, String dedupeKey, Reading reading, Received received) throws SQLException {
+    private Receipt insert(Tx tx, String id, String dedupeKey, Reading reading, Received received, boolean answered)
+            throws SQLException {
         Optional<String> unusable =
                 reading instanceof Reading.Unusable bad ? Optional.of(bad.reason()) : Optional.empty();
         if (insertEvent(tx, id, dedupeKey, reading.event(), received.source(), unusable) == 0) {
-            tx.tally("event.duplicate", 1);
             String first = tx.first("SELECT id FROM event WHERE dedupe_key = ?", row -> row.getString("id"), dedupeKey)
                     .orElseThrow(() -> new SQLException("The first event of this content was pruned just now"));
+            if (!first.equals(id)) {
+                tx.tally("event.duplicate", 1);
+                if (answered) {
+                    tx.update("""
+                            INSERT INTO event_alias (id, event_id, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING
+                            """, id, first, clock.millis());
+                }
+            }
             return new Receipt(first, true, unusable);
         }
         payloads.insert(tx, id, reading.event(), received.body());

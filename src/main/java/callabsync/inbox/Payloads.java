@@ -84,6 +84,23 @@ public class Payloads {
         return events;
     }
 
+    /** What came in, with its source, by event id; what is gone is left out. */
+    public Map<String, Received> received(Collection<String> eventIds) {
+        var received = new HashMap<String, Received>();
+        Map<String, byte[]> bodies = bodies(eventIds);
+        List<String> ids = List.copyOf(bodies.keySet());
+        for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
+            database.reads()
+                    .sql("SELECT id, source FROM event WHERE id IN (:ids)")
+                    .param("ids", ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE)))
+                    .query(row -> {
+                        String id = row.getString("id");
+                        received.put(id, new Received(row.getString("source"), bodies.get(id)));
+                    });
+        }
+        return received;
+    }
+
     private Map<String, byte[]> bodies(Collection<String> eventIds) {
         var found = new ArrayList<Body>();
         List<String> ids = List.copyOf(eventIds);

@@ -41,7 +41,7 @@ class OperatorSecurity {
     @Bean
     @Order(20)
     SecurityFilterChain apiChain(HttpSecurity http, OperatorLogin login, ObjectMapper json) throws Exception {
-        headers(http);
+        headers(http, CONTENT_POLICY);
         return http.securityMatcher("/api/**", "/actuator/**")
                 .authenticationProvider(login)
                 .authorizeHttpRequests(
@@ -60,10 +60,23 @@ class OperatorSecurity {
                 .build();
     }
 
+    /** The page to try the API styles its parts itself; scripts stay those of this server. */
+    @Bean
+    @Order(25)
+    SecurityFilterChain descriptionChain(HttpSecurity http, OperatorLogin login) throws Exception {
+        headers(http, CONTENT_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"));
+        return http.securityMatcher("/swagger-ui/**", "/swagger-ui.html", "/v3/api-docs/**")
+                .authenticationProvider(login)
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .formLogin(form -> form.loginPage("/login"))
+                .httpBasic(Customizer.withDefaults())
+                .build();
+    }
+
     @Bean
     @Order(30)
     SecurityFilterChain pagesChain(HttpSecurity http, OperatorLogin login) throws Exception {
-        headers(http);
+        headers(http, CONTENT_POLICY);
         return http.authenticationProvider(login)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/login", "/error", "/app.css", "/app.js", "/icon.svg", "/webjars/htmx.org/**")
@@ -85,8 +98,8 @@ class OperatorSecurity {
         response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     }
 
-    private static void headers(HttpSecurity http) throws Exception {
-        http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+    private static void headers(HttpSecurity http, String contentPolicy) throws Exception {
+        http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(contentPolicy))
                 .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                 .permissionsPolicyHeader(

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
  */
 public final class Keyset<T> {
 
-    private static final int LOOKED_THROUGH_AT_MOST = 25_000;
+    private static final int LOOKED_THROUGH_AT_MOST = 10_000;
 
     private final Database database;
     private final String table;

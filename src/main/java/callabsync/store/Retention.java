@@ -47,7 +47,10 @@ public final class Retention {
                   AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = e.id)
                   AND NOT EXISTS (SELECT 1 FROM event_payload p WHERE p.event_id = e.id) ORDER BY e.id LIMIT ?)
                 """, before("evt", keep.events()));
-        int rows = payloads + attempts + deliveries + events + tallies();
+        int aliases = inBatches(
+                "DELETE FROM event_alias WHERE id IN (SELECT id FROM event_alias WHERE id < ? ORDER BY id LIMIT ?)",
+                before("evt", keep.events()));
+        int rows = payloads + attempts + deliveries + events + aliases + tallies();
         if (rows > 0) {
             log.atInfo()
                     .addKeyValue("payloads", payloads)

@@ -62,20 +62,27 @@ class FirstRunIT {
 
     @Test
     void the_specifications_example_updates_the_crm_and_its_repetition_changes_nothing() {
-        byte[] example = Events.outcomeExtracted().call("call_first").bytes();
+        byte[] example = Events.outcomeExtracted()
+                .at("2025-11-18T10:30:00Z")
+                .call("call_first")
+                .outcome("budget", "$61,500")
+                .bytes();
 
         JsonNode first = answer(post(example, SENDER.sign(example)));
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(
-                                contact("crm-http", "lead_123").path("status").asText())
-                        .isEqualTo("Meeting Scheduled"));
-        String before = contact("crm-http", "lead_123").toString();
+                .untilAsserted(() -> assertThat(contact("crm-http", "lead_123")
+                                .path("outcomes")
+                                .path("budget")
+                                .asText())
+                        .isEqualTo("$61,500"));
+        JsonNode before = contact("crm-http", "lead_123").path("outcomes");
         JsonNode again = answer(post(example, SENDER.sign(example)));
 
         assertThat(first.path("success").asBoolean()).isTrue();
         assertThat(again.path("duplicate").asBoolean()).isTrue();
         assertThat(again.path("event_id")).isEqualTo(first.path("event_id"));
-        assertThat(contact("crm-http", "lead_123").toString()).isEqualTo(before);
+        assertThat(contact("crm-http", "lead_123").path("status").asText()).isEqualTo("Meeting Scheduled");
+        assertThat(contact("crm-http", "lead_123").path("outcomes")).isEqualTo(before);
     }
 
     @Test

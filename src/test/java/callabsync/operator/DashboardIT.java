@@ -121,6 +121,7 @@ class DashboardIT {
                     "api /swagger-ui/index.html")) {
                 String[] parts = page.split(" ");
                 browser.open(parts[1]);
+                browser.find(parts[0].equals("api") ? ".opblock" : "main h1");
                 look(parts[0], width);
             }
         }

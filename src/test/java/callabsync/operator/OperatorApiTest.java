@@ -285,6 +285,24 @@ class OperatorApiTest {
     }
 
     @Test
+    void a_pause_is_alerted_once_and_again_when_it_is_over() {
+        var alerts = product.part(Alerts.class);
+        var incidents = product.part(Incidents.class);
+        post("/api/destinations/salesforce/pause", "{}");
+
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            alerts.evaluate();
+            assertThat(incidents.open()).extracting(Incident::name).contains("destination-paused:salesforce");
+        });
+        assertThat(alerts.evaluate()).as("it was told already").noneMatch(each -> each.containsValue("salesforce"));
+        post("/api/destinations/salesforce/resume", "{}");
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+            alerts.evaluate();
+            assertThat(incidents.open()).extracting(Incident::name).doesNotContain("destination-paused:salesforce");
+        });
+    }
+
+    @Test
     void the_api_describes_itself() throws Exception {
         JsonNode described = get("/v3/api-docs");
 

@@ -35,10 +35,21 @@ public final class SinkBench implements AutoCloseable {
     /** The parts that a sink needs, without door, dispatch and delivery. */
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
-    @ConfigurationPropertiesScan({"callabsync.store", "callabsync.destination", "callabsync.mapping", "callabsync.sink"
+    @ConfigurationPropertiesScan({
+        "callabsync.store",
+        "callabsync.inbox",
+        "callabsync.destination",
+        "callabsync.mapping",
+        "callabsync.sink"
     })
     @ComponentScan(
-            basePackages = {"callabsync.store", "callabsync.destination", "callabsync.mapping", "callabsync.sink"},
+            basePackages = {
+                "callabsync.store",
+                "callabsync.inbox",
+                "callabsync.destination",
+                "callabsync.mapping",
+                "callabsync.sink"
+            },
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test|IT|Contract|Bench)(\\$.*)?"))
     static class Parts {
@@ -73,7 +84,8 @@ public final class SinkBench implements AutoCloseable {
                 "callab.sync.default-region=US",
                 "callab.sync.allow-loopback=" + (more.length == 0),
                 "camel.main.routes-include-pattern=file:routes/sink-errors.camel.yaml,file:routes/" + sink
-                        + "/sink-*.camel.yaml,file:routes/" + sink + "/*-request.camel.yaml",
+                        + "/sink-*.camel.yaml,file:routes/" + sink + "/*-request.camel.yaml,file:routes/" + sink
+                        + "/*-send.camel.yaml",
                 "callab.sync.destinations." + sink + ".sink=" + sink));
         settings.forEach((name, value) ->
                 properties.add((name.startsWith("callab.") ? "" : "callab.sync.destinations.") + name + "=" + value));

@@ -87,9 +87,22 @@ final class Activities {
         });
         Map<Wanted, String> found = look.look(org, kind, unknown);
         unknown.stream().filter(each -> !found.containsKey(each)).forEach(missing::add);
-        save(org, found, List.of());
+        found(org, found);
+        there.putAll(found);
         create(batch, org, kind, missing);
         change(batch, org, kind, there);
+    }
+
+    /** They are there; what exactly was written to them is not known, so that all is written once more. */
+    private void found(Org org, Map<Wanted, String> found) {
+        if (!found.isEmpty()) {
+            memory.store().commit(tx -> {
+                for (var each : found.entrySet()) {
+                    memory.effects().done(tx, org.destination(), each.getKey().key(), each.getValue());
+                }
+                return null;
+            });
+        }
     }
 
     private Map<String, Wanted> wanted(Batch batch, Kind kind, String mapping) {
@@ -204,7 +217,7 @@ final class Activities {
             var fields = new LinkedHashMap<>(each.fields());
             fields.keySet().removeIf(name -> !isChanged(before.get(name), after.get(name)));
             Map<String, @Nullable Object> fitting = definitions.fitting(org, kind.object, fields, false);
-            if (!before.isEmpty() && !fitting.isEmpty()) {
+            if (!fitting.isEmpty()) {
                 var all = new LinkedHashMap<>(before);
                 fields.keySet().forEach(name -> all.put(name, after.get(name)));
                 versions.put(each, all);

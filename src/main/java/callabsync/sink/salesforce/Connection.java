@@ -7,13 +7,16 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.salesforce.AuthenticationType;
 import org.apache.camel.component.salesforce.SalesforceComponent;
 import org.apache.camel.component.salesforce.SalesforceEndpoint;
 import org.apache.camel.component.salesforce.SalesforceEndpointConfig;
 import org.apache.camel.component.salesforce.SalesforceHttpClient;
 import org.apache.camel.component.salesforce.api.SalesforceException;
+import org.apache.camel.component.salesforce.internal.SalesforceSession;
 import org.apache.camel.component.salesforce.internal.client.DefaultRawClient;
 import org.apache.camel.component.salesforce.internal.client.RawClient;
 import org.apache.camel.support.jsse.KeyStoreParameters;
@@ -26,9 +29,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Salesforce component of one destination. It starts without Salesforce, sends each request once, and leaves a
- * refused session to {@link #renew}: the component's own way is a login for each request that was refused.
+ * refused session to {@link #renew}: the component's own way is a login for each request that was refused. Whatever
+ * becomes of a request comes back as headers and a body: the component's exceptions quote the whole answer.
  */
 final class Connection extends SalesforceComponent implements SignIn {
+
+    /** Names the destination of a request, for routes know one component only; never sent. */
+    static final String DESTINATION = "Sforce-Callab-Destination";
+
+    /** Why a request surely did not reach Salesforce. */
+    static final String NOT_SENT = "Sforce-Callab-Not-Sent";
+
+    /** Why a request that may have reached Salesforce has no answer. */
+    static final String NO_ANSWER = "Sforce-Callab-No-Answer";
 
     /** Under this name an answer's {@code Retry-After} gets through the component. */
     static final String RETRY_AFTER = "Sforce-Retry-After";
@@ -47,18 +60,22 @@ final class Connection extends SalesforceComponent implements SignIn {
     private final AddressGuard guard;
     private final Clock clock;
     private final Usage usage;
+    private final Map<String, Connection> all;
     private final ReentrantLock signingIn = new ReentrantLock();
     private volatile @Nullable Login login;
+    private volatile @Nullable DefaultRawClient client;
     private volatile boolean signedIn;
     private volatile long generation;
     private volatile long tries;
     private @Nullable RuntimeException failure;
 
-    Connection(SalesforceSettings settings, AddressGuard guard, Clock clock, Usage usage) {
+    /** @param all the components by destination, each of which sends for the others, too */
+    Connection(SalesforceSettings settings, AddressGuard guard, Clock clock, Usage usage, Map<String, Connection> all) {
         this.settings = settings;
         this.guard = guard;
         this.clock = clock;
         this.usage = usage;
+        this.all = all;
         var config = new SalesforceEndpointConfig();
         config.setApiVersion(settings.apiVersion());
         config.setRawPayload(true);
@@ -86,8 +103,15 @@ final class Connection extends SalesforceComponent implements SignIn {
         setPackages(Connection.class.getPackageName());
     }
 
+    private boolean isIdle() {
+        return settings.loginUrl().isEmpty();
+    }
+
     @Override
     protected void doStart() throws Exception {
+        if (isIdle()) {
+            return;
+        }
         var http = new SalesforceHttpClient(
                 getCamelContext(),
                 getCamelContext()
@@ -105,6 +129,18 @@ final class Connection extends SalesforceComponent implements SignIn {
         var made = new Login(getCamelContext(), http, getLoginConfig(), settings, clock);
         http.setSession(made);
         login = made;
+        var raw = new DefaultRawClient(http, "", made, getLoginConfig());
+        raw.start();
+        client = raw;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        DefaultRawClient raw = client;
+        if (raw != null) {
+            raw.stop();
+        }
+        super.doStop();
     }
 
     /** Of an answer's headers the component passes on only those that are spelled like this. */
@@ -131,14 +167,41 @@ final class Connection extends SalesforceComponent implements SignIn {
         }
     }
 
+    /** None that the component's producer knows: it would sign in by itself. */
     @Override
-    public @Nullable Login getSession() {
-        return login;
+    public @Nullable SalesforceSession getSession() {
+        return null;
     }
 
     @Override
-    public RawClient createRawClientFor(SalesforceEndpoint endpoint) throws SalesforceException {
-        return new DefaultRawClient(getHttpClient(), "", login, getLoginConfig());
+    public RawClient createRawClientFor(SalesforceEndpoint endpoint) {
+        return (method, path, format, body, headers, callback) -> {
+            List<String> named = headers.remove(DESTINATION);
+            Connection connection = named == null ? null : all.get(named.get(0));
+            DefaultRawClient raw = connection == null ? null : connection.client;
+            if (raw == null) {
+                callback.onResponse(null, Map.of(NOT_SENT, "the destination is off"), null);
+            } else {
+                raw.makeRequest(
+                        method,
+                        path,
+                        format,
+                        body,
+                        headers,
+                        (response, answered, failure) -> callback.onResponse(response, told(answered, failure), null));
+            }
+        };
+    }
+
+    /** An answer whose status is known is one, if it came to its end. */
+    private static Map<String, String> told(Map<String, String> answered, @Nullable SalesforceException failure) {
+        boolean isWhole =
+                answered.containsKey(Exchange.HTTP_RESPONSE_CODE) && (failure == null || failure.getCause() == null);
+        if (isWhole) {
+            return answered;
+        }
+        boolean isNotSent = failure != null && Unanswered.isNotSent(failure);
+        return Map.of(isNotSent ? NOT_SENT : NO_ANSWER, failure == null ? "no status" : Unanswered.nameOf(failure));
     }
 
     @Override

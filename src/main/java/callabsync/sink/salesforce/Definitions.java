@@ -76,7 +76,8 @@ final class Definitions {
                     .forEach(field -> fields.put(field.name(), field));
         } else {
             Ruling ruling = org.ruling(answer);
-            if (ruling.kind() != Ruling.Kind.PERMANENT && answer.status() != 403) {
+            if (ruling.kind() == Ruling.Kind.UNAVAILABLE
+                    || ruling.kind() == Ruling.Kind.RETRYABLE && answer.status() != 404) {
                 throw new RefusedException(ruling);
             }
         }
@@ -93,7 +94,7 @@ final class Definitions {
                     .filter(row -> !Boolean.FALSE.equals(row.get("IsConverted")))
                     .forEach(row -> converted.add(Json.text(row, "ApiName").toLowerCase(Locale.ROOT)));
         } catch (RefusedException e) {
-            if (e.ruling().kind() != Ruling.Kind.PERMANENT) {
+            if (e.ruling().kind() == Ruling.Kind.UNAVAILABLE) {
                 throw e;
             }
             // Not to be read: what is called converted, and is not called the opposite, is.

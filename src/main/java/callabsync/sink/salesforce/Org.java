@@ -164,10 +164,10 @@ final class Org {
 
     private CrmAnswer sendOnce(CrmRequest request) {
         CrmAnswer answer = requests.send(ROUTE, request);
-        answer.header(SalesforceRequestRoutes.NOT_SENT).ifPresent(why -> {
+        answer.header(Connection.NOT_SENT).ifPresent(why -> {
             throw new NotSentException("No connection to Salesforce: " + why);
         });
-        answer.header(SalesforceRequestRoutes.NO_ANSWER).ifPresent(why -> {
+        answer.header(Connection.NO_ANSWER).ifPresent(why -> {
             throw new NoAnswerException("No answer from Salesforce: " + why);
         });
         return answer;

@@ -21,7 +21,7 @@ final class Orgs {
             SalesforceSettings settings =
                     destinations.settings(destination.id()).bind(SalesforceSettings.class);
             var usage = new Usage();
-            var connection = new Connection(settings, guard, clock, usage);
+            var connection = new Connection(settings, guard, clock, usage, connections);
             connections.put(destination.id(), connection);
             orgs.put(destination.id(), new Org(destination.id(), settings, requests, connection, usage, clock, random));
         }
@@ -37,6 +37,11 @@ final class Orgs {
 
     Collection<Org> all() {
         return orgs.values();
+    }
+
+    /** A component that does nothing, for the route of the requests starts without a destination, too. */
+    Connection idle(AddressGuard guard, Clock clock) {
+        return new Connection(SalesforceSettings.NONE, guard, clock, new Usage(), connections);
     }
 
     /** The components by destination. */

@@ -144,7 +144,9 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
         if (TRANSIENT.contains(fault.code()) || status >= 500) {
             return new Ruling(Kind.RETRYABLE, fault.code(), said, answer.retryAfter(clock), status >= 500);
         }
-        return new Ruling(Kind.PERMANENT, fault.code(), said, Optional.empty(), false);
+        // Not a record but what the address names: a key field that was taken away, for one.
+        Kind kind = status == 404 ? Kind.RETRYABLE : Kind.PERMANENT;
+        return new Ruling(kind, fault.code(), said, Optional.empty(), false);
     }
 
     private static Ruling ofStatus(int status, Optional<Duration> retryAfter) {

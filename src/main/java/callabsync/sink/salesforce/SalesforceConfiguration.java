@@ -17,6 +17,8 @@ import callabsync.store.GroupCommit;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -46,8 +48,8 @@ class SalesforceConfiguration {
 
     /** {@code salesforceRequests} in routes. */
     @Bean
-    SalesforceRequestRoutes salesforceRequests(Orgs salesforceOrgs) {
-        return new SalesforceRequestRoutes(salesforceOrgs.connections());
+    SalesforceRequestRoutes salesforceRequests(Orgs salesforceOrgs, AddressGuard guard, Clock clock) {
+        return new SalesforceRequestRoutes(salesforceOrgs.connections(), salesforceOrgs.idle(guard, clock));
     }
 
     @Bean
@@ -86,5 +88,20 @@ class SalesforceConfiguration {
             Activities salesforceActivities,
             Phones phones) {
         return new Salesforce(orgs, matching, salesforceDefinitions, salesforceRecords, salesforceActivities, phones);
+    }
+
+    @Bean
+    SalesforcePreflight salesforcePreflight(Orgs orgs, Definitions salesforceDefinitions, Mappings mappings) {
+        return new SalesforcePreflight(orgs, salesforceDefinitions, mappings);
+    }
+
+    /** Checked at start in the background: Salesforce may be slow or away, and nobody waits for it. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> salesforcePreflightAtStart(SalesforcePreflight preflight) {
+        return ready -> {
+            var thread = new Thread(preflight::checkAll, "salesforce-preflight");
+            thread.setDaemon(true);
+            thread.start();
+        };
     }
 }

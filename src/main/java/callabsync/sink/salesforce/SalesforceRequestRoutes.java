@@ -5,7 +5,6 @@ import callabsync.sink.CrmRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -14,35 +13,34 @@ import org.apache.camel.spring.boot.CamelContextConfiguration;
 
 /**
  * {@code salesforceRequests} in routes: what stands before and after the component in the request route. Also adds the
- * component of each Salesforce destination to Camel.
+ * component of each Salesforce destination to Camel; the one named {@code salesforce} takes the requests for all.
  */
 public final class SalesforceRequestRoutes implements CamelContextConfiguration {
 
-    /** Headers of an answer that is none: why. */
-    static final String NOT_SENT = "callab-not-sent";
-
-    static final String NO_ANSWER = "callab-no-answer";
-
     private static final String SCHEME = "salesforce";
 
-    private final Map<String, Connection> connections;
+    private final Map<String, Connection> components = new LinkedHashMap<>();
 
-    /** @param connections by destination */
-    SalesforceRequestRoutes(Map<String, Connection> connections) {
-        this.connections = connections;
+    /**
+     * @param connections by destination
+     * @param idle takes the requests when no destination is named {@code salesforce}
+     */
+    SalesforceRequestRoutes(Map<String, Connection> connections, Connection idle) {
+        connections.forEach((destination, connection) -> components.put(schemeOf(destination), connection));
+        components.putIfAbsent(SCHEME, idle);
     }
 
     @Override
     public void beforeApplicationStart(CamelContext camel) {
-        connections.forEach((destination, connection) -> camel.addComponent(schemeOf(destination), connection));
+        components.forEach(camel::addComponent);
     }
 
+    /** Starts the components, which needs no Salesforce. */
     @Override
     public void afterApplicationStart(CamelContext camel) {
-        // Nothing to do: a start does not depend on Salesforce.
+        components.keySet().forEach(camel::getComponent);
     }
 
-    /** {@code salesforce} for the destination of that name; others have a component of their own. */
     private static String schemeOf(String destination) {
         return destination.equals(SCHEME) ? SCHEME : SCHEME + "-" + destination;
     }
@@ -53,46 +51,27 @@ public final class SalesforceRequestRoutes implements CamelContextConfiguration 
         CrmRequest request = message.getBody(CrmRequest.class);
         message.removeHeaders("*");
         request.headers().forEach(message::setHeader);
+        message.setHeader(Connection.DESTINATION, request.destination());
         message.setHeader(SalesforceEndpointConfig.RAW_METHOD, request.method());
         message.setHeader(
                 SalesforceEndpointConfig.RAW_PATH,
                 request.query().isEmpty() ? request.url() : request.url() + "?" + request.query());
-        exchange.setProperty("salesforce", schemeOf(request.destination()));
         message.setBody(request.body() == null ? null : request.body().getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Reads the answer, whatever its status: the body becomes a {@link CrmAnswer}. The exception that the component made
-     * of it holds the whole body in its message; it goes no further than here.
-     */
+    /** Reads the answer, whatever its status: the body becomes a {@link CrmAnswer}, of status 0 if there is none. */
     public void read(Exchange exchange) {
         Message message = exchange.getMessage();
-        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
-        int status = Optional.ofNullable(message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class))
-                .orElse(0);
-        boolean isWhole = status > 0 && (failure == null || failure.getCause() == null);
-        CrmAnswer answer = isWhole ? answer(message, status) : unanswered(failure);
-        message.removeHeaders("*");
-        message.setBody(answer);
-    }
-
-    private static CrmAnswer answer(Message message, int status) {
         Map<String, String> headers = new LinkedHashMap<>();
         message.getHeaders().forEach((name, value) -> {
             if (value != null && name.startsWith("Sforce")) {
                 headers.put(name.equals(Connection.RETRY_AFTER) ? "Retry-After" : name, value.toString());
             }
         });
+        Integer status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         byte[] body = message.getBody() == null ? null : message.getBody(byte[].class);
-        return new CrmAnswer(status, headers, body == null ? "" : new String(body, StandardCharsets.UTF_8));
-    }
-
-    private static CrmAnswer unanswered(@org.jspecify.annotations.Nullable Exception failure) {
-        if (failure == null) {
-            return new CrmAnswer(0, Map.of(NO_ANSWER, "no status"), "");
-        }
-        String header = Unanswered.isNotSent(failure) ? NOT_SENT : NO_ANSWER;
-        return new CrmAnswer(0, Map.of(header, Unanswered.nameOf(failure)), "");
+        message.removeHeaders("*");
+        message.setBody(new CrmAnswer(
+                status == null ? 0 : status, headers, body == null ? "" : new String(body, StandardCharsets.UTF_8)));
     }
 }

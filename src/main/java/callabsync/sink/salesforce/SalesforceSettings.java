@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout how long to wait for an answer
  * @param reserve percent of the org's daily requests that are left to the people who use it
  * @param definitionsEvery how long the org's definitions are taken as they were read
+ * @param preflight whether mappings are compared with the org's definitions at start
  * @param deliverTestCalls false: events of test calls are delivered to nowhere
  * @param match what becomes of a contact with no record, or several
  */
@@ -37,8 +38,27 @@ record SalesforceSettings(
         @DefaultValue("30s") Duration timeout,
         @DefaultValue("20") int reserve,
         @DefaultValue("1h") Duration definitionsEvery,
+        @DefaultValue("true") boolean preflight,
         @DefaultValue("true") boolean deliverTestCalls,
         @Nullable MatchPolicies match) {
+
+    static final SalesforceSettings NONE = new SalesforceSettings(
+            "",
+            "",
+            "none",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "66.0",
+            Duration.ofSeconds(30),
+            0,
+            Duration.ofHours(1),
+            false,
+            true,
+            null);
 
     SalesforceSettings {
         loginUrl = loginUrl.strip().replaceAll("/+$", "");

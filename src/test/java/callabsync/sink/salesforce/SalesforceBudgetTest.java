@@ -39,9 +39,14 @@ class SalesforceBudgetTest {
                 folder,
                 "salesforce",
                 Map.of(
-                        "salesforce.login-url", salesforce.url(),
-                        "salesforce.client-id", "sandbox",
-                        "salesforce.client-secret", "sandbox"));
+                        "salesforce.login-url",
+                        salesforce.url(),
+                        "salesforce.client-id",
+                        "sandbox",
+                        "salesforce.preflight",
+                        "false",
+                        "salesforce.client-secret",
+                        "sandbox"));
         IntStream.range(0, LEADS)
                 .forEach(number -> salesforce.row(
                         "Lead",

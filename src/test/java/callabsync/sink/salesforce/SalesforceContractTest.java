@@ -36,10 +36,16 @@ class SalesforceContractTest extends SinkContract {
                 folder,
                 "salesforce",
                 Map.of(
-                        "salesforce.login-url", salesforce.url(),
-                        "salesforce.client-id", "sandbox",
-                        "salesforce.client-secret", "sandbox",
-                        "salesforce.timeout", "700ms"));
+                        "salesforce.login-url",
+                        salesforce.url(),
+                        "salesforce.client-id",
+                        "sandbox",
+                        "salesforce.preflight",
+                        "false",
+                        "salesforce.client-secret",
+                        "sandbox",
+                        "salesforce.timeout",
+                        "700ms"));
     }
 
     @AfterAll

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 class SalesforceRequestTest {
 
     private static final String LEAD = "00Q5e00000ABCd1";
-    private static final Map<String, Object> HOSTILE = Map.of(
+    private static final Map<String, Object> HOSTILE = hostile(
             "sObjectName", "User",
             "sObjectId", "0055e00000ABCd1",
             "apexUrl", "/evil",
@@ -42,7 +42,16 @@ class SalesforceRequestTest {
             "rawHttpHeaders", "sObjectName",
             "Sforce-Auto-Assign", "evil",
             "X-SFDC-Session", "evil",
+            "Sforce-Callab-Destination", "evil",
             "CamelSalesforceSObjectName", "User");
+
+    private static Map<String, Object> hostile(String... namesAndValues) {
+        var headers = new java.util.HashMap<String, Object>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return headers;
+    }
 
     @TempDir
     static Path folder;
@@ -57,10 +66,16 @@ class SalesforceRequestTest {
                 folder,
                 "salesforce",
                 Map.of(
-                        "salesforce.login-url", salesforce.url(),
-                        "salesforce.client-id", "sandbox",
-                        "salesforce.client-secret", "sandbox",
-                        "salesforce.timeout", "700ms"));
+                        "salesforce.login-url",
+                        salesforce.url(),
+                        "salesforce.client-id",
+                        "sandbox",
+                        "salesforce.preflight",
+                        "false",
+                        "salesforce.client-secret",
+                        "sandbox",
+                        "salesforce.timeout",
+                        "700ms"));
     }
 
     @AfterAll

@@ -55,8 +55,10 @@ class SalesforceSessionTest {
     }
 
     private void open(Map<String, String> more) {
-        var settings =
-                new HashMap<>(Map.of("salesforce.login-url", salesforce.url(), "salesforce.client-id", "sandbox"));
+        var settings = new HashMap<>(Map.of(
+                "salesforce.login-url", salesforce.url(),
+                "salesforce.client-id", "sandbox",
+                "salesforce.preflight", "false"));
         settings.putAll(more);
         bench = new SinkBench(folder, "salesforce", settings);
     }
@@ -188,10 +190,53 @@ class SalesforceSessionTest {
     }
 
     @Test
+    void an_org_on_loopback_is_refused_unless_that_is_allowed() {
+        bench = new SinkBench(
+                folder,
+                "salesforce",
+                Map.of(
+                        "salesforce.login-url", salesforce.url(),
+                        "salesforce.client-id", "sandbox",
+                        "salesforce.client-secret", "sandbox",
+                        "salesforce.preflight", "false"),
+                "callab.sync.allow-loopback=false");
+
+        assertThat(deliver(0).unavailable())
+                .get()
+                .satisfies(unavailable -> assertThat(unavailable.reason()).contains("RefusedAddress"));
+        assertThat(salesforce.requestCount()).isZero();
+    }
+
+    @Test
     void a_destination_that_is_off_needs_nothing() {
         open(Map.of("salesforce.enabled", "false"));
 
         assertThat(bench.part(Orgs.class).all()).isEmpty();
+    }
+
+    @Test
+    void each_of_several_orgs_gets_its_own_requests() {
+        try (var other = new SalesforceStandIn(Clock.systemUTC()).start()) {
+            open(Map.of(
+                    "salesforce.client-secret",
+                    "sandbox",
+                    "emea.sink",
+                    "salesforce",
+                    "emea.login-url",
+                    other.url(),
+                    "emea.client-id",
+                    "sandbox",
+                    "emea.preflight",
+                    "false",
+                    "emea.client-secret",
+                    "sandbox"));
+
+            bench.part(Orgs.class).of("emea").query("SELECT Id FROM Lead");
+
+            assertThat(other.requestCount()).isEqualTo(2);
+            assertThat(salesforce.requestCount()).isZero();
+            assertDelivered(deliver(0));
+        }
     }
 
     @Test

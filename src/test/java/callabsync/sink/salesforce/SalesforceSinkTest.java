@@ -46,12 +46,20 @@ class SalesforceSinkTest {
                 folder,
                 "salesforce",
                 Map.of(
-                        "callab.sync.business-zone", "America/New_York",
-                        "salesforce.login-url", salesforce.url(),
-                        "salesforce.client-id", "sandbox",
-                        "salesforce.client-secret", "sandbox",
-                        "salesforce.deliver-test-calls", "false",
-                        "salesforce.definitions-every", "0s"));
+                        "salesforce.login-url",
+                        salesforce.url(),
+                        "salesforce.client-id",
+                        "sandbox",
+                        "salesforce.preflight",
+                        "false",
+                        "salesforce.client-secret",
+                        "sandbox",
+                        "salesforce.deliver-test-calls",
+                        "false",
+                        "salesforce.definitions-every",
+                        "0s"),
+                "callab.sync.business-zone=America/New_York",
+                "callab.sync.allow-loopback=true");
     }
 
     @AfterAll
@@ -234,6 +242,20 @@ class SalesforceSinkTest {
     }
 
     @Test
+    void a_call_that_was_written_in_doubt_gets_what_the_outcome_adds() {
+        salesforce.misbehave(Misbehaviour.answerLost()
+                .on("PATCH", "/composite/sobjects/Task")
+                .times(1));
+        deliver(Events.callEnded().crmId(LEAD).call("call_1"));
+
+        delivered(deliver(
+                Events.callEnded().crmId(LEAD).call("call_1"),
+                outcome().call("call_1").at("2025-11-17T10:35:00Z")));
+
+        assertThat(task("Completed").get("Description").toString()).contains("Customer expressed interest");
+    }
+
+    @Test
     void what_a_person_changed_in_an_activity_stays() {
         deliver(outcome());
         var task = task("Not Started");
@@ -388,5 +410,22 @@ class SalesforceSinkTest {
         delivered(deliver(test));
 
         assertThat(salesforce.tasks()).isEmpty();
+    }
+
+    @Test
+    void the_preflight_finds_nothing_where_all_is_well() {
+        assertThat(bench.part(SalesforcePreflight.class).check("salesforce")).isEmpty();
+    }
+
+    @Test
+    void the_preflight_names_what_the_org_lacks() {
+        salesforce.removeField("Lead", "Budget__c");
+        salesforce.picklist("Lead", "Status", "Open", "Qualified", "Nurturing");
+        salesforce.externalIds(false);
+
+        assertThat(bench.part(SalesforcePreflight.class).check("salesforce"))
+                .extracting(finding -> finding.object() + "." + finding.field())
+                .containsExactlyInAnyOrder(
+                        "Lead.Budget__c", "Lead.Status", "Task.Callab_Key__c", "Event.Callab_Key__c");
     }
 }

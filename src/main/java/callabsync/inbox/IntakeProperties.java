@@ -1,0 +1,34 @@
+package callabsync.inbox;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What stands between door and inbox.
+ *
+ * @param mode direct: nothing; kafka: a topic, so that the door goes on while the database is away
+ * @param topic of events that are accepted; what cannot be stored ever goes to {@code <topic>.dead}
+ * @param group the consumer group that stores them; all nodes are in it
+ * @param acknowledgeWithin how long the broker may take; then the door answers 503
+ */
+@ConfigurationProperties("callab.sync.intake")
+public record IntakeProperties(
+        @DefaultValue("direct") Mode mode,
+        @DefaultValue("callab.webhooks") String topic,
+        @DefaultValue("localhost:9092") String brokers,
+        @DefaultValue("callab-sync-intake") String group,
+        @DefaultValue("3500ms") Duration acknowledgeWithin) {
+
+    /** The ways from the door to the inbox. */
+    public enum Mode {
+        /** The store's commit is what is acknowledged. */
+        DIRECT,
+        /** The broker's acknowledgement is what is acknowledged; a consumer group stores. */
+        KAFKA
+    }
+
+    String deadTopic() {
+        return topic + ".dead";
+    }
+}

@@ -1,0 +1,41 @@
+package callabsync.inbox;
+
+import callabsync.event.EventReader;
+import callabsync.event.EventReader.Reading;
+import callabsync.store.Ids;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * The inbox behind a topic: an event is kept once the broker has acknowledged it. Its id is made before, and stays its id.
+ * Whether it is a duplicate is found only when it is stored; the id answered then leads to the first event.
+ */
+final class KafkaInbox implements Inbox {
+
+    static final String EVENT_ID = "event_id";
+    static final String SOURCE = "source";
+
+    private final IntakeProducer producer;
+    private final String topic;
+    private final Ids ids;
+
+    KafkaInbox(IntakeProducer producer, String topic, Ids ids) {
+        this.producer = producer;
+        this.topic = topic;
+        this.ids = ids;
+    }
+
+    @Override
+    public CompletableFuture<Receipt> store(Received received) {
+        Reading reading = EventReader.read(received.body());
+        String id = ids.next("evt");
+        var record = new ProducerRecord<>(topic, reading.event().orderKey().orElse(id), received.body());
+        record.headers().add(EVENT_ID, id.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(SOURCE, received.source().getBytes(StandardCharsets.UTF_8));
+        Optional<String> unusable =
+                reading instanceof Reading.Unusable bad ? Optional.of(bad.reason()) : Optional.empty();
+        return producer.publish(record).thenApply(acknowledged -> new Receipt(id, false, unusable));
+    }
+}

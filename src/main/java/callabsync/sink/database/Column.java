@@ -1,0 +1,130 @@
+package callabsync.sink.database;
+
+import callabsync.sink.Json;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column as the database describes it.
+ *
+ * @param type of {@link Types}
+ * @param typeName as the database calls it
+ * @param size of a text, in characters; 0: no limit
+ */
+record Column(String name, int type, String typeName, int size) {
+
+    private static final String MARK = "…";
+    private static final Map<String, Boolean> WORDS =
+            Map.of("true", true, "yes", true, "1", true, "false", false, "no", false, "0", false);
+
+    /**
+     * The value as this column takes it; a text that is too long is cut with a mark. Empty when the column cannot take
+     * it. Null stays null.
+     */
+    Optional<Fitted> fit(@Nullable Object value) {
+        if (value == null) {
+            return Optional.of(new Fitted(null, nullType()));
+        }
+        try {
+            return Optional.of(
+                    switch (type) {
+                        case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
+                            isBoolean()
+                                    ? truth(value)
+                                    : new Fitted(number(value).longValueExact(), Types.BIGINT);
+                        case Types.DECIMAL, Types.NUMERIC -> new Fitted(number(value), Types.NUMERIC);
+                        case Types.REAL, Types.FLOAT, Types.DOUBLE ->
+                            new Fitted(number(value).doubleValue(), Types.DOUBLE);
+                        case Types.BIT, Types.BOOLEAN -> truth(value);
+                        case Types.DATE -> new Fitted(day(text(value)), Types.DATE);
+                        case Types.TIMESTAMP_WITH_TIMEZONE ->
+                            new Fitted(instant(text(value)), Types.TIMESTAMP_WITH_TIMEZONE);
+                        case Types.TIMESTAMP ->
+                            typeName.toLowerCase(Locale.ROOT).equals("timestamptz")
+                                    ? new Fitted(instant(text(value)), Types.TIMESTAMP_WITH_TIMEZONE)
+                                    : new Fitted(instant(text(value)).toLocalDateTime(), Types.TIMESTAMP);
+                        case Types.OTHER -> new Fitted(text(value), Types.OTHER);
+                        default -> new Fitted(cut(text(value)), Types.VARCHAR);
+                    });
+        } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param value of a Java type that JDBC drivers take
+     * @param type of {@link Types}
+     */
+    record Fitted(@Nullable Object value, int type) {
+
+        void bind(PreparedStatement statement, int index) throws SQLException {
+            if (value == null) {
+                statement.setNull(index, type);
+            } else if (type == Types.OTHER) {
+                statement.setObject(index, value, Types.OTHER);
+            } else {
+                statement.setObject(index, value);
+            }
+        }
+    }
+
+    private int nullType() {
+        return type == Types.TIMESTAMP && typeName.equalsIgnoreCase("timestamptz")
+                ? Types.TIMESTAMP_WITH_TIMEZONE
+                : type;
+    }
+
+    /** MariaDB's BOOLEAN is a TINYINT(1). */
+    private boolean isBoolean() {
+        return type == Types.TINYINT && size == 1;
+    }
+
+    private static Fitted truth(Object value) {
+        Boolean truth = WORDS.get(text(value).strip().toLowerCase(Locale.ROOT));
+        if (truth == null) {
+            throw new NumberFormatException();
+        }
+        return new Fitted(truth, Types.BOOLEAN);
+    }
+
+    private static BigDecimal number(Object value) {
+        return value instanceof Boolean truth
+                ? (truth ? BigDecimal.ONE : BigDecimal.ZERO)
+                : new BigDecimal(text(value).strip());
+    }
+
+    private static OffsetDateTime instant(String text) {
+        if (text.length() == 10) {
+            return LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC);
+        }
+        return text.matches(".*(Z|[+-]\\d{2}:?\\d{2})$")
+                ? OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC)
+                : LocalDateTime.parse(text).atOffset(ZoneOffset.UTC);
+    }
+
+    private static LocalDate day(String text) {
+        return text.length() == 10 ? LocalDate.parse(text) : instant(text).toLocalDate();
+    }
+
+    private static String text(Object value) {
+        String text = value instanceof Map || value instanceof Iterable ? Json.write(value) : value.toString();
+        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+    }
+
+    private String cut(String text) {
+        return size <= 0 || text.codePointCount(0, text.length()) <= size
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, Math.max(0, size - 1))) + MARK;
+    }
+}

@@ -1,0 +1,63 @@
+package callabsync.sink.database;
+
+import callabsync.destination.Budgets;
+import callabsync.destination.Destinations;
+import callabsync.mapping.Mappings;
+import callabsync.sink.Totals;
+import callabsync.sink.Written;
+import callabsync.store.GroupCommit;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts of the database sink. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseConfiguration {
+
+    @Bean
+    DatabaseKind databaseKind() {
+        return new DatabaseKind();
+    }
+
+    @Bean
+    Pools databasePools(Destinations destinations) {
+        return new Pools(destinations);
+    }
+
+    @Bean
+    Structures databaseStructures(Pools pools, Clock clock) {
+        return new Structures(pools, clock);
+    }
+
+    @Bean
+    Transactions databaseTransactions(
+            Pools pools, Structures structures, Written written, GroupCommit store, MeterRegistry meters) {
+        return new Transactions(pools, structures, written, store, meters);
+    }
+
+    /** {@code databaseSink} in routes. */
+    @Bean
+    DatabaseSink databaseSink(
+            Mappings mappings, Totals totals, Pools pools, Transactions transactions, Budgets budgets) {
+        return new DatabaseSink(mappings, totals, pools, transactions, budgets);
+    }
+
+    @Bean
+    DatabasePreflight databasePreflight(
+            Destinations destinations, Pools pools, Structures structures, Mappings mappings) {
+        return new DatabasePreflight(destinations, pools, structures, mappings);
+    }
+
+    /** In the background: a database that does not answer must not hold up the start. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> databasePreflightAtStart(DatabasePreflight preflight) {
+        return ready -> {
+            var thread = new Thread(preflight::checkAll, "preflight-database");
+            thread.setDaemon(true);
+            thread.start();
+        };
+    }
+}

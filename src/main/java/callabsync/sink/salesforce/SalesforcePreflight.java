@@ -1,0 +1,147 @@
+package callabsync.sink.salesforce;
+
+import callabsync.mapping.Mapping;
+import callabsync.mapping.MappingFailedException;
+import callabsync.mapping.Mappings;
+import callabsync.sink.Json;
+import callabsync.sink.NoAnswerException;
+import callabsync.sink.NotSentException;
+import callabsync.sink.salesforce.Definitions.ObjectDefinition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what the mappings write with the org's own definitions: at start, without anybody waiting for it, and on
+ * demand. What it finds is left out of writes, never fatal.
+ */
+public final class SalesforcePreflight {
+
+    /**
+     * Something that the org cannot take as a mapping writes it.
+     *
+     * @param todo what to do about it
+     */
+    public record Finding(String object, String field, String problem, String todo) {}
+
+    private static final Logger log = LoggerFactory.getLogger(SalesforcePreflight.class);
+
+    /** What is written to which object. A contact takes what it has of a lead's fields: nothing is missing there. */
+    private static final Map<String, String> OBJECTS = Map.of(
+            "salesforce/salesforce-lead",
+            "Lead",
+            NewLeads.MAPPING,
+            "Lead",
+            "salesforce/salesforce-call",
+            "Task",
+            "salesforce/salesforce-task",
+            "Task",
+            "salesforce/salesforce-event",
+            "Event");
+
+    /** One target field a line, as all mappings are written. */
+    private static final Pattern FIELD = Pattern.compile("(?m)^\\s*\"([A-Z]\\w*)\"\\s*:");
+
+    private final Orgs orgs;
+    private final Definitions definitions;
+    private final Mappings mappings;
+
+    SalesforcePreflight(Orgs orgs, Definitions definitions, Mappings mappings) {
+        this.orgs = orgs;
+        this.definitions = definitions;
+        this.mappings = mappings;
+    }
+
+    /** Checks the orgs that ask for it and logs what it finds. */
+    void checkAll() {
+        for (Org org :
+                orgs.all().stream().filter(each -> each.settings().preflight()).toList()) {
+            try {
+                check(org.destination())
+                        .forEach(finding -> log.atWarn()
+                                .addKeyValue("destination", org.destination())
+                                .addKeyValue("object", finding.object())
+                                .addKeyValue("field", finding.field())
+                                .addKeyValue("problem", finding.problem())
+                                .addKeyValue("todo", finding.todo())
+                                .log("preflight.found"));
+            } catch (NotSentException | NoAnswerException | RefusedException e) {
+                log.atWarn()
+                        .addKeyValue("destination", org.destination())
+                        .addKeyValue("reason", e.getMessage())
+                        .log("preflight.failed");
+            }
+        }
+    }
+
+    /**
+     * What the org cannot take; empty when all is well. Reads the definitions anew.
+     *
+     * @throws RuntimeException when Salesforce cannot be asked
+     */
+    public List<Finding> check(String destination) {
+        Org org = orgs.of(destination);
+        var findings = new LinkedHashSet<Finding>();
+        var read = new LinkedHashMap<String, ObjectDefinition>();
+        for (String object : List.of("Lead", "Task", "Event")) {
+            ObjectDefinition definition = definitions.refresh(org, object);
+            read.put(object, definition);
+            if (!definition.isKnown()) {
+                findings.add(new Finding(object, "*", "The user may not describe it", "Let the user read " + object));
+            }
+        }
+        OBJECTS.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .filter(each -> read.get(each.getValue()).isKnown())
+                .forEach(each -> check(each.getKey(), each.getValue(), read.get(each.getValue()), findings));
+        for (String object : List.of("Task", "Event")) {
+            if (read.get(object).isKnown() && definitions.keyField(org, object).isEmpty()) {
+                findings.add(new Finding(
+                        object,
+                        org.settings().keyField(),
+                        "It is no external id there: an activity in doubt is looked for by its call, person and time",
+                        "Create it on Activity: text, 255, external id, unique"));
+            }
+        }
+        return new ArrayList<>(findings);
+    }
+
+    private void check(String mapping, String object, ObjectDefinition definition, Set<Finding> findings) {
+        var written = new LinkedHashMap<String, Object>();
+        var names = FIELD.matcher(mappings.find(mapping).map(Mapping::source).orElse(""));
+        while (names.find()) {
+            written.put(names.group(1), "");
+        }
+        written.keySet().forEach(name -> {
+            Field field = definition.fields().get(name);
+            if (field == null) {
+                findings.add(new Finding(
+                        object, name, "The org does not have it", "Create it, or take it out of " + mapping));
+            } else if (!field.createable() && !field.updateable()) {
+                findings.add(new Finding(
+                        object, name, "The user may not write it", "Give the user's permission set edit access"));
+            }
+        });
+        for (Map<String, Object> sample : PreflightSamples.ALL) {
+            definitions.fitting(definition, mapped(mapping, sample), true, (field, why) -> {
+                if (definition.has(field)) {
+                    findings.add(new Finding(object, field, why, "Change " + mapping + ", or the org's field"));
+                }
+            });
+        }
+    }
+
+    private Map<String, Object> mapped(String mapping, Map<String, Object> sample) {
+        try {
+            return Json.object(mappings.apply(mapping, sample, Map.of()));
+        } catch (MappingFailedException e) {
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package callabsync.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import callabsync.delivery.AttemptResult.Succeeded;
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
+import callabsync.event.EventReader;
+import callabsync.mapping.MappingProperties;
+import callabsync.mapping.Mappings;
+import callabsync.sink.Items;
+import callabsync.sink.SinkErrors;
+import callabsync.support.Events;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Follows the guide to the letter: its files are taken, counted, compiled and run. */
+class AddASinkGuideTest {
+
+    private static final Pattern FILE =
+            Pattern.compile("## \\d+\\. `([^`]+)`\\n(?:(?!\\n## ).)*?```\\w+\\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path folder;
+
+    private String guide;
+    private final Map<String, String> files = new LinkedHashMap<>();
+
+    @BeforeEach
+    void read() throws IOException {
+        guide = Files.readString(Path.of("src/docs/guides/add-a-sink.md"));
+        var found = FILE.matcher(guide);
+        while (found.find()) {
+            files.put(found.group(1), found.group(2));
+        }
+        for (var file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+    }
+
+    @Test
+    void it_takes_as_many_files_and_edits_as_the_guide_says() {
+        long edits = guide.lines()
+                .filter(line -> line.matches("## \\d+\\. Edit `.*"))
+                .count();
+
+        assertThat(guide).contains("is " + files.size() + " files, and " + edits + " edits");
+        assertThat(files.keySet())
+                .allSatisfy(
+                        file -> assertThat(Path.of(file)).as("not there yet").doesNotExist());
+        assertThat(Path.of("application.yaml")).exists();
+    }
+
+    @Test
+    void a_delivery_goes_through_the_route_of_the_guide() throws Exception {
+        Path log = folder.resolve("audit.log");
+        var mappings = new Mappings(new MappingProperties(
+                folder.resolve("routes"), Duration.ofSeconds(1), ZoneId.of("UTC"), null, Duration.ofSeconds(2)));
+        try (var classes = compiled();
+                var camel = new DefaultCamelContext()) {
+            Function<String, Path> toFile = destination -> log;
+            var constructor = classes.loadClass("callabsync.sink.audit.AuditSink")
+                    .getDeclaredConstructor(Mappings.class, Function.class);
+            constructor.setAccessible(true);
+            camel.getRegistry().bind("auditSink", constructor.newInstance(mappings, toFile));
+            camel.getRegistry().bind("sinkErrors", new SinkErrors());
+            camel.addComponent("sink", new SinkStandIn());
+            load(camel, Path.of("routes/sink-errors.camel.yaml"));
+            load(camel, folder.resolve("routes/audit/sink-audit.camel.yaml"));
+            camel.start();
+            Item item = Items.item(
+                    "audit",
+                    EventReader.read(Events.callEnded().call("call_7").bytes()).event());
+            Batch batch = Items.batch("audit", "audit", item);
+
+            camel.createFluentProducerTemplate()
+                    .to("sink:audit")
+                    .withBody(batch)
+                    .send();
+
+            assertThat(item.result()).get().isInstanceOf(Succeeded.class);
+            assertThat(Files.readString(log))
+                    .contains("\"call_7\"")
+                    .contains(item.delivery().id());
+        }
+    }
+
+    private static void load(DefaultCamelContext camel, Path file) throws Exception {
+        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.resolveResource(camel, "file:" + file));
+    }
+
+    /** Everything the guide says in Java, the test too. */
+    private URLClassLoader compiled() throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        var arguments = new ArrayList<>(
+                List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")));
+        files.keySet().stream()
+                .filter(file -> file.endsWith(".java"))
+                .forEach(file -> arguments.add(folder.resolve(file).toString()));
+        var said = new java.io.ByteArrayOutputStream();
+        int result = ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments.toArray(String[]::new));
+        assertThat(result).as(said.toString()).isZero();
+        return new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
+    }
+
+    private static final class SinkStandIn extends DirectComponent {
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+                throws Exception {
+            parameters.clear();
+            return super.createEndpoint(uri, remaining, parameters);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package callabsync.sink.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import callabsync.delivery.AttemptResult.Permanent;
+import callabsync.delivery.Batch;
+import callabsync.delivery.Decision;
+import callabsync.delivery.Item;
+import callabsync.event.EventReader;
+import callabsync.inbox.Inbox;
+import callabsync.inbox.Received;
+import callabsync.sink.Items;
+import callabsync.sink.SinkBench;
+import callabsync.support.Events;
+import callabsync.support.TestKafka;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaSinkSettingsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @Timeout(60)
+    void a_broker_that_is_not_there_costs_one_wait_for_the_whole_batch() throws IOException {
+        try (var bench = new SinkBench(
+                folder, "kafka", Map.of("kafka.topic", "callab", "kafka.brokers", "127.0.0.1:" + closedPort()))) {
+            List<Item> items = IntStream.range(0, 50)
+                    .mapToObj(number -> item(bench, Events.callEnded().call("call_" + number)))
+                    .toList();
+
+            Batch batch = bench.deliver(items);
+
+            assertThat(batch.unavailable())
+                    .get()
+                    .satisfies(why -> assertThat(why.reason()).contains("Kafka"));
+            assertThat(batch.open()).hasSize(50);
+        }
+    }
+
+    @Test
+    void a_mapping_makes_the_value_and_a_limit_of_our_own_keeps_the_broker_from_large_records() {
+        String topic = TestKafka.topic(1);
+        try (var bench = new SinkBench(
+                folder,
+                "kafka",
+                Map.of(
+                        "kafka.topic",
+                        topic,
+                        "kafka.brokers",
+                        TestKafka.brokers(),
+                        "kafka.mapping",
+                        "database/database-contact",
+                        "kafka.largest-record",
+                        "500"))) {
+            Item small = item(bench, Events.callEnded().crmId("51"));
+            Item large = item(bench, Events.callEnded().crmId("x".repeat(600)));
+
+            bench.deliver(List.of(small, large));
+
+            assertThat(TestKafka.records(topic))
+                    .singleElement()
+                    .satisfies(record -> assertThat(new String(record.value())).startsWith("{\"crm_id\":\"51\""));
+            assertThat(large.result()).get().isInstanceOf(Permanent.class);
+        }
+    }
+
+    private static Item item(SinkBench bench, Events events) {
+        String id = bench.part(Inbox.class)
+                .store(new Received("callab", events.bytes()))
+                .orTimeout(Duration.ofSeconds(10).toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .join()
+                .eventId();
+        return Items.item(
+                id.substring(4), "kafka", EventReader.read(events.bytes()).event(), Decision.NONE);
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
