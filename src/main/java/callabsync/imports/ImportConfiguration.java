@@ -14,6 +14,7 @@ import callabsync.store.Database;
 import callabsync.store.Duties;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
@@ -36,8 +37,8 @@ class ImportConfiguration {
     }
 
     @Bean
-    Ledger importLedger(Database database, Clock clock) {
-        return new Ledger(database, clock);
+    Ledger importLedger(Database database, Clock clock, Vault vault) {
+        return new Ledger(database, clock, vault);
     }
 
     @Bean

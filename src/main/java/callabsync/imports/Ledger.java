@@ -4,6 +4,7 @@ import callabsync.imports.Judged.Verdict;
 import callabsync.sink.Json;
 import callabsync.store.Database;
 import callabsync.store.Tx;
+import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which records each import has seen, and what became of them: the store's {@code imported} table. */
 final class Ledger {
@@ -20,10 +22,17 @@ final class Ledger {
 
     private final Database database;
     private final Clock clock;
+    private final Vault vault;
 
-    Ledger(Database database, Clock clock) {
+    Ledger(Database database, Clock clock, Vault vault) {
         this.database = database;
         this.clock = clock;
+        this.vault = vault;
+    }
+
+    /** Where the record that failed is kept. */
+    static String place(String importId, String crmId) {
+        return "imported.record/" + importId + "/" + crmId;
     }
 
     /**
@@ -58,7 +67,10 @@ final class Ledger {
 
     /** The records whose route failed, by id, after this one. */
     List<SourceRecord> failed(String importId, String afterId, int limit) {
-        return database.reads()
+        record Kept(
+                String crmId, long changedAtMs, @Nullable String record) {}
+        return database
+                .reads()
                 .sql("""
                         SELECT crm_id, changed_at, record FROM imported
                         WHERE import = :import AND state = 'failed' AND crm_id > :after ORDER BY crm_id LIMIT :limit
@@ -66,13 +78,18 @@ final class Ledger {
                 .param("import", importId)
                 .param("after", afterId)
                 .param("limit", limit)
-                .query((row, number) -> new SourceRecord(
-                        row.getString("crm_id"),
-                        Instant.ofEpochMilli(row.getLong("changed_at")),
+                .query((row, number) ->
+                        new Kept(row.getString("crm_id"), row.getLong("changed_at"), row.getString("record")))
+                .list()
+                .stream()
+                .map(kept -> new SourceRecord(
+                        kept.crmId(),
+                        Instant.ofEpochMilli(kept.changedAtMs()),
                         Optional.empty(),
                         Json.object(Json.read(
-                                Optional.ofNullable(row.getString("record")).orElse("{}")))))
-                .list();
+                                Optional.ofNullable(vault.openText(place(importId, kept.crmId()), kept.record()))
+                                        .orElse("{}")))))
+                .toList();
     }
 
     /** Notes what became of a record. Answers false, and changes nothing, when it was imported already. */
@@ -90,9 +107,13 @@ final class Ledger {
                         judged.verdict().word(),
                         judged.reason().orElse(null),
                         judged.record().changedAt().toEpochMilli(),
-                        judged.verdict() == Verdict.FAILED
-                                ? Json.write(judged.record().fields())
-                                : null,
+                        vault.sealText(
+                                tx,
+                                judged.record().id(),
+                                place(importId, judged.record().id()),
+                                judged.verdict() == Verdict.FAILED
+                                        ? Json.write(judged.record().fields())
+                                        : null),
                         clock.millis())
                 == 1;
     }

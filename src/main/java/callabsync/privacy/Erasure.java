@@ -2,6 +2,7 @@ package callabsync.privacy;
 
 import callabsync.delivery.DeliveryErasure;
 import callabsync.delivery.EventCache;
+import callabsync.imports.ImportedErasure;
 import callabsync.inbox.EventErasure;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
@@ -48,8 +49,8 @@ public final class Erasure {
     private final Traces traces;
     private final Parts parts;
 
-    /** What it writes receipts with, and what it clears. */
-    record Parts(Ids ids, Clock clock, EventCache events) {}
+    /** What it writes receipts with, what it clears, and what it asks to erase. */
+    record Parts(Ids ids, Clock clock, EventCache events, ImportedErasure imported) {}
 
     Erasure(Database database, GroupCommit store, Vault vault, PersonSearch search, Traces traces, Parts parts) {
         this.database = database;
@@ -121,7 +122,7 @@ public final class Erasure {
 
     /** Deliveries whose event is gone already, and those of imported records. */
     private List<String> ofContact(Person person) {
-        var ids = new ArrayList<>(traces.importedDeliveries(person));
+        var ids = new ArrayList<>(parts.imported().erase(person.contactIds, person::isIn));
         if (!person.contactIds.isEmpty()) {
             ids.addAll(database.reads()
                     .sql("SELECT id FROM delivery WHERE contact_id IN (:ids)")

@@ -2,6 +2,7 @@ package callabsync.privacy;
 
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.EventCache;
+import callabsync.imports.ImportedErasure;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.Payloads;
 import callabsync.sink.ContactKeys;
@@ -20,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 class PrivacyConfiguration {
 
     @Bean
-    Traces traces(Database database, GroupCommit store, DeliverySearch deliveries, Quarantine quarantine) {
-        return new Traces(database, store, deliveries, quarantine);
+    Traces traces(Database database, GroupCommit store, Quarantine quarantine) {
+        return new Traces(database, store, quarantine);
     }
 
     @Bean
@@ -30,8 +31,13 @@ class PrivacyConfiguration {
     }
 
     @Bean
-    Erasure.Parts erasureParts(Ids ids, Clock clock, EventCache events) {
-        return new Erasure.Parts(ids, clock, events);
+    ImportedErasure importedErasure(Database database, GroupCommit store, DeliverySearch deliveries, Vault vault) {
+        return new ImportedErasure(database, store, deliveries, vault);
+    }
+
+    @Bean
+    Erasure.Parts erasureParts(Ids ids, Clock clock, EventCache events, ImportedErasure imported) {
+        return new Erasure.Parts(ids, clock, events, imported);
     }
 
     @Bean

@@ -1,36 +1,29 @@
 package callabsync.privacy;
 
-import callabsync.delivery.DeliveryDetail;
-import callabsync.delivery.DeliverySearch;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
 import callabsync.webhook.Quarantine;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What else remembers somebody: links to CRM records, totals, effects, versions of fields, imported records, refused
+ * What else remembers somebody: links to CRM records, totals, effects, versions of fields, refused
  * requests, and replays that searched for them.
  */
 final class Traces {
 
     private static final String ERASED = "erased";
-    private static final int AT_ONCE = 500;
 
     private final Database database;
     private final GroupCommit store;
-    private final DeliverySearch deliveries;
     private final Quarantine quarantine;
 
-    Traces(Database database, GroupCommit store, DeliverySearch deliveries, Quarantine quarantine) {
+    Traces(Database database, GroupCommit store, Quarantine quarantine) {
         this.database = database;
         this.store = store;
-        this.deliveries = deliveries;
         this.quarantine = quarantine;
     }
 
@@ -47,7 +40,6 @@ final class Traces {
         found.count("links", store.commit(tx -> eraseLinks(tx, links)));
         found.count("totals", store.commit(tx -> eraseTotals(tx, keys)));
         store.commit(tx -> eraseEffects(tx, found.destinations, calls, keys));
-        store.commit(tx -> eraseImported(tx, person.contactIds));
         eraseReplays(person);
     }
 
@@ -114,14 +106,6 @@ final class Traces {
         return erased;
     }
 
-    private static int eraseImported(Tx tx, Set<String> contactIds) throws SQLException {
-        int erased = 0;
-        for (String id : contactIds) {
-            erased += tx.update("UPDATE imported SET contact_id = NULL, reason = NULL WHERE contact_id = ?", id);
-        }
-        return erased;
-    }
-
     private void eraseReplays(Person person) {
         database
                 .reads()
@@ -134,50 +118,5 @@ final class Traces {
                         UPDATE replay SET filter = '{}', state = CASE WHEN state = 'running' THEN 'cancelled'
                           ELSE state END WHERE id = ?
                         """, id)));
-    }
-
-    private record Imported(
-            String source, String crmId, @Nullable String contactId, String deliveryId) {}
-
-    /** The deliveries of imported records that are about the person. */
-    List<String> importedDeliveries(Person person) {
-        var found = new ArrayList<String>();
-        String source = "";
-        String crmId = "";
-        List<Imported> page;
-        do {
-            page = imported(source, crmId);
-            for (Imported row : page) {
-                if (person.contactIds.contains(row.contactId()) || isAbout(person, row.deliveryId())) {
-                    found.add(row.deliveryId());
-                }
-                source = row.source();
-                crmId = row.crmId();
-            }
-        } while (page.size() == AT_ONCE);
-        return found;
-    }
-
-    private boolean isAbout(Person person, String deliveryId) {
-        return deliveries
-                .find(deliveryId)
-                .map(DeliveryDetail::record)
-                .filter(person::isIn)
-                .isPresent();
-    }
-
-    private List<Imported> imported(String afterSource, String afterCrmId) {
-        return database.reads()
-                .sql("""
-                        SELECT i.import, i.crm_id, i.contact_id, d.id FROM imported i JOIN delivery d ON d.id = i.delivery_id
-                        WHERE d.record IS NOT NULL AND (i.import > :source OR (i.import = :source AND i.crm_id > :crm))
-                        ORDER BY i.import, i.crm_id LIMIT :limit
-                        """)
-                .param("source", afterSource)
-                .param("crm", afterCrmId)
-                .param("limit", AT_ONCE)
-                .query((row, number) ->
-                        new Imported(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
-                .list();
     }
 }

@@ -93,7 +93,7 @@ final class ImportTester implements AutoCloseable {
         var requests = new DirectRequests(crashes);
         var client = new CallabClient(requests, destinations);
         var effects = new Effects(database, store, clock);
-        var ledger = new Ledger(database, clock);
+        var ledger = new Ledger(database, clock, callabsync.store.Vault.plain());
         var watermarks = new Watermarks(database, clock);
         var log = new RunLog(database, store, ids, clock);
         var budgets = DestinationsFixture.budgets(destinations, database);

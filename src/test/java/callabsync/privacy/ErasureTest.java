@@ -161,6 +161,21 @@ class ErasureTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void an_imported_record_of_the_person_is_erased_and_stays_known_as_seen(Setup setup) {
+        try (var tester = open(setup)) {
+            tester.receive(erika("call_1"));
+            tester.imported("lead_1", "{\"phone_number\":\"+4915112345678\",\"firstname\":\"Erika\"}");
+            tester.imported("lead_2", "{\"phone_number\":\"+4930000007\",\"firstname\":\"Otto\"}");
+
+            tester.erasure.contact("cont_erika");
+
+            assertThat(readable(tester, setup)).doesNotContain("Erika", "+4915112345678");
+            assertThat(tester.importedRecords()).containsExactly("lead_1 erased", "lead_2 kept");
+        }
+    }
+
     /** Many contacts, and one among them whose events ended in every state. */
     private static void fill(PrivacyTester tester) {
         for (int i = 0; i < 200; i++) {

@@ -9,6 +9,7 @@ import callabsync.delivery.Question;
 import callabsync.destination.RetrySchedule;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
+import callabsync.imports.ImportedErasure;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
@@ -61,8 +62,12 @@ final class PrivacyTester implements AutoCloseable {
                 engine.store,
                 engine.vault,
                 new PersonSearch(database, payloads, keys),
-                new Traces(database, engine.store, deliveries, quarantine.quarantine()),
-                new Erasure.Parts(engine.ids, clock, engine.events));
+                new Traces(database, engine.store, quarantine.quarantine()),
+                new Erasure.Parts(
+                        engine.ids,
+                        clock,
+                        engine.events,
+                        new ImportedErasure(database, engine.store, deliveries, engine.vault)));
         export = new Export(
                 events,
                 deliveries,
@@ -126,6 +131,35 @@ final class PrivacyTester implements AutoCloseable {
             }
         });
         return this;
+    }
+
+    /** A record that was imported: its delivery, and the ledger's line. */
+    void imported(String crmId, String record) {
+        String id = engine.deliveries.open(new Opening(
+                "callab",
+                Optional.empty(),
+                Optional.of(record),
+                crmId,
+                clock.millis(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+        engine.store.commit(tx -> tx.update("""
+                INSERT INTO imported (import, crm_id, state, delivery_id, changed_at, updated_at)
+                VALUES ('leads', ?, 'opened', ?, 0, 0)
+                """, crmId, id));
+    }
+
+    List<String> importedRecords() {
+        return engine.database
+                .reads()
+                .sql("""
+                        SELECT i.crm_id, d.record FROM imported i JOIN delivery d ON d.id = i.delivery_id ORDER BY 1
+                        """)
+                .query((row, number) -> row.getString(1) + (row.getString(2) == null ? " erased" : " kept"))
+                .list();
     }
 
     @Override
