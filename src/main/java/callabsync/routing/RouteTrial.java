@@ -3,6 +3,7 @@ package callabsync.routing;
 import callabsync.mapping.JsonataLanguage;
 import callabsync.mapping.Problem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class RouteTrial {
     private static final Pattern STEP =
             Pattern.compile("(?<=>>> ).*?(?= <<<)|(?<=could be found for: ).*|(?<=registry for: ).*");
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
+    /** Components that do not start without an account; the live context has them from their sinks. */
+    private static final Set<String> WANT_A_LOGIN = Set.of("salesforce");
+
     private static final Set<Class<?>> LOOKED_UP_BY_NAME_ONLY = Set.of(Component.class);
 
     private final CamelContext live;
@@ -118,7 +122,10 @@ final class RouteTrial {
 
     /** Components that are beans of ours belong to the live context; another must not take them over. */
     private Set<String> stubbed() {
-        return live.getRegistry().findByTypeWithName(Component.class).keySet();
+        Set<String> schemes = new HashSet<>(
+                live.getRegistry().findByTypeWithName(Component.class).keySet());
+        schemes.addAll(WANT_A_LOGIN);
+        return schemes;
     }
 
     private final class LiveBeans implements BeanRepository {

@@ -41,7 +41,9 @@ public final class DoorBench {
             var bench = new DoorBench(app);
             app.start().awaitReady();
             bench.run(32, WARM_UP);
-            System.out.printf("%11s %12s %10s %10s %10s %16s%n", "connections", "webhooks/s", "p50 ms", "p99 ms", "max ms", "processor µs");
+            System.out.printf(
+                    "%11s %12s %10s %10s %10s %16s%n",
+                    "connections", "webhooks/s", "p50 ms", "p99 ms", "max ms", "processor µs");
             for (int connections : List.of(32, 128)) {
                 bench.print(connections, bench.run(connections, MEASURED));
             }
@@ -94,7 +96,8 @@ public final class DoorBench {
         event.object("call").put("transcript", "So it goes. ".repeat(missing / 12 + 1));
         byte[] body = event.bytes();
         byte[] head = ("POST /webhooks/callab HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "X-Callab-Signature: " + sender.sign(body) + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                        + "X-Callab-Signature: " + sender.sign(body) + "\r\nContent-Length: " + body.length
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] all = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, all, head.length, body.length);
