@@ -19,7 +19,7 @@ class ImportCrashIT {
 
     private static final boolean FULL = Boolean.getBoolean("full");
     private static final int LEADS = FULL ? 50_000 : 1_000;
-    private static final int STEPS_PER_CRASH = FULL ? 2_000 : 200;
+    private static final int STEPS_PER_CRASH = FULL ? 2_000 : 20;
 
     @TempDir
     Path folder;
