@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImportCrashIT {
 
     private static final boolean FULL = Boolean.getBoolean("full");
-    private static final int LEADS = FULL ? 50_000 : 1_000;
-    private static final int STEPS_PER_CRASH = FULL ? 2_000 : 20;
+    private static final int LEADS = FULL ? 50_000 : 5_000;
+    private static final int STEPS_PER_CRASH = FULL ? 2_000 : 200;
 
     @TempDir
     Path folder;
