@@ -1,11 +1,11 @@
 package callabsync.dispatch;
 
 import callabsync.event.Event;
+import callabsync.inbox.Inbox;
 import callabsync.inbox.Payloads;
 import callabsync.inbox.StoredEvent;
 import callabsync.store.GroupCommit;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,6 @@ import java.util.Optional;
 /** Finds events that were stored but not dispatched: the process stopped in between, or its queue was full. */
 public final class DispatchSweep {
 
-    private static final Duration OTHERS_AFTER = Duration.ofSeconds(30);
     private static final int AT_ONCE = 200;
 
     private final GroupCommit store;
@@ -62,7 +61,7 @@ public final class DispatchSweep {
             for (Found event : found) {
                 tx.update(
                         "UPDATE event SET dispatch_at = ? WHERE id = ? AND state = 'stored'",
-                        now + OTHERS_AFTER.toMillis(),
+                        now + Inbox.OTHERS_DISPATCH_AFTER.toMillis(),
                         event.id());
             }
             return found;

@@ -1,9 +1,13 @@
 package callabsync.inbox;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** The durable store of events, written before anything is acknowledged. */
 public interface Inbox {
+
+    /** The node that stores an event dispatches it at once; another one only if it has not done so by then. */
+    Duration OTHERS_DISPATCH_AFTER = Duration.ofSeconds(30);
 
     /**
      * Stores what came in and completes once it is durable: committed together with its marker against duplicates and

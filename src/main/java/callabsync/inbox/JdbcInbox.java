@@ -9,7 +9,6 @@ import callabsync.store.Ids;
 import callabsync.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +17,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** The inbox in the store's {@code event} and {@code event_payload} tables. */
 final class JdbcInbox implements Inbox {
-
-    /** The node that stores an event dispatches it at once; another one only if it has not done so by then. */
-    private static final Duration OTHERS_DISPATCH_AFTER = Duration.ofSeconds(30);
 
     private final GroupCommit store;
     private final Payloads payloads;

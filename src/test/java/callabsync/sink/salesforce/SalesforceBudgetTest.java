@@ -35,18 +35,7 @@ class SalesforceBudgetTest {
     @BeforeEach
     void start() {
         salesforce = new SalesforceStandIn(Clock.systemUTC()).start();
-        bench = new SinkBench(
-                folder,
-                "salesforce",
-                Map.of(
-                        "salesforce.login-url",
-                        salesforce.url(),
-                        "salesforce.client-id",
-                        "sandbox",
-                        "salesforce.preflight",
-                        "false",
-                        "salesforce.client-secret",
-                        "sandbox"));
+        bench = new SinkBench(folder, "salesforce", Reaching.settings(salesforce));
         IntStream.range(0, LEADS)
                 .forEach(number -> salesforce.row(
                         "Lead",

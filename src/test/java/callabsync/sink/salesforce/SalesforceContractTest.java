@@ -32,20 +32,7 @@ class SalesforceContractTest extends SinkContract {
     @BeforeAll
     static void start() {
         salesforce = new SalesforceStandIn(Clock.systemUTC()).start();
-        bench = new SinkBench(
-                folder,
-                "salesforce",
-                Map.of(
-                        "salesforce.login-url",
-                        salesforce.url(),
-                        "salesforce.client-id",
-                        "sandbox",
-                        "salesforce.preflight",
-                        "false",
-                        "salesforce.client-secret",
-                        "sandbox",
-                        "salesforce.timeout",
-                        "700ms"));
+        bench = new SinkBench(folder, "salesforce", Reaching.settings(salesforce, "salesforce.timeout", "700ms"));
     }
 
     @AfterAll

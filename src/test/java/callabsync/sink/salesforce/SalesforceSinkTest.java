@@ -45,19 +45,8 @@ class SalesforceSinkTest {
         bench = new SinkBench(
                 folder,
                 "salesforce",
-                Map.of(
-                        "salesforce.login-url",
-                        salesforce.url(),
-                        "salesforce.client-id",
-                        "sandbox",
-                        "salesforce.preflight",
-                        "false",
-                        "salesforce.client-secret",
-                        "sandbox",
-                        "salesforce.deliver-test-calls",
-                        "false",
-                        "salesforce.definitions-every",
-                        "0s"),
+                Reaching.settings(
+                        salesforce, "salesforce.deliver-test-calls", "false", "salesforce.definitions-every", "0s"),
                 "callab.sync.business-zone=America/New_York",
                 "callab.sync.allow-loopback=true");
     }
