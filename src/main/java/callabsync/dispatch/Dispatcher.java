@@ -66,8 +66,8 @@ public final class Dispatcher implements StoredListener, AutoCloseable {
 
     @Override
     public void stored(StoredEvent event) {
-        if (!closed && queue.offer(event)) {
-            events.keep(event.id(), event.event());
+        if (!closed) {
+            queue.offer(event); // where there is no room, the sweep finds it
         }
     }
 
@@ -93,6 +93,9 @@ public final class Dispatcher implements StoredListener, AutoCloseable {
     public CompletableFuture<Integer> dispatch(StoredEvent event, Optional<String> replayId) {
         var openings = new Openings(event, clock.instant(), replayId);
         Dispatched dispatched = route.run(openings);
+        if (!dispatched.openings().isEmpty()) {
+            events.keep(event.id(), event.event());
+        }
         uncommitted.acquireUninterruptibly();
         CompletableFuture<Integer> done = store.submit(tx -> commit(tx, event, dispatched, replayId));
         return done.whenComplete((opened, failure) -> {
