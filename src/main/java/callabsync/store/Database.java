@@ -18,7 +18,10 @@ public final class Database implements AutoCloseable {
 
     static final int BUSY_TIMEOUT_MS = 5_000;
 
-    private static final int SQLITE_PAGE_BYTES = 16_384;
+    private static final int SQLITE_PAGE_BYTES = 8_192;
+    /** A last resort, 256 MiB: {@link Checkpoints} empties the log long before. */
+    private static final int SQLITE_LARGEST_LOG_PAGES = 32_768;
+
     private static final int SQLITE_CACHE_KIB = 32_768;
 
     private final Engine engine;
@@ -74,6 +77,7 @@ public final class Database implements AutoCloseable {
             var config = sqliteSettings();
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
             config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+            config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(SQLITE_LARGEST_LOG_PAGES));
             settings.putAll(config.toProperties());
         } else {
             settings.setProperty("ApplicationName", "callab-sync-writer");
@@ -90,6 +94,7 @@ public final class Database implements AutoCloseable {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setBusyTimeout(BUSY_TIMEOUT_MS);
         config.setCacheSize(-SQLITE_CACHE_KIB);
+        config.setGetGeneratedKeys(false);
         return config;
     }
 

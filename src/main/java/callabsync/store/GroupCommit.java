@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public final class GroupCommit implements AutoCloseable {
     private final BlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "store-writer");
     private final Queue<CompletableFuture<Boolean>> logToEmpty = new ConcurrentLinkedQueue<>();
+    private final @Nullable Checkpoints checkpoints;
     private volatile boolean closing;
     private @Nullable Connection connection;
     private @Nullable Tx tx;
@@ -60,6 +63,7 @@ public final class GroupCommit implements AutoCloseable {
         this.node = node;
         this.clock = clock;
         this.largestGroup = largestGroup;
+        this.checkpoints = database.engine() == Engine.SQLITE ? new Checkpoints(database) : null;
         writer.start();
     }
 
@@ -105,6 +109,18 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void emptyLogs() {
+        if (logToEmpty.isEmpty()) {
+            return;
+        }
+        ReentrantLock alone = Objects.requireNonNull(checkpoints).alone();
+        try {
+            emptyLogsAlone();
+        } finally {
+            alone.unlock();
+        }
+    }
+
+    private void emptyLogsAlone() {
         for (var done = logToEmpty.poll(); done != null; done = logToEmpty.poll()) {
             try {
                 done.complete(emptyLogNow());
@@ -152,6 +168,9 @@ public final class GroupCommit implements AutoCloseable {
             }
         }
         emptyLogs();
+        if (checkpoints != null) {
+            checkpoints.close();
+        }
         disconnect();
     }
 
@@ -181,7 +200,20 @@ public final class GroupCommit implements AutoCloseable {
             return false;
         }
         group.forEach(Piece::complete);
+        checkpoint(group.size());
         return true;
+    }
+
+    private void checkpoint(int group) {
+        if (checkpoints == null) {
+            return;
+        }
+        try {
+            checkpoints.committed(group);
+            checkpoints.finish(connected());
+        } catch (SQLException e) {
+            log.atWarn().addKeyValue("error", e.getMessage()).log("store.checkpoint-failed");
+        }
     }
 
     private static RuntimeException wrapped(Throwable cause) {
@@ -205,11 +237,11 @@ public final class GroupCommit implements AutoCloseable {
     private Tx begin() throws SQLException {
         connected();
         execute(database.engine().begin());
-        return java.util.Objects.requireNonNull(tx);
+        return Objects.requireNonNull(tx);
     }
 
     private void execute(String sql) throws SQLException {
-        try (Statement statement = java.util.Objects.requireNonNull(connection).createStatement()) {
+        try (Statement statement = Objects.requireNonNull(connection).createStatement()) {
             statement.execute(sql);
         }
     }
