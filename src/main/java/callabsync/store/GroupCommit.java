@@ -125,6 +125,11 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /** The name of this node. */
+    public String node() {
+        return node;
+    }
+
     /** How many pieces of work wait for the writer. */
     public int backlog() {
         return waiting.size();

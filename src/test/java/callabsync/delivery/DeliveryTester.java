@@ -71,7 +71,7 @@ public final class DeliveryTester implements AutoCloseable {
         this.leases = new Leases(store, clock);
         this.sending = new Sending(
                 store,
-                new Claims(ids, clock),
+                new Claims(ids, clock, "test"),
                 deliveries,
                 InboxFixture.payloads(database, vault),
                 gates,
