@@ -18,6 +18,12 @@ public final class Database implements AutoCloseable {
 
     static final int BUSY_TIMEOUT_MS = 5_000;
 
+    /**
+     * A node that hangs in the middle of a transaction (paused, cut off) must not keep the others from the rows that it has
+     * locked: the server ends it.
+     */
+    private static final String NEVER_IDLE_IN_A_TRANSACTION = "SET idle_in_transaction_session_timeout = '5s'";
+
     private static final int SQLITE_PAGE_BYTES = 16_384;
     private static final int SQLITE_CACHE_KIB = 32_768;
 
@@ -81,7 +87,16 @@ public final class Database implements AutoCloseable {
             settings.setProperty("connectTimeout", "5");
             settings.setProperty("logServerErrorDetail", "false");
         }
-        return DriverManager.getConnection(url, settings);
+        return opened(DriverManager.getConnection(url, settings));
+    }
+
+    private Connection opened(Connection connection) throws SQLException {
+        if (engine == Engine.POSTGRESQL) {
+            try (var statement = connection.createStatement()) {
+                statement.execute(NEVER_IDLE_IN_A_TRANSACTION);
+            }
+        }
+        return connection;
     }
 
     private static SQLiteConfig sqliteSettings() {
@@ -125,6 +140,7 @@ public final class Database implements AutoCloseable {
                     .forEach((name, value) -> settings.addDataSourceProperty((String) name, value));
         } else {
             login.forEach((name, value) -> settings.addDataSourceProperty((String) name, value));
+            settings.setConnectionInitSql(NEVER_IDLE_IN_A_TRANSACTION);
             settings.addDataSourceProperty("ApplicationName", "callab-sync");
             settings.addDataSourceProperty("logServerErrorDetail", "false");
         }
