@@ -38,6 +38,9 @@ public final class Database implements AutoCloseable {
         this.engine = engine;
         this.url = url;
         this.login = login;
+        if (engine == Engine.POSTGRESQL) {
+            ServerWait.forConnection(this::openWriter);
+        }
         migrate();
         this.readPool = readPool();
         this.reads = JdbcClient.create(readPool);
@@ -49,7 +52,7 @@ public final class Database implements AutoCloseable {
         return new Database(Engine.SQLITE, "jdbc:sqlite:" + file.toAbsolutePath(), new Properties());
     }
 
-    /** Opens the store at this JDBC URL. */
+    /** Opens the store at this JDBC URL; waits for a server that is away. */
     public static Database at(String url, String user, String password) {
         var login = new Properties();
         if (!user.isBlank()) {
