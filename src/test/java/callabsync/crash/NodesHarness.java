@@ -2,7 +2,10 @@ package callabsync.crash;
 
 import callabsync.support.AppProcess;
 import callabsync.support.Events;
+import callabsync.support.KafkaProcess;
+import callabsync.support.NodesCluster;
 import callabsync.support.Sender;
+import callabsync.support.TestStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -34,6 +37,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class NodesHarness implements AutoCloseable {
 
+    private static final int NODES = 3;
     private static final int SENDERS = 8;
     private static final Instant FIRST_CALL = Instant.parse("2025-11-17T08:00:00Z");
 
@@ -50,6 +54,7 @@ public final class NodesHarness implements AutoCloseable {
     private final long seed;
     private final Random random;
     private final int events;
+    private final KafkaProcess broker;
     private final NodesCluster cluster;
     private final ContactWrites writes;
     private final Sender sender = new Sender("test-secret");
@@ -63,8 +68,9 @@ public final class NodesHarness implements AutoCloseable {
         this.random = new Random(seed);
         this.events = events;
         Path folder = Files.createTempDirectory("nodes");
-        this.cluster = new NodesCluster(folder);
-        this.writes = new ContactWrites(cluster.hubSpot);
+        this.broker = new KafkaProcess(folder.resolve("broker"));
+        this.cluster = new NodesCluster(folder, TestStores.postgresUrl(), NODES).behind(broker);
+        this.writes = new ContactWrites(cluster.hubSpot());
     }
 
     public static void main(String[] args) throws Exception {
@@ -116,7 +122,7 @@ public final class NodesHarness implements AutoCloseable {
             byte[] body = event(number);
             Optional<String> id = Optional.empty();
             while (id.isEmpty()) {
-                AppProcess node = cluster.nodes.get(chance.nextInt(NodesCluster.NODES));
+                AppProcess node = cluster.nodes().get(chance.nextInt(NODES));
                 sent.incrementAndGet();
                 id = sender.post(node.url() + "/webhooks/callab", body);
                 if (id.isEmpty()) {
@@ -151,7 +157,7 @@ public final class NodesHarness implements AutoCloseable {
 
     private void make(Trouble trouble, Duration longestPause) throws SQLException {
         troubles.merge(trouble.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), 1, Integer::sum);
-        List<AppProcess> victims = new ArrayList<>(cluster.nodes);
+        List<AppProcess> victims = new ArrayList<>(cluster.nodes());
         Collections.shuffle(victims, random);
         switch (trouble) {
             case KILL_A_NODE -> restart(victims.subList(0, 1), AppProcess::kill);
@@ -163,9 +169,9 @@ public final class NodesHarness implements AutoCloseable {
                 victims.get(0).resume();
             }
             case KILL_THE_BROKER -> {
-                cluster.broker.kill();
+                broker.kill();
                 pause(Duration.ofMillis(random.nextInt(2_000)));
-                cluster.broker.start().awaitReady();
+                broker.start().awaitReady();
             }
             case CUT_CONNECTIONS -> cluster.cutConnections();
         }
@@ -208,9 +214,9 @@ public final class NodesHarness implements AutoCloseable {
             }
         });
         check(timesStored, "stored", lost, doubled);
-        check(EffectCounts.byCall(cluster.hubSpot.calls(), "hs_call_body"), "call", lost, doubled);
-        check(EffectCounts.byCall(cluster.hubSpot.tasks(), "hs_task_body"), "task", lost, doubled);
-        check(EffectCounts.byCall(cluster.hubSpot.meetings(), "hs_meeting_body"), "meeting", lost, doubled);
+        check(EffectCounts.byCall(cluster.hubSpot().calls(), "hs_call_body"), "call", lost, doubled);
+        check(EffectCounts.byCall(cluster.hubSpot().tasks(), "hs_task_body"), "task", lost, doubled);
+        check(EffectCounts.byCall(cluster.hubSpot().meetings(), "hs_meeting_body"), "meeting", lost, doubled);
         return new NodesOutcome(
                 seed,
                 events,
@@ -244,7 +250,7 @@ public final class NodesHarness implements AutoCloseable {
         List<String> wrong = new ArrayList<>(writes.backwards());
         for (int number = Math.max(0, events - NodesCluster.CONTACTS); number < events; number++) {
             String id = NodesCluster.crmId(number % NodesCluster.CONTACTS);
-            String budget = cluster.hubSpot.contacts().get(id).get("budget_range");
+            String budget = cluster.hubSpot().contacts().get(id).get("budget_range");
             if (!("$" + number).equals(budget)) {
                 wrong.add(id + " holds " + budget + ", newest is $" + number);
             }

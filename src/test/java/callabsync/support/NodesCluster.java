@@ -1,9 +1,6 @@
-package callabsync.crash;
+package callabsync.support;
 
 import callabsync.sandbox.HubSpotStandIn;
-import callabsync.support.AppProcess;
-import callabsync.support.KafkaProcess;
-import callabsync.support.TestStores;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -12,41 +9,69 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Three nodes on one PostgreSQL behind one broker, and the CRM that they deliver to. */
-final class NodesCluster implements AutoCloseable {
+/** Nodes on one PostgreSQL, behind a broker or not, and the CRM that they deliver to. */
+public final class NodesCluster implements AutoCloseable {
 
-    static final int NODES = 3;
-    static final int CONTACTS = 200;
+    public static final int CONTACTS = 200;
 
     private static final int FIRST_ID = 1000;
     private static final String SHORT_WAITS = "1s,1s,2s,2s,3s,3s,5s,5s,5s,5s,5s,5s,5s,5s,5s,5s,5s,5s,5s,5s";
 
-    final HubSpotStandIn hubSpot = new HubSpotStandIn(Clock.systemUTC());
-    final KafkaProcess broker;
-    final List<AppProcess> nodes = new ArrayList<>();
-    private final String database = TestStores.postgresUrl();
+    private final HubSpotStandIn hubSpot = new HubSpotStandIn(Clock.systemUTC());
+    private final List<AppProcess> nodes = new ArrayList<>();
+    private final String database;
+    private @Nullable KafkaProcess broker;
 
-    NodesCluster(Path folder) {
-        broker = new KafkaProcess(folder.resolve("broker"));
+    /**
+     * Not started yet.
+     *
+     * @param database the URL of an empty one; user and password are {@code postgres}
+     */
+    public NodesCluster(Path folder, String database, int size) {
+        this.database = database;
         hubSpot.start();
-        for (int i = 0; i < NODES; i++) {
+        for (int i = 0; i < size; i++) {
             nodes.add(node(folder.resolve("node-" + i)));
         }
     }
 
+    /** With a broker between door and store. */
+    public NodesCluster behind(KafkaProcess kafka) {
+        broker = kafka;
+        nodes.forEach(node ->
+                node.variable("CALLAB_SYNC_INTAKE", "kafka").variable("KAFKA_BROKERS", kafka.brokers()));
+        return this;
+    }
+
+    public NodesCluster setting(String name, String value) {
+        nodes.forEach(node -> node.setting(name, value));
+        return this;
+    }
+
     /** Starts all of it and waits until each node is ready. */
-    void start() {
-        broker.start();
+    public NodesCluster start() {
+        if (broker != null) {
+            broker.start().awaitReady();
+            broker.createTopic("callab.webhooks", 6);
+            broker.createTopic("callab.webhooks.dead", 1);
+        }
         hubSpot.token("token");
         for (int i = 0; i < CONTACTS; i++) {
             hubSpot.contact(crmId(i), Map.of("lastname", "Person " + i));
         }
-        broker.awaitReady();
-        broker.createTopic("callab.webhooks", 6);
-        broker.createTopic("callab.webhooks.dead", 1);
         nodes.forEach(AppProcess::start);
         nodes.forEach(AppProcess::awaitReady);
+        return this;
+    }
+
+    public List<AppProcess> nodes() {
+        return nodes;
+    }
+
+    public HubSpotStandIn hubSpot() {
+        return hubSpot;
     }
 
     private AppProcess node(Path folder) {
@@ -54,8 +79,6 @@ final class NodesCluster implements AutoCloseable {
                 .variable("CALLAB_SYNC_DB_URL", database)
                 .variable("CALLAB_SYNC_DB_USER", "postgres")
                 .variable("CALLAB_SYNC_DB_PASSWORD", "postgres")
-                .variable("CALLAB_SYNC_INTAKE", "kafka")
-                .variable("KAFKA_BROKERS", broker.brokers())
                 .variable("HUBSPOT_URL", hubSpot.url())
                 .variable("HUBSPOT_TOKEN", "token")
                 .setting("callab.sync.destinations.hubspot.rate", "10000/1s")
@@ -64,16 +87,16 @@ final class NodesCluster implements AutoCloseable {
                 .jvm("-XX:TieredStopAtLevel=1");
     }
 
-    static String crmId(int contact) {
+    public static String crmId(int contact) {
         return String.valueOf(FIRST_ID + contact);
     }
 
     /** Reads rows of the nodes' database. */
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> List<T> query(String sql, Row<T> row) throws SQLException {
+    public <T> List<T> query(String sql, Row<T> row) throws SQLException {
         try (var connection = DriverManager.getConnection(database, "postgres", "postgres");
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
@@ -85,12 +108,12 @@ final class NodesCluster implements AutoCloseable {
         }
     }
 
-    long count(String sql) throws SQLException {
+    public long count(String sql) throws SQLException {
         return query(sql, row -> row.getLong(1)).get(0);
     }
 
     /** Cuts every connection that the nodes have to their database. */
-    void cutConnections() throws SQLException {
+    public void cutConnections() throws SQLException {
         query("""
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                 WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -100,7 +123,9 @@ final class NodesCluster implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(AppProcess::close);
-        broker.close();
+        if (broker != null) {
+            broker.close();
+        }
         hubSpot.close();
     }
 }
