@@ -44,7 +44,7 @@ public final class Database implements AutoCloseable {
         migrate();
         this.readPool = readPool();
         this.reads = JdbcClient.create(readPool);
-        this.budgetPool = engine == Engine.POSTGRESQL ? new HikariDataSource(poolSettings(2)) : readPool;
+        this.budgetPool = engine == Engine.POSTGRESQL ? openBudgetPool() : readPool;
     }
 
     /** Opens (and makes, if it is not there) the embedded store in this file. */
@@ -131,6 +131,12 @@ public final class Database implements AutoCloseable {
         return new HikariDataSource(settings);
     }
 
+    private HikariDataSource openBudgetPool() {
+        var settings = poolSettings(2);
+        settings.setConnectionInitSql(NEVER_IDLE_IN_A_TRANSACTION);
+        return new HikariDataSource(settings);
+    }
+
     private HikariConfig poolSettings(int size) {
         var settings = new HikariConfig();
         settings.setJdbcUrl(url);
@@ -143,7 +149,6 @@ public final class Database implements AutoCloseable {
                     .forEach((name, value) -> settings.addDataSourceProperty((String) name, value));
         } else {
             login.forEach((name, value) -> settings.addDataSourceProperty((String) name, value));
-            settings.setConnectionInitSql(NEVER_IDLE_IN_A_TRANSACTION);
             settings.addDataSourceProperty("ApplicationName", "callab-sync");
             settings.addDataSourceProperty("logServerErrorDetail", "false");
         }
