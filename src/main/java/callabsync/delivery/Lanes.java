@@ -105,10 +105,14 @@ final class Lanes {
         return tx.update("UPDATE lane SET lease = NULL, due_at = ? WHERE lease IS NOT NULL", now);
     }
 
-    /** What a node of this name left behind when it ended is due at once. */
+    /** What a node of this name left behind when it ended is due at once; what is locked just now, when its lease runs out. */
     static int releaseOf(Tx tx, String node, long now) throws SQLException {
         return tx.update(
-                "UPDATE lane SET lease = NULL, due_at = ? WHERE lease LIKE ?", now, "%" + leaseSuffix(node));
+                "UPDATE lane SET lease = NULL, due_at = ? WHERE (destination, order_key) IN"
+                        + " (SELECT destination, order_key FROM lane WHERE lease LIKE ?"
+                        + tx.engine().skipLocked() + ")",
+                now,
+                "%" + leaseSuffix(node));
     }
 
     /** By which the leases of a node are known. */

@@ -1,28 +1,21 @@
 package callabsync.crash;
 
 import callabsync.support.AppProcess;
-import callabsync.support.Events;
 import callabsync.support.KafkaProcess;
 import callabsync.support.NodesCluster;
-import callabsync.support.Sender;
 import callabsync.support.TestStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,8 +31,6 @@ import java.util.concurrent.locks.LockSupport;
 public final class NodesHarness implements AutoCloseable {
 
     private static final int NODES = 3;
-    private static final int SENDERS = 8;
-    private static final Instant FIRST_CALL = Instant.parse("2025-11-17T08:00:00Z");
 
     /** What happens in a round. */
     private enum Trouble {
@@ -57,11 +48,8 @@ public final class NodesHarness implements AutoCloseable {
     private final KafkaProcess broker;
     private final NodesCluster cluster;
     private final ContactWrites writes;
-    private final Sender sender = new Sender("test-secret");
-    private final Map<Integer, String> acknowledged = new ConcurrentHashMap<>();
-    private final AtomicInteger numbers = new AtomicInteger();
-    private final AtomicLong sent = new AtomicLong();
     private final Map<String, Integer> troubles = new TreeMap<>();
+    private NodesLoad load;
 
     NodesHarness(long seed, int events) throws Exception {
         this.seed = seed;
@@ -92,13 +80,8 @@ public final class NodesHarness implements AutoCloseable {
     NodesOutcome run(double perSecond, Duration longestPause) throws Exception {
         cluster.start();
         long began = System.nanoTime();
-        List<Thread> senders = new ArrayList<>();
-        for (int i = 0; i < SENDERS; i++) {
-            long senderSeed = seed * SENDERS + i;
-            var thread = new Thread(() -> send(new Random(senderSeed), perSecond / SENDERS), "sender-" + i);
-            thread.start();
-            senders.add(thread);
-        }
+        load = new NodesLoad(cluster.nodes(), events, perSecond);
+        load.start(seed);
         var watch = new Thread(this::watch, "watch");
         watch.setDaemon(true);
         watch.start();
@@ -109,43 +92,12 @@ public final class NodesHarness implements AutoCloseable {
                 make(trouble, longestPause);
                 pause(Duration.ofMillis(random.nextInt(1_500)));
             }
-        } while (senders.stream().anyMatch(Thread::isAlive));
+        } while (load.isRunning());
         awaitFinal();
         watch.interrupt();
         watch.join();
         writes.look();
         return outcome((System.nanoTime() - began) / 1_000_000_000);
-    }
-
-    private void send(Random chance, double perSecond) {
-        for (int number = numbers.getAndIncrement(); number < events; number = numbers.getAndIncrement()) {
-            byte[] body = event(number);
-            Optional<String> id = Optional.empty();
-            while (id.isEmpty()) {
-                AppProcess node = cluster.nodes().get(chance.nextInt(NODES));
-                sent.incrementAndGet();
-                id = sender.post(node.url() + "/webhooks/callab", body);
-                if (id.isEmpty()) {
-                    pause(Duration.ofMillis(100));
-                }
-            }
-            acknowledged.put(number, id.get());
-            if (perSecond > 0) {
-                pause(Duration.ofMillis((long) (1000 / perSecond)));
-            }
-        }
-    }
-
-    private static byte[] event(int number) {
-        int contact = number % NodesCluster.CONTACTS;
-        return Events.outcomeExtracted()
-                .at(FIRST_CALL.plusSeconds(number).toString())
-                .call("call_" + number)
-                .contact("cont_" + contact)
-                .phone("+1408555" + (1000 + contact))
-                .crmId(NodesCluster.crmId(contact))
-                .outcome("budget", "$" + number)
-                .bytes();
     }
 
     private void watch() {
@@ -208,7 +160,7 @@ public final class NodesHarness implements AutoCloseable {
         });
         cluster.query("SELECT a.id, e.call_id FROM event_alias a JOIN event e ON e.id = a.event_id", row -> callOfId.put(
                 row.getString(1), row.getString(2)));
-        acknowledged.forEach((number, id) -> {
+        load.acknowledged().forEach((number, id) -> {
             if (!("call_" + number).equals(callOfId.get(id))) {
                 lost.add(id + " of call_" + number);
             }
@@ -220,8 +172,8 @@ public final class NodesHarness implements AutoCloseable {
         return new NodesOutcome(
                 seed,
                 events,
-                acknowledged.size(),
-                sent.get(),
+                load.acknowledged().size(),
+                load.sent(),
                 timesStored.size(),
                 cluster.count("SELECT COALESCE(SUM(n), 0) FROM tally WHERE name = 'event.duplicate' AND bucket_at = 0"),
                 cluster.count("SELECT COUNT(*) FROM delivery WHERE state = 'delivered'"),
@@ -235,7 +187,7 @@ public final class NodesHarness implements AutoCloseable {
     }
 
     private void check(Map<String, Integer> times, String what, List<String> lost, List<String> doubled) {
-        for (int number : acknowledged.keySet()) {
+        for (int number : load.acknowledged().keySet()) {
             int count = times.getOrDefault("call_" + number, 0);
             if (count == 0) {
                 lost.add(what + " of call_" + number);
@@ -264,7 +216,9 @@ public final class NodesHarness implements AutoCloseable {
 
     @Override
     public void close() {
-        numbers.set(events);
+        if (load != null) {
+            load.stop();
+        }
         cluster.close();
     }
 }

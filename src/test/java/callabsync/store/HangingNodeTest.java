@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import callabsync.support.OwnPostgres;
 import callabsync.support.TestStores;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class HangingNodeTest {
 
-    private static int claim(Tx tx, String node) throws java.sql.SQLException {
+    private static int claim(Tx tx, String name, String node) throws SQLException {
         return tx.update("""
-                INSERT INTO duty (name, node, until_at) VALUES ('test', ?, 0)
+                INSERT INTO duty (name, node, until_at) VALUES (?, ?, 0)
                 ON CONFLICT (name) DO UPDATE SET node = excluded.node
-                """, node);
+                """, name, node);
     }
 
     @Test
@@ -36,14 +37,14 @@ class HangingNodeTest {
                 var paused = new GroupCommit(one, "paused", Clock.systemUTC(), 8);
                 var alive = new GroupCommit(other, "alive", Clock.systemUTC(), 8)) {
             CompletableFuture<Integer> stale = paused.submit(tx -> {
-                int changed = claim(tx, "paused");
+                int changed = claim(tx, "test", "paused");
                 hanging.countDown();
                 await(wakes);
                 return changed;
             });
             hanging.await();
 
-            alive.submit(tx -> claim(tx, "alive")).get(20, TimeUnit.SECONDS);
+            alive.submit(tx -> claim(tx, "test", "alive")).get(20, TimeUnit.SECONDS);
             wakes.countDown();
 
             assertThat(stale).failsWithin(20, TimeUnit.SECONDS);
@@ -51,9 +52,36 @@ class HangingNodeTest {
                                     "SELECT node FROM duty WHERE name = 'test'", row -> row.getString(1))
                             .orElseThrow()))
                     .isEqualTo("alive");
-            assertThat(paused.<Integer>commit(tx -> claim(tx, "paused")))
+            assertThat(paused.<Integer>commit(tx -> claim(tx, "test", "paused")))
                     .as("it goes on with a new connection")
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nodes_that_lock_the_same_rows_in_another_order_both_commit() throws Exception {
+        String url = TestStores.postgresUrl();
+        var firstOfOne = new CountDownLatch(1);
+        var firstOfOther = new CountDownLatch(1);
+        try (var one = Database.at(url, "postgres", "postgres");
+                var other = Database.at(url, "postgres", "postgres");
+                var thisNode = new GroupCommit(one, "one", Clock.systemUTC(), 8);
+                var thatNode = new GroupCommit(other, "other", Clock.systemUTC(), 8)) {
+            CompletableFuture<Integer> forth = thisNode.submit(tx -> {
+                int changed = claim(tx, "a", "one");
+                firstOfOne.countDown();
+                await(firstOfOther);
+                return changed + claim(tx, "b", "one");
+            });
+            CompletableFuture<Integer> back = thatNode.submit(tx -> {
+                int changed = claim(tx, "b", "other");
+                firstOfOther.countDown();
+                await(firstOfOne);
+                return changed + claim(tx, "a", "other");
+            });
+
+            assertThat(forth.get(30, TimeUnit.SECONDS)).isEqualTo(2);
+            assertThat(back.get(30, TimeUnit.SECONDS)).isEqualTo(2);
         }
     }
 
