@@ -33,8 +33,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class NodesBench {
 
-    private static final int WARM_UP = 2_000;
-    private static final int MEASURED = 6_000;
+    private static final int WARM_UP = 1_000;
+    private static final int MEASURED = 4_000;
     private static final int SENDERS = 16;
     private static final Duration IDLE = Duration.ofSeconds(15);
     private static final Instant FIRST_CALL = Instant.parse("2025-11-17T08:00:00Z");

@@ -85,8 +85,12 @@ class NodesIT {
         await().atMost(Duration.ofSeconds(2))
                 .untilAsserted(() -> assertThat(answer(other, "/api/destinations")).contains("paused"));
 
-        sender.post(other.url() + "/webhooks/callab", event(1));
+        await("acknowledged")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> sender.post(other.url() + "/webhooks/callab", event(1))
+                        .isPresent());
         await().pollDelay(Duration.ofSeconds(2))
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(
                                 cluster.count("SELECT COUNT(*) FROM delivery WHERE state = 'pending'"))
                         .isEqualTo(1));

@@ -18,7 +18,7 @@ import org.apache.kafka.common.Uuid;
 /** A real broker as a process of its own, to be killed and started again on the same port with its data. */
 public final class KafkaProcess implements AutoCloseable {
 
-    private static final int READY_WITHIN_S = 90;
+    private static final int READY_WITHIN_S = 240;
     private static final String QUIET = """
             <configuration>
               <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
