@@ -66,8 +66,9 @@ public final class Leases {
         long until = clock.millis() + Claims.LEASE.toMillis();
         for (var entry : Map.copyOf(held).entrySet()) {
             String destination = entry.getValue().destination();
-            store.submit(tx -> renew(tx, destination, entry.getKey(), until)).thenAccept(kept -> held.computeIfPresent(
-                    entry.getKey(), (taken, before) -> new Held(destination, kept ? until : 0)));
+            store.submit(tx -> renew(tx, destination, entry.getKey(), until))
+                    .thenAccept(kept -> held.computeIfPresent(
+                            entry.getKey(), (taken, before) -> new Held(destination, kept ? until : 0)));
         }
     }
 

@@ -158,8 +158,8 @@ public final class Dispatcher implements StoredListener {
     private int giveBack(Tx tx, List<String> ids) throws SQLException {
         int changed = 0;
         for (String id : ids) {
-            changed += tx.update(
-                    "UPDATE event SET dispatch_at = ? WHERE id = ? AND state = 'stored'", clock.millis(), id);
+            changed +=
+                    tx.update("UPDATE event SET dispatch_at = ? WHERE id = ? AND state = 'stored'", clock.millis(), id);
         }
         return changed;
     }

@@ -182,7 +182,8 @@ public final class Replays {
                         UPDATE replay SET position = ?, done = done + ?,
                           events = CASE WHEN events < done + ? THEN done + ? ELSE events END, updated_at = ?
                         WHERE id = ? AND state = 'running' AND COALESCE(position, '') = ?
-                        """, to, done, done, done, clock.millis(), id, from == null ? "" : from)) == 1;
+                        """, to, done, done, done, clock.millis(), id, from == null ? "" : from))
+                == 1;
     }
 
     private void complete(String id, @Nullable String from, int done) {

@@ -53,8 +53,9 @@ final class BrokerHealth implements HealthIndicator, AutoCloseable {
     private static Health health(TopicDescription topic, Config config) {
         int enough = Integer.parseInt(config.get("min.insync.replicas").value());
         long closed = topic.partitions().stream()
-                .filter(each ->
-                        each.leader() == null || each.leader().isEmpty() || each.isr().size() < enough)
+                .filter(each -> each.leader() == null
+                        || each.leader().isEmpty()
+                        || each.isr().size() < enough)
                 .count();
         return closed == 0
                 ? Health.up().build()

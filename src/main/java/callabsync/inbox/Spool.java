@@ -65,8 +65,7 @@ final class Spool implements AutoCloseable {
         return ids.stream().map(id -> record(id, received.get(id))).toList();
     }
 
-    private static IntakeRecord record(
-            String id, @org.jspecify.annotations.Nullable Received received) {
+    private static IntakeRecord record(String id, @org.jspecify.annotations.Nullable Received received) {
         return received == null
                 ? new IntakeRecord("spool/" + id, null, null, id, "spool")
                 : new IntakeRecord("spool/" + id, null, received.body(), id, received.source());

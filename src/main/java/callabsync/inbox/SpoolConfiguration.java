@@ -21,8 +21,7 @@ import org.springframework.context.annotation.Configuration;
 class SpoolConfiguration {
 
     @Bean
-    Spool spool(
-            StoreProperties store, DataFolder folder, EncryptionProperties encryption, Ids ids, Clock clock) {
+    Spool spool(StoreProperties store, DataFolder folder, EncryptionProperties encryption, Ids ids, Clock clock) {
         check(store);
         return Spool.open(folder.path().resolve("spool.db"), folder.node(), encryption.encryptionKey(), ids, clock);
     }
@@ -30,8 +29,9 @@ class SpoolConfiguration {
     /** What is acknowledged must survive: nothing is spooled to a folder that may vanish with its container. */
     static void check(StoreProperties store) {
         if (store.url().isBlank()) {
-            throw new IllegalStateException("CALLAB_SYNC_INTAKE=spool is for PostgreSQL as the store (CALLAB_SYNC_DB_URL):"
-                    + " the embedded store is on this disk already, set CALLAB_SYNC_INTAKE=direct");
+            throw new IllegalStateException(
+                    "CALLAB_SYNC_INTAKE=spool is for PostgreSQL as the store (CALLAB_SYNC_DB_URL):"
+                            + " the embedded store is on this disk already, set CALLAB_SYNC_INTAKE=direct");
         }
         if (!store.dataDirIsPersistent()) {
             throw new IllegalStateException("CALLAB_SYNC_INTAKE=spool keeps acknowledged events in the data folder "

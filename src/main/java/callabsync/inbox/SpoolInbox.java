@@ -62,15 +62,13 @@ final class SpoolInbox implements Inbox, AutoCloseable {
         return database.store(id, received, false)
                 .copy()
                 .orTimeout(after.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionallyCompose(failure -> isAway(failure)
-                        ? spooled(id, received)
-                        : CompletableFuture.failedFuture(failure));
+                .exceptionallyCompose(
+                        failure -> isAway(failure) ? spooled(id, received) : CompletableFuture.failedFuture(failure));
     }
 
     private static boolean isAway(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof StoreUnavailableException || cause instanceof TimeoutException;
     }
 

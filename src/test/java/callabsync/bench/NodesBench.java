@@ -54,7 +54,8 @@ public final class NodesBench {
         var settings = Map.of("shared_preload_libraries", "pg_stat_statements", "pg_stat_statements.max", "10000");
         try (var postgres = new OwnPostgres(folder.resolve("postgres"), settings).start()) {
             System.out.printf(
-                    "%6s %24s %24s %24s%n", "nodes", "accepted: µs, statements", "delivered: µs, statem.", "idle: % of a core, /s");
+                    "%6s %24s %24s %24s%n",
+                    "nodes", "accepted: µs, statements", "delivered: µs, statem.", "idle: % of a core, /s");
             for (int size = 1; size <= 3; size++) {
                 String url = database(postgres, "nodes_" + size);
                 try (var cluster = new NodesCluster(folder.resolve("of-" + size), url, size)) {
@@ -177,8 +178,8 @@ public final class NodesBench {
 
     private void pause(boolean paused) throws IOException, InterruptedException {
         String login = Base64.getEncoder().encodeToString("operator:operator".getBytes());
-        URI address = URI.create(cluster.nodes().get(0).url() + "/api/destinations/hubspot/"
-                + (paused ? "pause" : "resume"));
+        URI address =
+                URI.create(cluster.nodes().get(0).url() + "/api/destinations/hubspot/" + (paused ? "pause" : "resume"));
         HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(address)

@@ -158,8 +158,9 @@ public final class NodesHarness implements AutoCloseable {
             timesStored.merge(row.getString(2), 1, Integer::sum);
             return callOfId.put(row.getString(1), row.getString(2));
         });
-        cluster.query("SELECT a.id, e.call_id FROM event_alias a JOIN event e ON e.id = a.event_id", row -> callOfId.put(
-                row.getString(1), row.getString(2)));
+        cluster.query(
+                "SELECT a.id, e.call_id FROM event_alias a JOIN event e ON e.id = a.event_id",
+                row -> callOfId.put(row.getString(1), row.getString(2)));
         load.acknowledged().forEach((number, id) -> {
             if (!("call_" + number).equals(callOfId.get(id))) {
                 lost.add(id + " of call_" + number);

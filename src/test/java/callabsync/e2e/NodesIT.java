@@ -61,9 +61,9 @@ class NodesIT {
 
             assertThat(balancer.refused()).isEmpty();
             await().atMost(Duration.ofMinutes(2))
-                    .untilAsserted(() -> assertThat(
-                                    cluster.count("SELECT COUNT(*) FROM delivery WHERE state = 'delivered'"))
-                            .isEqualTo(balancer.sent()));
+                    .untilAsserted(
+                            () -> assertThat(cluster.count("SELECT COUNT(*) FROM delivery WHERE state = 'delivered'"))
+                                    .isEqualTo(balancer.sent()));
             var calls = EffectCounts.byCall(cluster.hubSpot().calls(), "hs_call_body");
             assertThat(calls).hasSize(balancer.sent());
             assertThat(calls.values()).containsOnly(1);
@@ -73,7 +73,9 @@ class NodesIT {
             assertThat(cluster.count("""
                             SELECT COUNT(*) FROM delivery d JOIN event e ON e.id = d.event_id
                             WHERE d.created_at - e.received_at > 25000
-                            """)).as("events that waited for another node to miss them").isZero();
+                            """))
+                    .as("events that waited for another node to miss them")
+                    .isZero();
         }
     }
 
@@ -83,16 +85,16 @@ class NodesIT {
         AppProcess other = cluster.nodes().get(1);
         assertThat(operator(one, "POST", "/api/destinations/hubspot/pause")).isLessThan(300);
         await().atMost(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(answer(other, "/api/destinations")).contains("paused"));
+                .untilAsserted(
+                        () -> assertThat(answer(other, "/api/destinations")).contains("paused"));
 
         await("acknowledged")
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> sender.post(other.url() + "/webhooks/callab", event(1))
-                        .isPresent());
+                .until(() ->
+                        sender.post(other.url() + "/webhooks/callab", event(1)).isPresent());
         await().pollDelay(Duration.ofSeconds(2))
                 .atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(
-                                cluster.count("SELECT COUNT(*) FROM delivery WHERE state = 'pending'"))
+                .untilAsserted(() -> assertThat(cluster.count("SELECT COUNT(*) FROM delivery WHERE state = 'pending'"))
                         .isEqualTo(1));
         assertThat(cluster.hubSpot().calls()).isEmpty();
 

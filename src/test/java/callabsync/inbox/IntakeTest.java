@@ -53,7 +53,12 @@ class IntakeTest {
         topic = TestKafka.topic(3);
         TestKafka.createTopic(topic + ".dead", 1);
         properties = new IntakeProperties(
-                IntakeProperties.Mode.KAFKA, topic, TestKafka.brokers(), "intake-" + topic, Duration.ofMillis(3500), Duration.ofMillis(1500));
+                IntakeProperties.Mode.KAFKA,
+                topic,
+                TestKafka.brokers(),
+                "intake-" + topic,
+                Duration.ofMillis(3500),
+                Duration.ofMillis(1500));
         database = Database.at(url, "postgres", "postgres");
         store = new GroupCommit(database, "node", clock, 64);
         producer = new IntakeProducer(TestKafka.brokers(), properties.acknowledgeWithin());

@@ -57,8 +57,7 @@ class SpoolTest {
 
     private void openSpool(String key) {
         spool = Spool.open(folder.resolve("spool.db"), "node", key, ids, clock);
-        inbox = new SpoolInbox(
-                direct, spool, new Intake(direct, store, spool::setAside), ids, Duration.ofMillis(1500));
+        inbox = new SpoolInbox(direct, spool, new Intake(direct, store, spool::setAside), ids, Duration.ofMillis(1500));
     }
 
     private void closeSpool() {

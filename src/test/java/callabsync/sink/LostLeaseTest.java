@@ -41,7 +41,8 @@ class LostLeaseTest {
             assertThatThrownBy(() -> requests.send("crm-request", request)).isInstanceOf(NoAnswerException.class);
             assertThat(left).hasValue(0);
 
-            CompletableFuture.runAsync(() -> requests.send("crm-request", request)).join();
+            CompletableFuture.runAsync(() -> requests.send("crm-request", request))
+                    .join();
             assertThat(left).as("a thread that sends nothing that was taken").hasValue(1);
         }
     }

@@ -48,9 +48,9 @@ class HangingNodeTest {
             wakes.countDown();
 
             assertThat(stale).failsWithin(20, TimeUnit.SECONDS);
-            assertThat(alive.<String>commit(tx -> tx.first(
-                                    "SELECT node FROM duty WHERE name = 'test'", row -> row.getString(1))
-                            .orElseThrow()))
+            assertThat(alive.<String>commit(
+                            tx -> tx.first("SELECT node FROM duty WHERE name = 'test'", row -> row.getString(1))
+                                    .orElseThrow()))
                     .isEqualTo("alive");
             assertThat(paused.<Integer>commit(tx -> claim(tx, "test", "paused")))
                     .as("it goes on with a new connection")

@@ -38,7 +38,8 @@ public final class KafkaProcess implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("quiet.xml"), QUIET);
-            Files.writeString(folder.resolve("server.properties"), """
+            Files.writeString(
+                    folder.resolve("server.properties"), """
                     process.roles=broker,controller
                     node.id=1
                     controller.quorum.voters=1@127.0.0.1:%2$d
@@ -54,7 +55,8 @@ public final class KafkaProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        waitFor(java("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c"));
+        waitFor(java(
+                "kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c"));
     }
 
     public String brokers() {

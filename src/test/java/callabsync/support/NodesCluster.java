@@ -40,8 +40,7 @@ public final class NodesCluster implements AutoCloseable {
     /** With a broker between door and store. */
     public NodesCluster behind(KafkaProcess kafka) {
         broker = kafka;
-        nodes.forEach(node ->
-                node.variable("CALLAB_SYNC_INTAKE", "kafka").variable("KAFKA_BROKERS", kafka.brokers()));
+        nodes.forEach(node -> node.variable("CALLAB_SYNC_INTAKE", "kafka").variable("KAFKA_BROKERS", kafka.brokers()));
         return this;
     }
 
