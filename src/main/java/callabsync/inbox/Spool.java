@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events that were acknowledged while the database was away, in an embedded store of this node's own. They are kept as
@@ -71,21 +72,18 @@ final class Spool implements AutoCloseable {
                 : new IntakeRecord("spool/" + id, null, received.body(), id, received.source());
     }
 
-    /** Forgets what is stored elsewhere now. */
+    /** Forgets what is stored elsewhere now, with the keys that nothing else here is encrypted with. */
     void remove(List<IntakeRecord> records) {
         store.commit(tx -> {
             for (IntakeRecord each : records) {
-                tx.update(
-                        "DELETE FROM contact_key WHERE id = (SELECT key_id FROM event_payload WHERE event_id = ?)"
-                                + " AND NOT EXISTS (SELECT 1 FROM event_payload p WHERE p.key_id = contact_key.id"
-                                + " AND p.event_id <> ?)",
-                        each.eventId(),
-                        each.eventId());
-                tx.update(
-                        "DELETE FROM event_payload WHERE event_id = ? AND EXISTS"
-                                + " (SELECT 1 FROM event e WHERE e.id = event_id AND e.state <> 'failed')",
-                        each.eventId());
-                tx.update("DELETE FROM event WHERE id = ? AND state <> 'failed'", each.eventId());
+                if (tx.update("DELETE FROM event WHERE id = ? AND state <> 'failed'", each.eventId()) == 1) {
+                    tx.update("""
+                            DELETE FROM contact_key WHERE id = (SELECT key_id FROM event_payload WHERE event_id = ?)
+                              AND NOT EXISTS (SELECT 1 FROM event_payload p
+                                WHERE p.key_id = contact_key.id AND p.event_id <> ?)
+                            """, each.eventId(), each.eventId());
+                    tx.update("DELETE FROM event_payload WHERE event_id = ?", each.eventId());
+                }
             }
             return null;
         });
