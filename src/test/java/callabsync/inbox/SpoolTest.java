@@ -181,9 +181,9 @@ class SpoolTest {
         awaitDrained();
 
         assertThat(stored()).containsExactlyElementsOf(answered);
-        assertThat(spool.store().<Long>commit(tx -> tx.first(
-                                "SELECT COUNT(*) FROM event_payload", row -> row.getLong(1))
-                        .orElseThrow()))
+        assertThat(spool.store()
+                        .<Long>commit(tx -> tx.first("SELECT COUNT(*) FROM event_payload", row -> row.getLong(1))
+                                .orElseThrow()))
                 .isZero();
     }
 
