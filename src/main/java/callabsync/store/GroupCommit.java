@@ -41,6 +41,7 @@ public final class GroupCommit implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final long TALLY_BUCKET_MS = 300_000;
     private static final int LOG_BUSY_MS = 500;
+    private static final int LOCK_RACES = 5;
 
     private final Database database;
     private final String node;
@@ -141,6 +142,11 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /** The name of this node. */
+    public String node() {
+        return node;
+    }
+
     /** How many pieces of work wait for the writer. */
     public int backlog() {
         return waiting.size();
@@ -175,18 +181,36 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Piece<?>> group) {
-        if (tryCommit(group) || group.size() == 1) {
+        if (settle(group) || group.size() == 1) {
             return;
         }
         for (Piece<?> piece : group) {
-            tryCommit(List.of(piece));
+            settle(List.of(piece));
         }
     }
 
-    /** Answers whether it is settled: committed, or failed for good. */
-    private boolean tryCommit(List<Piece<?>> group) {
+    /** Who gave way to another node that had locked the same rows tries again. */
+    private boolean settle(List<Piece<?>> group) {
+        for (int race = 1; race < LOCK_RACES; race++) {
+            Tried tried = tryCommit(group, true);
+            if (tried != Tried.GAVE_WAY) {
+                return tried == Tried.SETTLED;
+            }
+        }
+        return tryCommit(group, false) == Tried.SETTLED;
+    }
+
+    private enum Tried {
+        /** Committed, or a single piece that failed for good. */
+        SETTLED,
+        /** One of several pieces failed. */
+        FAILED,
+        GAVE_WAY
+    }
+
+    private Tried tryCommit(List<Piece<?>> group, boolean mayGiveWay) {
         try {
-            Tx open = begin();
+            Tx open = begin(group.size());
             for (Piece<?> piece : group) {
                 piece.run(open);
             }
@@ -194,14 +218,17 @@ public final class GroupCommit implements AutoCloseable {
             execute("COMMIT");
         } catch (Exception | StackOverflowError e) {
             rollBack();
+            if (mayGiveWay && database.engine().isLockRace(e)) {
+                return Tried.GAVE_WAY;
+            }
             if (group.size() == 1) {
                 group.get(0).fail(wrapped(e));
             }
-            return false;
+            return Tried.FAILED;
         }
         group.forEach(Piece::complete);
         checkpoint(group.size());
-        return true;
+        return Tried.SETTLED;
     }
 
     private void checkpoint(int group) {
@@ -234,9 +261,9 @@ public final class GroupCommit implements AutoCloseable {
         return open;
     }
 
-    private Tx begin() throws SQLException {
+    private Tx begin(int pieces) throws SQLException {
         connected();
-        execute(database.engine().begin());
+        execute(database.engine().begin(pieces));
         return Objects.requireNonNull(tx);
     }
 
