@@ -8,6 +8,7 @@ import callabsync.inbox.Inbox;
 import callabsync.inbox.Receipt;
 import callabsync.inbox.Received;
 import callabsync.sink.Items;
+import callabsync.support.DatabaseGuide;
 import callabsync.support.Events;
 import callabsync.support.TestKafka;
 import callabsync.support.TestStores;
@@ -15,7 +16,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -61,11 +61,8 @@ public final class SinkBench {
 
     private static void database(int events) throws IOException, SQLException {
         String url = TestStores.postgresUrl();
-        String guide = Files.readString(Path.of("src/docs/guides/database-sink.md"));
-        int start = guide.indexOf("```sql") + 6;
-        try (var connection = DriverManager.getConnection(url, "postgres", "postgres");
-                var statement = connection.createStatement()) {
-            statement.execute(guide.substring(start, guide.indexOf("```", start)));
+        try (var connection = DriverManager.getConnection(url, "postgres", "postgres")) {
+            DatabaseGuide.createTables("PostgreSQL", connection);
         }
         try (var bench = new callabsync.sink.SinkBench(
                 Files.createTempDirectory("bench"),

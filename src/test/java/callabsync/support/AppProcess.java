@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +33,8 @@ public final class AppProcess implements AutoCloseable {
     private final Map<String, String> variables = new LinkedHashMap<>();
     private final List<String> arguments = new ArrayList<>();
     private final List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
+    private String mainClass = "callabsync.CallabSyncApplication";
+    private String moreClasses = "";
     private Process process;
 
     /** Not started yet; keeps its data and its log in this folder. */
@@ -60,6 +63,25 @@ public final class AppProcess implements AutoCloseable {
         return this;
     }
 
+    /** Starts it through this class of the tests, which is all of them that is on its class path. */
+    public AppProcess startedBy(Class<?> main) {
+        Path classes = dataFolder.resolve("main");
+        String name = main.getName().replace('.', '/');
+        try (var compiled = Files.list(Path.of("target/test-classes", name).getParent())) {
+            Path folder = Files.createDirectories(classes.resolve(name).getParent());
+            for (Path each : compiled.toList()) {
+                if (each.getFileName().toString().matches(main.getSimpleName() + "(\\$.*)?\\.class")) {
+                    Files.copy(each, folder.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        mainClass = main.getName();
+        moreClasses = classes + File.pathSeparator;
+        return this;
+    }
+
     public int port() {
         return port;
     }
@@ -77,7 +99,7 @@ public final class AppProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
-        command.addAll(List.of("-cp", classpath(), "callabsync.CallabSyncApplication"));
+        command.addAll(List.of("-cp", moreClasses + classpath(), mainClass));
         command.addAll(arguments);
         try {
             Files.createDirectories(dataFolder);
@@ -170,14 +192,42 @@ public final class AppProcess implements AutoCloseable {
     }
 
     private void signal(String name) {
+        run("kill", "-" + name, String.valueOf(process.pid()));
+    }
+
+    /** Whether {@link #fillDisk} is possible here: only where there is {@code prlimit}. */
+    public static boolean canFillDisk() {
+        return run("prlimit", "--version") == 0;
+    }
+
+    /** From now on the process can write to no file, as if the disk were full; needs no privilege. */
+    public void fillDisk() {
+        limitFiles("0");
+    }
+
+    public void emptyDisk() {
+        limitFiles("unlimited");
+    }
+
+    private void limitFiles(String bytes) {
+        if (run("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + bytes + ":") != 0) {
+            throw new IllegalStateException("prlimit failed for " + process.pid());
+        }
+    }
+
+    /** The command's exit code; -1 when there is no such command. */
+    private static int run(String... command) {
         try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return -1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return -1;
         }
     }
 
