@@ -1,14 +1,8 @@
 package callabsync.bench;
 
 import callabsync.support.AppProcess;
-import callabsync.support.Events;
-import callabsync.support.Sender;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,10 +20,10 @@ public final class DoorBench {
 
     private static final int WARM_UP = 8_000;
     private static final int MEASURED = 20_000;
-    private static final int PAYLOAD_BYTES = 3_800;
+    private static final int CONTACTS = 5_000;
 
     private final AppProcess app;
-    private final Sender sender = new Sender("test-secret");
+    private final Webhooks webhooks = new Webhooks();
     private final AtomicInteger calls = new AtomicInteger();
 
     private DoorBench(AppProcess app) {
@@ -74,7 +68,7 @@ public final class DoorBench {
         long[] nanos = new long[requests];
         var next = new AtomicInteger();
         List<Thread> threads = new ArrayList<>();
-        Duration before = app.process().info().totalCpuDuration().orElse(Duration.ZERO);
+        Duration before = app.processor();
         long start = System.nanoTime();
         for (int i = 0; i < connections; i++) {
             var thread = new Thread(() -> post(signed, nanos, next));
@@ -85,73 +79,27 @@ public final class DoorBench {
             thread.join();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        Duration after = app.process().info().totalCpuDuration().orElse(Duration.ZERO);
+        Duration after = app.processor();
         return new Run(nanos, seconds, after.minus(before));
     }
 
     private byte[] request() {
-        int number = calls.getAndIncrement();
-        Events event = Events.outcomeExtracted().call("call_bench_" + number).contact("cont_" + number % 5_000);
-        int missing = PAYLOAD_BYTES - event.bytes().length;
-        event.object("call").put("transcript", "So it goes. ".repeat(missing / 12 + 1));
-        byte[] body = event.bytes();
-        byte[] head = ("POST /webhooks/callab HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "X-Callab-Signature: " + sender.sign(body) + "\r\nContent-Length: " + body.length
-                        + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] all = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, all, head.length, body.length);
-        return all;
+        int call = calls.getAndIncrement();
+        return webhooks.request(call, "lead_" + call % CONTACTS);
     }
 
     private void post(List<byte[]> requests, long[] nanos, AtomicInteger next) {
-        try (var socket = new Socket("127.0.0.1", app.port())) {
-            socket.setTcpNoDelay(true);
-            var answers = new BufferedInputStream(socket.getInputStream());
+        try (var connection = new DoorConnection(app.port())) {
             for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
                 long start = System.nanoTime();
-                socket.getOutputStream().write(requests.get(i));
-                readAnswer(answers);
+                int status = connection.post(requests.get(i));
                 nanos[i] = System.nanoTime() - start;
+                if (status != 200) {
+                    throw new IOException("The door answered " + status);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void readAnswer(InputStream in) throws IOException {
-        String status = line(in);
-        int length = 0;
-        boolean chunked = false;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            String lower = header.toLowerCase();
-            if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(header.substring(15).strip());
-            }
-            chunked |= lower.startsWith("transfer-encoding: chunked");
-        }
-        if (chunked) {
-            for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
-                in.readNBytes(size + 2);
-            }
-            line(in);
-        }
-        in.readNBytes(length);
-        if (!status.contains(" 200")) {
-            throw new IOException("The door answered " + status);
-        }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        var text = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("The connection was closed");
-            }
-            if (c != '\r') {
-                text.append((char) c);
-            }
-        }
-        return text.toString();
     }
 }

@@ -29,6 +29,9 @@ final class CrashHarness implements AutoCloseable {
     private static final int CALLS_PER_SECOND = 25;
     private static final int MISHAPS_PER_KILL = 4;
     private static final Duration FINAL_WITHIN = Duration.ofMinutes(5);
+    /** Half of the kills strike a process that certainly delivers again, the others perhaps one that only just starts. */
+    private static final Duration WORKS_WITHIN = Duration.ofMinutes(1);
+
     /** What a CRM is to do wrong waits for a request. */
     private static final Duration MET_WITHIN = Duration.ofMinutes(1);
 
@@ -63,11 +66,12 @@ final class CrashHarness implements AutoCloseable {
     public static void main(String[] args) throws Exception {
         long seed = args.length > 0 ? Long.parseLong(args[0]) : 42;
         int kills = args.length > 1 ? Integer.parseInt(args[1]) : 100;
+        Outcome outcome;
         try (var harness = new CrashHarness(seed)) {
-            Outcome outcome = harness.run(kills, MISHAPS_PER_KILL);
-            System.out.println(outcome);
-            System.exit(outcome.isClean() ? 0 : 1);
+            outcome = harness.run(kills, MISHAPS_PER_KILL);
         }
+        System.out.println(outcome);
+        System.exit(outcome.isClean() ? 0 : 1);
     }
 
     /** All mishaps that can be had here. What cannot is said loudly. */
@@ -89,6 +93,9 @@ final class CrashHarness implements AutoCloseable {
         load.start();
         for (int kill = 1; kill <= kills; kill++) {
             int during = random.nextInt(2 * mishapsPerKill);
+            if (kill % 2 == 0) {
+                awaitUntil(WORKS_WITHIN, crms::wereReached);
+            }
             for (int i = 0; i < mishapsPerKill; i++) {
                 Mishap mishap = next();
                 scene.chooseVictim();
@@ -110,7 +117,9 @@ final class CrashHarness implements AutoCloseable {
             }
             crms.forgetRequests();
             if (kill % 10 == 0) {
-                System.out.printf("%d kills, %,d calls acknowledged%n", kill, load.acknowledged().size());
+                System.out.printf(
+                        "%d kills, %,d calls acknowledged%n",
+                        kill, load.acknowledged().size());
             }
         }
         return end(kills);

@@ -71,6 +71,11 @@ final class Crms implements AutoCloseable {
         standIns().forEach(StandIn::forgetRequests);
     }
 
+    /** Whether each got a request since {@link #forgetRequests}. */
+    boolean wereReached() {
+        return standIns().stream().allMatch(crm -> crm.requestCount() > 0);
+    }
+
     private Connection database() throws SQLException {
         return DriverManager.getConnection(database);
     }
