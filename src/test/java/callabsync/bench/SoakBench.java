@@ -55,6 +55,7 @@ public final class SoakBench {
     }
 
     private void run(int minutes, int perSecond) throws Exception {
+        heapAfterCollection(); // Of the start: not counted.
         var webhooks = new Webhooks();
         var loop = new OpenLoop(
                         app.port(),
