@@ -28,12 +28,12 @@ final class CrashHarness implements AutoCloseable {
 
     private static final int CALLS_PER_SECOND = 25;
     private static final int MISHAPS_PER_KILL = 4;
-    private static final Duration FINAL_WITHIN = Duration.ofMinutes(5);
+    private static final Duration FINAL_WITHIN = Duration.ofMinutes(10);
     /** Half of the kills strike a process that certainly delivers again, the others perhaps one that only just starts. */
     private static final Duration WORKS_WITHIN = Duration.ofMinutes(1);
 
     /** What a CRM is to do wrong waits for a request. */
-    private static final Duration MET_WITHIN = Duration.ofMinutes(1);
+    private static final Duration MET_WITHIN = Duration.ofMinutes(5);
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
