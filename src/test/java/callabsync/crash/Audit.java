@@ -99,7 +99,7 @@ final class Audit {
                 faults);
     }
 
-    private static List<String> faultsIn(Map<String, Integer> effects, String destination, List<Integer> numbers) {
+    static List<String> faultsIn(Map<String, Integer> effects, String destination, List<Integer> numbers) {
         List<String> faults = new ArrayList<>();
         var left = new HashMap<>(effects);
         for (Integer number : numbers) {
