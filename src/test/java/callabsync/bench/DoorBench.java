@@ -1,9 +1,6 @@
 package callabsync.bench;
 
 import callabsync.support.AppProcess;
-import callabsync.support.Events;
-import callabsync.support.Sender;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -29,10 +25,9 @@ public final class DoorBench {
     private static final int WARM_UP = 60_000;
     private static final int MEASURED = 20_000;
     private static final int TURNS = 3;
-    private static final int PAYLOAD_BYTES = 3_800;
     private static final int CONTACTS = 10_000;
 
-    private final Sender sender = new Sender(SECRET);
+    private final Webhooks webhooks = new Webhooks();
     private int calls;
 
     private DoorBench() {}
@@ -110,23 +105,6 @@ public final class DoorBench {
 
     private byte[] request() {
         int number = calls++;
-        int contact = number * 7919 % CONTACTS;
-        Events event = Events.outcomeExtracted()
-                .call("call_" + new UUID(Integer.reverse(number) * 31L, number))
-                .contact("cont_" + contact)
-                .phone("+1408555" + contact)
-                .email("john." + contact + "@techcorp.com")
-                .crmId("lead_" + contact);
-        event.object("contact").put("last_name", "Smith " + contact);
-        int missing = PAYLOAD_BYTES - event.bytes().length;
-        event.object("call").put("transcript", "So it goes. ".repeat(missing / 12 + 1));
-        byte[] body = event.bytes();
-        byte[] head = ("POST /webhooks/callab HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "X-Callab-Signature: " + sender.sign(body) + "\r\nContent-Length: " + body.length
-                        + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] all = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, all, head.length, body.length);
-        return all;
+        return webhooks.request(number, "lead_" + number * 7919L % CONTACTS);
     }
 }
