@@ -77,6 +77,15 @@ public final class Mappings {
         return Compiled.of(new Source("edited", source), functions, properties.mappingTimeout());
     }
 
+    /**
+     * The mapping as it would be with this text. Nothing is saved.
+     *
+     * @throws MappingFailedException with the mapping's file, line and column
+     */
+    public Mapping edited(Mapping saved, String source) {
+        return mappingOf(saved.name() + ".jsonata", source);
+    }
+
     /** The mapping with this base name, or folder and base name. */
     public Optional<Mapping> find(String name) {
         Mapping exact = byName.get(name);

@@ -1,5 +1,6 @@
 package callabsync.sink;
 
+import callabsync.mapping.Mappings;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Vault;
@@ -65,5 +66,10 @@ class SinkConfiguration {
     @Bean
     Memory memory(Totals totals, ContactKeys keys, Links links, Written written, Effects effects, GroupCommit store) {
         return new Memory(totals, keys, links, written, effects, store);
+    }
+
+    @Bean
+    PreviewSteps previewSteps(Mappings mappings, Memory memory) {
+        return new PreviewSteps(mappings, memory);
     }
 }

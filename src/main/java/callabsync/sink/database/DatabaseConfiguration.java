@@ -3,6 +3,8 @@ package callabsync.sink.database;
 import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.mapping.Mappings;
+import callabsync.sink.PreviewSteps;
+import callabsync.sink.SinkPreview;
 import callabsync.sink.Totals;
 import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
@@ -43,6 +45,11 @@ class DatabaseConfiguration {
     DatabaseSink databaseSink(
             Mappings mappings, Totals totals, Pools pools, Transactions transactions, Budgets budgets) {
         return new DatabaseSink(mappings, totals, pools, transactions, budgets);
+    }
+
+    @Bean
+    SinkPreview databasePreview(Pools pools, Structures structures, Budgets budgets, PreviewSteps steps) {
+        return new DatabasePreview(pools, structures, budgets, steps);
     }
 
     @Bean

@@ -5,7 +5,9 @@ import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
+import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
+import callabsync.sink.SinkPreview;
 import java.time.Clock;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -31,9 +33,19 @@ class HttpSinkConfiguration {
         return new Apis(destinations, requests, mappings, connections, sslBundles, clock);
     }
 
+    @Bean
+    Records httpRecords(Mappings mappings, Matching matching, Memory memory, Clock clock) {
+        return new Records(mappings, matching, memory, clock);
+    }
+
     /** {@code httpSink} in routes. */
     @Bean
-    HttpSink httpSink(Apis apis, Matching matching, Mappings mappings, Memory memory, Clock clock) {
-        return new HttpSink(apis, matching, new Records(mappings, matching, memory, clock));
+    HttpSink httpSink(Apis apis, Matching matching, Records httpRecords) {
+        return new HttpSink(apis, matching, httpRecords);
+    }
+
+    @Bean
+    SinkPreview httpPreview(Apis apis, HttpSink httpSink, Records httpRecords, PreviewSteps steps) {
+        return new HttpPreview(apis, httpSink, httpRecords, steps);
     }
 }

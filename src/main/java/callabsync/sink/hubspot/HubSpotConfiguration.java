@@ -7,7 +7,9 @@ import callabsync.sink.Effects;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
 import callabsync.sink.Phones;
+import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
+import callabsync.sink.SinkPreview;
 import callabsync.store.GroupCommit;
 import java.time.Clock;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -55,6 +57,17 @@ class HubSpotConfiguration {
             Phones phones,
             Clock clock) {
         return new HubSpot(portals, matching, mappings, contacts, activities, phones, clock);
+    }
+
+    @Bean
+    SinkPreview hubSpotPreview(
+            Portals portals,
+            HubSpot hubspot,
+            Contacts contacts,
+            Activities activities,
+            Definitions definitions,
+            PreviewSteps steps) {
+        return new HubSpotPreview(portals, hubspot, contacts, activities, definitions, steps);
     }
 
     /** Checked at start in the background: HubSpot may be slow or away, and nobody waits for it. */

@@ -2,6 +2,7 @@ package callabsync.sink.salesforce;
 
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
+import callabsync.sink.LeftOut;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -36,11 +37,6 @@ final class Definitions {
         boolean has(String field) {
             return fields.containsKey(field);
         }
-    }
-
-    /** Told of a field that is left out, and why. */
-    interface LeftOut {
-        void field(String name, String why);
     }
 
     private final Clock clock;

@@ -9,8 +9,10 @@ import callabsync.sink.Effects;
 import callabsync.sink.Links;
 import callabsync.sink.Matching;
 import callabsync.sink.Phones;
+import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
 import callabsync.sink.SalesforceRows;
+import callabsync.sink.SinkPreview;
 import callabsync.sink.Totals;
 import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
@@ -88,6 +90,17 @@ class SalesforceConfiguration {
             Activities salesforceActivities,
             Phones phones) {
         return new Salesforce(orgs, matching, salesforceDefinitions, salesforceRecords, salesforceActivities, phones);
+    }
+
+    @Bean
+    SinkPreview salesforcePreview(
+            Orgs orgs,
+            Salesforce salesforce,
+            Records salesforceRecords,
+            Definitions salesforceDefinitions,
+            Mappings mappings,
+            PreviewSteps steps) {
+        return new SalesforcePreview(orgs, salesforce, salesforceRecords, salesforceDefinitions, mappings, steps);
     }
 
     @Bean

@@ -1,0 +1,88 @@
+package callabsync.sink.http;
+
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
+import callabsync.mapping.Mapping;
+import callabsync.sink.LeftOut;
+import callabsync.sink.Match;
+import callabsync.sink.PreviewSteps;
+import callabsync.sink.Previewed;
+import callabsync.sink.SinkPreview;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Previews what deliveries would send to an API: against what was written before, as an API need not be readable. */
+final class HttpPreview implements SinkPreview {
+
+    private static final String CONTACT = "http/http-contact";
+
+    private final Apis apis;
+    private final HttpSink http;
+    private final Records records;
+    private final PreviewSteps steps;
+
+    HttpPreview(Apis apis, HttpSink http, Records records, PreviewSteps steps) {
+        this.apis = apis;
+        this.http = http;
+        this.records = records;
+        this.steps = steps;
+    }
+
+    @Override
+    public String sink() {
+        return "http";
+    }
+
+    @Override
+    public boolean writes(String destination, String mapping) {
+        return mapping.equals(recordMapping(destination));
+    }
+
+    @Override
+    public String recordMapping(String destination) {
+        String own = apis.of(destination).settings().mapping();
+        return own.isBlank() ? CONTACT : own;
+    }
+
+    @Override
+    public List<Previewed> preview(Batch batch, Mapping mapping) {
+        return steps.records(batch, mapping, new OfApi(apis.of(batch.destination().id())));
+    }
+
+    private final class OfApi implements PreviewSteps.Crm {
+        private final Api api;
+
+        OfApi(Api api) {
+            this.api = api;
+        }
+
+        @Override
+        public void match(Batch batch, Set<String> fields) {
+            http.match(batch);
+            if (!HttpSink.namesRecord(api.settings())) {
+                batch.open()
+                        .forEach(item -> records.crmId(api, item)
+                                .ifPresent(id -> item.put(Match.class, Match.found(id))));
+            }
+        }
+
+        @Override
+        public Optional<Map<String, Object>> present(Item item) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
+            return new LinkedHashMap<>(mapped);
+        }
+
+        @Override
+        public boolean merges() {
+            return api.settings().merge();
+        }
+    }
+}
