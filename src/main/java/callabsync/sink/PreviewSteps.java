@@ -97,8 +97,7 @@ public final class PreviewSteps {
         return batch.items().stream()
                 .map(item -> answered(item, mapped.get(item))
                         .or(() -> crm.notOf(item)
-                                .map(why -> Previewed.without(
-                                        Outcome.IGNORED, crmIdOf(item), mapped.get(item), why)))
+                                .map(why -> Previewed.without(Outcome.IGNORED, crmIdOf(item), mapped.get(item), why)))
                         .orElseGet(() -> record(
                                 item,
                                 mapping,

@@ -54,7 +54,8 @@ public record Previewed(
      * @param isWritten whether it is sent
      * @param what written, cleared, unchanged, or why it is left alone
      */
-    public record Change(String field, @Nullable Object was, @Nullable Object now, boolean isWritten, String what) {}
+    public record Change(
+            String field, @Nullable Object was, @Nullable Object now, boolean isWritten, String what) {}
 
     static Previewed without(Outcome outcome, Optional<String> crmId, @Nullable Object record, String note) {
         return new Previewed(

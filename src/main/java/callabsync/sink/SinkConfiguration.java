@@ -1,10 +1,14 @@
 package callabsync.sink;
 
+import callabsync.destination.Destinations;
 import callabsync.mapping.Mappings;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Vault;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -71,5 +75,15 @@ class SinkConfiguration {
     @Bean
     PreviewSteps previewSteps(Mappings mappings, Memory memory) {
         return new PreviewSteps(mappings, memory);
+    }
+
+    @Bean
+    Preflights preflights(Destinations destinations, ObjectProvider<Preflight> preflights, Clock clock) {
+        return new Preflights(destinations, preflights.stream().toList(), clock);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> preflightsAtStart(Preflights preflights) {
+        return ready -> preflights.runAtStart();
     }
 }

@@ -27,12 +27,16 @@ public final class Totals {
 
     /** Counts the calls of these items and answers each delivery's total by its id. One commit. */
     public Map<String, Long> count(Collection<Item> items) {
-        return items.isEmpty() ? Map.of() : store.commit(tx -> all(items, (contact, event) -> count(tx, contact, event)));
+        return items.isEmpty()
+                ? Map.of()
+                : store.commit(tx -> all(items, (contact, event) -> count(tx, contact, event)));
     }
 
     /** What {@link #count} would answer for each of these items by itself. Counts nothing. */
     public Map<String, Long> foresee(Collection<Item> items) {
-        return items.isEmpty() ? Map.of() : store.commit(tx -> all(items, (contact, event) -> foresee(tx, contact, event)));
+        return items.isEmpty()
+                ? Map.of()
+                : store.commit(tx -> all(items, (contact, event) -> foresee(tx, contact, event)));
     }
 
     private interface Total {

@@ -10,8 +10,6 @@ import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -53,18 +51,7 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    DatabasePreflight databasePreflight(
-            Destinations destinations, Pools pools, Structures structures, Mappings mappings) {
-        return new DatabasePreflight(destinations, pools, structures, mappings);
-    }
-
-    /** In the background: a database that does not answer must not hold up the start. */
-    @Bean
-    ApplicationListener<ApplicationReadyEvent> databasePreflightAtStart(DatabasePreflight preflight) {
-        return ready -> {
-            var thread = new Thread(preflight::checkAll, "preflight-database");
-            thread.setDaemon(true);
-            thread.start();
-        };
+    DatabasePreflight databasePreflight(Pools pools, Structures structures, Mappings mappings) {
+        return new DatabasePreflight(pools, structures, mappings);
     }
 }

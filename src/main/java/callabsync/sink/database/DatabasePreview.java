@@ -4,6 +4,8 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.destination.Budgets;
 import callabsync.mapping.Mapping;
+import callabsync.mapping.Merge;
+import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
 import callabsync.sink.Match;
 import callabsync.sink.NotSentException;
@@ -14,8 +16,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,8 +58,7 @@ final class DatabasePreview implements SinkPreview {
 
     private boolean isOfCalls(String destination, String mapping) {
         DatabaseSettings settings = pools.settings(destination);
-        return !settings.callsTable().isBlank()
-                && mapping.equals(settings.callsMappingOr(DatabasePreflight.CALLS));
+        return !settings.callsTable().isBlank() && mapping.equals(settings.callsMappingOr(DatabasePreflight.CALLS));
     }
 
     @Override
@@ -104,8 +107,10 @@ final class DatabasePreview implements SinkPreview {
 
         @Override
         public void match(Batch batch, Set<String> fields) {
-            List<Column> wanted =
-                    fields.stream().flatMap(name -> table.column(name).stream()).distinct().toList();
+            List<Column> wanted = fields.stream()
+                    .flatMap(name -> table.column(name).stream())
+                    .distinct()
+                    .toList();
             List<Item> items = batch.open().stream()
                     .filter(item -> {
                         if (keyOf(item).isEmpty()) {
@@ -118,7 +123,12 @@ final class DatabasePreview implements SinkPreview {
                 return;
             }
             try {
-                read(wanted, items.stream().map(item -> keyOf(item).orElseThrow()).distinct().toList());
+                read(
+                        wanted,
+                        items.stream()
+                                .map(item -> keyOf(item).orElseThrow())
+                                .distinct()
+                                .toList());
             } catch (SQLException e) {
                 throw new NotSentException(Ruling.of(e).reason());
             }
@@ -135,10 +145,27 @@ final class DatabasePreview implements SinkPreview {
                 }
                 try (ResultSet found = select.executeQuery()) {
                     while (found.next()) {
-                        rows.put(found.getString(1), Rows.values(found, wanted));
+                        rows.put(found.getString(1), values(found, wanted));
                     }
                 }
             }
+        }
+
+        /** Times as JSON has them, all else as the database writes it. */
+        private static Map<String, Object> values(ResultSet found, List<Column> columns) throws SQLException {
+            Map<String, Object> values = Rows.values(found, columns);
+            for (int i = 0; i < columns.size(); i++) {
+                Column column = columns.get(i);
+                String name = column.name().toLowerCase(Locale.ROOT);
+                if (column.typeName().equalsIgnoreCase("timestamptz") && values.containsKey(name)) {
+                    values.put(
+                            name,
+                            found.getObject(i + 2, OffsetDateTime.class)
+                                    .toInstant()
+                                    .toString());
+                }
+            }
+            return values;
         }
 
         @Override
@@ -161,7 +188,10 @@ final class DatabasePreview implements SinkPreview {
                 if (column.isEmpty()) {
                     leftOut.field(name, "the table has no such column");
                 } else if (column.get().fit(value).isEmpty()) {
-                    leftOut.field(name, "the column cannot take such a value (" + column.get().typeName() + ")");
+                    leftOut.field(
+                            name,
+                            "the column cannot take such a value ("
+                                    + column.get().typeName() + ")");
                 } else if (!column.get().equals(table.key())) {
                     Object present = row.get(name);
                     fitting.put(name, present != null && isSame(column.get(), present, value) ? present : value);
@@ -171,7 +201,11 @@ final class DatabasePreview implements SinkPreview {
         }
 
         private static boolean isSame(Column column, Object present, @Nullable Object value) {
-            return value != null && column.fit(present).equals(column.fit(value));
+            return value != null
+                    && (column.fit(present).equals(column.fit(value))
+                            || value instanceof Map<?, ?>
+                                    && Merge.hashOf(Json.read(present.toString()))
+                                            .equals(Merge.hashOf(value)));
         }
 
         @Override

@@ -50,7 +50,8 @@ final class HttpPreview implements SinkPreview {
 
     @Override
     public List<Previewed> preview(Batch batch, Mapping mapping) {
-        return steps.records(batch, mapping, new OfApi(apis.of(batch.destination().id())));
+        return steps.records(
+                batch, mapping, new OfApi(apis.of(batch.destination().id())));
     }
 
     private final class OfApi implements PreviewSteps.Crm {
@@ -65,8 +66,8 @@ final class HttpPreview implements SinkPreview {
             http.match(batch);
             if (!HttpSink.namesRecord(api.settings())) {
                 batch.open()
-                        .forEach(item -> records.crmId(api, item)
-                                .ifPresent(id -> item.put(Match.class, Match.found(id))));
+                        .forEach(item ->
+                                records.crmId(api, item).ifPresent(id -> item.put(Match.class, Match.found(id))));
             }
         }
 

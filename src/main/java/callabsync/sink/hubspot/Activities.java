@@ -222,7 +222,8 @@ final class Activities {
                         typeName,
                         "create",
                         result -> callOf(Json.object(result.get("properties")), type)
-                                .map(keys::get).orElse(""))
+                                .map(keys::get)
+                                .orElse(""))
                 .send(inputs);
         write.done.forEach((key, result) -> done.put(key, Json.text(result, "id")));
         if (done.isEmpty() && write.notDone.isEmpty()) {

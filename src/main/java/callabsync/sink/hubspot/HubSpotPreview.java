@@ -142,8 +142,8 @@ final class HubSpotPreview implements SinkPreview {
 
         @Override
         public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
-            return new LinkedHashMap<>(Activities.properties(
-                    type, mapped, item.event().call().id().orElse("")));
+            return new LinkedHashMap<>(
+                    Activities.properties(type, mapped, item.event().call().id().orElse("")));
         }
 
         @Override

@@ -59,8 +59,7 @@ public final class Salesforce {
             if (item.get(Records.Existing.class).isEmpty()) {
                 item.get(Match.class)
                         .flatMap(Match::crmId)
-                        .ifPresent(
-                                id -> item.put(Records.Existing.class, new Records.Existing(finder.existing(id))));
+                        .ifPresent(id -> item.put(Records.Existing.class, new Records.Existing(finder.existing(id))));
             }
         }
     }

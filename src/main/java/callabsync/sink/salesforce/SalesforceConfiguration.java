@@ -19,8 +19,6 @@ import callabsync.store.GroupCommit;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -106,15 +104,5 @@ class SalesforceConfiguration {
     @Bean
     SalesforcePreflight salesforcePreflight(Orgs orgs, Definitions salesforceDefinitions, Mappings mappings) {
         return new SalesforcePreflight(orgs, salesforceDefinitions, mappings);
-    }
-
-    /** Checked at start in the background: Salesforce may be slow or away, and nobody waits for it. */
-    @Bean
-    ApplicationListener<ApplicationReadyEvent> salesforcePreflightAtStart(SalesforcePreflight preflight) {
-        return ready -> {
-            var thread = new Thread(preflight::checkAll, "salesforce-preflight");
-            thread.setDaemon(true);
-            thread.start();
-        };
     }
 }
