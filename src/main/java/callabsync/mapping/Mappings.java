@@ -121,6 +121,11 @@ public final class Mappings {
         return problems;
     }
 
+    /** The text of a file's last good version, which is the one that runs; empty when the file never was good. */
+    public Optional<String> running(String file) {
+        return mappings.goodText(file).or(() -> policies.goodText(file));
+    }
+
     private Mapping known(String name) {
         return find(name)
                 .orElseThrow(() -> new MappingFailedException(problems.stream()

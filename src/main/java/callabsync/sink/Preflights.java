@@ -100,7 +100,7 @@ public final class Preflights implements AutoCloseable {
      * Checks a destination, without waiting for it; one that is being checked already is not checked twice. Answers
      * whether there is such a destination with a preflight.
      */
-    public boolean run(String id) {
+    public synchronized boolean run(String id) {
         Optional<Destination> destination = destinations.find(id).filter(Destination::isOn);
         Optional<Preflight> preflight = destination.flatMap(this::of);
         preflight.ifPresent(found -> {

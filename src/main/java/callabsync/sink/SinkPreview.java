@@ -17,8 +17,8 @@ public interface SinkPreview {
     /** Whether deliveries to this destination write by this mapping (folder and base name). */
     boolean writes(String destination, String mapping);
 
-    /** The mapping of the record that a call is about, folder and base name. */
-    String recordMapping(String destination);
+    /** The mappings of the records that a call may be about, folder and base name; the most usual first. */
+    List<String> recordMappings(String destination);
 
     /**
      * What each item of the batch would do by itself, in the order of the items. The items are answered as those of a real

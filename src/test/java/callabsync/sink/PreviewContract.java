@@ -61,7 +61,7 @@ public abstract class PreviewContract {
     }
 
     protected final Mapping recordMapping() {
-        return mapping(sink().recordMapping(destination()));
+        return mapping(sink().recordMappings(destination()).get(0));
     }
 
     protected final Mapping mapping(String name) {

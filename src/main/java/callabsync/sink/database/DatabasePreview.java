@@ -48,11 +48,15 @@ final class DatabasePreview implements SinkPreview {
 
     @Override
     public boolean writes(String destination, String mapping) {
-        return mapping.equals(recordMapping(destination)) || isOfCalls(destination, mapping);
+        return mapping.equals(contacts(destination)) || isOfCalls(destination, mapping);
     }
 
     @Override
-    public String recordMapping(String destination) {
+    public List<String> recordMappings(String destination) {
+        return List.of(contacts(destination));
+    }
+
+    private String contacts(String destination) {
         return pools.settings(destination).contactsMappingOr(DatabasePreflight.CONTACTS);
     }
 

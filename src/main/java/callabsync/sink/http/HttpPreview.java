@@ -39,11 +39,15 @@ final class HttpPreview implements SinkPreview {
 
     @Override
     public boolean writes(String destination, String mapping) {
-        return mapping.equals(recordMapping(destination));
+        return mapping.equals(contacts(destination));
     }
 
     @Override
-    public String recordMapping(String destination) {
+    public List<String> recordMappings(String destination) {
+        return List.of(contacts(destination));
+    }
+
+    private String contacts(String destination) {
         String own = apis.of(destination).settings().mapping();
         return own.isBlank() ? CONTACT : own;
     }

@@ -67,7 +67,10 @@ final class HubSpotPreflight implements Preflight {
         }
         if (properties.isEmpty()) {
             return List.of(new Finding(
-                    MAPPING, "*", "The token may not read property definitions", "Give it the scope crm.schemas.contacts.read"));
+                    MAPPING,
+                    "*",
+                    "The token may not read property definitions",
+                    "Give it the scope crm.schemas.contacts.read"));
         }
         var findings = new ArrayList<Finding>();
         for (String name : written()) {

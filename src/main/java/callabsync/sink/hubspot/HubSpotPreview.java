@@ -55,8 +55,8 @@ final class HubSpotPreview implements SinkPreview {
     }
 
     @Override
-    public String recordMapping(String destination) {
-        return CONTACT;
+    public List<String> recordMappings(String destination) {
+        return List.of(CONTACT);
     }
 
     @Override

@@ -62,8 +62,8 @@ final class SalesforcePreview implements SinkPreview {
     }
 
     @Override
-    public String recordMapping(String destination) {
-        return LEAD;
+    public List<String> recordMappings(String destination) {
+        return List.of(LEAD, CONTACT);
     }
 
     @Override

@@ -28,12 +28,7 @@ class HubSpotPreviewTest extends PreviewContract {
     @BeforeAll
     static void start() {
         hubspot = new HubSpotStandIn(Clock.systemUTC()).start();
-        bench = new SinkBench(
-                folder,
-                "hubspot",
-                Map.of(
-                        "hubspot.url", hubspot.url(),
-                        "hubspot.token", "sandbox"));
+        bench = new SinkBench(folder, "hubspot", Map.of("hubspot.url", hubspot.url(), "hubspot.token", "sandbox"));
     }
 
     @AfterAll
