@@ -12,7 +12,6 @@ import callabsync.sink.Effects.State;
 import callabsync.sink.Previewed.Change;
 import callabsync.sink.Previewed.Outcome;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,59 +32,8 @@ public final class PreviewSteps {
         this.memory = memory;
     }
 
-    /** What a sink adds. */
-    public interface Crm {
-
-        /** Matches the open items as their sink does, and reads what their records hold in these fields. */
-        void match(Batch batch, Set<String> fields);
-
-        /** What the item's matched record holds; empty when it cannot be read. */
-        Optional<Map<String, Object>> present(Item item);
-
-        /** The mapped values as the CRM takes them; what it cannot take is left out. */
-        Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut);
-
-        /** All fields of a record that is to be created, of these that are mapped. */
-        default Map<String, @Nullable Object> creating(Item item, Map<String, @Nullable Object> fields) {
-            return fields;
-        }
-
-        /** Why this mapping does not write the record that was matched; empty when it does. */
-        default Optional<String> notOf(Item item) {
-            return Optional.empty();
-        }
-
-        /** The mapped fields by the names that the CRM knows them by. */
-        default Map<String, Object> named(Map<String, Object> mapped) {
-            return mapped;
-        }
-
-        /** Whether only what differs is sent; else all is sent, always. */
-        default boolean merges() {
-            return true;
-        }
-
-        /** What its versions are remembered by. */
-        default String versionsOf(String crmId) {
-            return crmId;
-        }
-    }
-
-    /** What a sink adds for activities. */
-    public interface Activity extends Crm {
-
-        /** The kind of the effect: the end of its key. */
-        String kind();
-
-        /** What activities that are there hold in these fields, by their id. */
-        Map<String, Map<String, Object>> read(Collection<String> ids, Set<String> fields);
-
-        /** Whether a later event changes a field of an activity that is there. */
-        boolean rewrites(@Nullable FieldVersion before, FieldVersion after);
-    }
-
     /** What each item would do to its contact's record. */
-    public List<Previewed> records(Batch batch, Mapping mapping, Crm crm) {
+    public List<Previewed> records(Batch batch, Mapping mapping, CrmView crm) {
         String destination = batch.destination().id();
         Map<Item, Object> mapped = matched(batch, mapping, crm);
         var versions = memory.written()
@@ -111,7 +59,7 @@ public final class PreviewSteps {
     }
 
     /** What each item would do to its call's activity of a kind. */
-    public List<Previewed> activities(Batch batch, Mapping mapping, Activity crm) {
+    public List<Previewed> activities(Batch batch, Mapping mapping, ActivityView crm) {
         String destination = batch.destination().id();
         Map<Item, Object> mapped = matched(batch, mapping, crm);
         var standings = memory.effects()
@@ -122,7 +70,9 @@ public final class PreviewSteps {
                                 .collect(Collectors.toSet()));
         var ids = new LinkedHashSet<String>();
         standings.values().forEach(standing -> standing.crmId().ifPresent(ids::add));
-        var there = ids.isEmpty() ? Map.<String, Map<String, Object>>of() : crm.read(ids, names(mapped));
+        var fields = new LinkedHashSet<String>();
+        mapped.values().forEach(record -> fields.addAll(Json.object(record).keySet()));
+        var there = ids.isEmpty() ? Map.<String, Map<String, Object>>of() : crm.read(ids, fields);
         var versions = memory.written().find(destination, ids);
         return batch.items().stream()
                 .map(item -> answered(item, mapped.get(item)).orElseGet(() -> {
@@ -133,10 +83,11 @@ public final class PreviewSteps {
                     }
                     var standing = standings.get(key.get());
                     if (standing == null || standing.state() != State.DONE) {
-                        return created(item, record, crm, standing == null ? "" : "It may be there already");
+                        return PreviewedFields.created(
+                                item, record, crm, standing == null ? "" : "It may be there already");
                     }
                     String id = standing.crmId().orElse("");
-                    return changed(
+                    return PreviewedFields.changed(
                             item,
                             id,
                             record,
@@ -147,7 +98,7 @@ public final class PreviewSteps {
                 .toList();
     }
 
-    private Map<Item, Object> matched(Batch batch, Mapping mapping, Crm crm) {
+    private Map<Item, Object> matched(Batch batch, Mapping mapping, CrmView crm) {
         Map<String, Long> totals = memory.foreseeTotals(batch.open());
         var mapped = new LinkedHashMap<Item, Object>();
         for (Item item : batch.open()) {
@@ -164,7 +115,9 @@ public final class PreviewSteps {
             }
         }
         if (!batch.open().isEmpty()) {
-            crm.match(batch, names(mapped));
+            var fields = new LinkedHashMap<Item, Map<String, Object>>();
+            batch.open().forEach(item -> fields.put(item, crm.fields(item, Json.object(mapped.get(item)))));
+            crm.match(batch, fields);
         }
         batch.unavailable().ifPresent(why -> {
             throw new NotSentException(why.reason(), why.probeAfter());
@@ -172,9 +125,10 @@ public final class PreviewSteps {
         return mapped;
     }
 
-    private static Set<String> names(Map<Item, Object> mapped) {
+    /** The names of all fields that are mapped. */
+    public static Set<String> names(Map<Item, Map<String, Object>> mapped) {
         var names = new LinkedHashSet<String>();
-        mapped.values().forEach(record -> names.addAll(Json.object(record).keySet()));
+        mapped.values().forEach(fields -> names.addAll(fields.keySet()));
         return names;
     }
 
@@ -182,7 +136,7 @@ public final class PreviewSteps {
         return item.get(Match.class).flatMap(Match::crmId);
     }
 
-    private static Optional<String> keyOf(Item item, Activity crm) {
+    private static Optional<String> keyOf(Item item, ActivityView crm) {
         return item.event().call().id().map(call -> call + "/" + crm.kind());
     }
 
@@ -205,17 +159,17 @@ public final class PreviewSteps {
                     record,
                     item.event().call().isTest()
                             ? "A test call: the destination does not take them"
-                            : "No record belongs to this contact, and the policy ignores such events");
+                            : "Nothing is written: there is no record for this event");
         });
     }
 
     private Previewed record(
-            Item item, Mapping mapping, @Nullable Object record, Crm crm, Map<String, FieldVersion> versions) {
+            Item item, Mapping mapping, @Nullable Object record, CrmView crm, Map<String, FieldVersion> versions) {
         Optional<String> crmId = crmIdOf(item);
         if (crmId.isEmpty()) {
-            return created(item, record, crm, "");
+            return PreviewedFields.created(item, record, crm, "");
         }
-        Map<String, Object> given = crm.named(Json.object(record));
+        Map<String, Object> given = crm.fields(item, Json.object(record));
         if (given.isEmpty()) {
             return Previewed.without(Outcome.IGNORED, crmId, record, "The mapping gives nothing for this event");
         }
@@ -228,7 +182,7 @@ public final class PreviewSteps {
                 ? target.fold(item, fitting, mappings.policyOf(mapping.name()))
                 : new Merge.Result(fitting, Map.of(), Map.of());
         var changes = new ArrayList<Change>();
-        given.keySet().forEach(field -> changes.add(change(field, present.orElse(Map.of()), merged, leftOut)));
+        given.keySet().forEach(field -> changes.add(PreviewedFields.change(field, present, fitting, merged, leftOut)));
         boolean writes = changes.stream().anyMatch(Change::isWritten);
         return new Previewed(
                 writes ? Outcome.UPDATE : Outcome.UNCHANGED,
@@ -238,88 +192,5 @@ public final class PreviewSteps {
                 present.isPresent(),
                 changes,
                 Optional.empty());
-    }
-
-    private static Change change(
-            String field, Map<String, Object> present, Merge.Result merged, Map<String, String> leftOut) {
-        Object was = present.get(field);
-        String reason = leftOut.get(field);
-        if (reason != null) {
-            return new Change(field, was, was, false, "left out: " + reason);
-        }
-        if (merged.toWrite().containsKey(field)) {
-            Object now = merged.toWrite().get(field);
-            return new Change(field, was, now, true, now == null ? "cleared" : "written");
-        }
-        Merge.Left left = merged.left().get(field);
-        return new Change(field, was, was, false, left == null ? "unchanged" : word(left));
-    }
-
-    private static String word(Merge.Left left) {
-        return switch (left) {
-            case OLDER -> "kept: a newer event has written it";
-            case UNCHANGED -> "unchanged";
-            case KEPT -> "kept: only filled when empty";
-            case FORWARD_ONLY -> "kept: only moves forward";
-            case FULL -> "kept: no room for more";
-        };
-    }
-
-    private static Previewed created(Item item, @Nullable Object record, Crm crm, String note) {
-        var leftOut = new LinkedHashMap<String, String>();
-        Map<String, @Nullable Object> fields =
-                crm.creating(item, crm.fitting(item, crm.named(Json.object(record)), leftOut::put));
-        var changes = new ArrayList<Change>();
-        fields.forEach((field, value) -> {
-            if (value != null) {
-                changes.add(new Change(field, null, value, true, "written"));
-            }
-        });
-        leftOut.forEach((field, why) -> changes.add(new Change(field, null, null, false, "left out: " + why)));
-        return new Previewed(
-                Outcome.CREATE,
-                crmIdOf(item),
-                record,
-                Map.of(),
-                true,
-                changes,
-                note.isEmpty() ? Optional.empty() : Optional.of(note));
-    }
-
-    private static Previewed changed(
-            Item item,
-            String id,
-            @Nullable Object record,
-            Optional<Map<String, Object>> there,
-            Activity crm,
-            Map<String, FieldVersion> versions) {
-        var leftOut = new LinkedHashMap<String, String>();
-        Map<String, Object> given = crm.named(Json.object(record));
-        Map<String, @Nullable Object> fitting = crm.fitting(item, given, leftOut::put);
-        var delivery = item.delivery();
-        Map<String, Object> present = there.orElse(Map.of());
-        var changes = new ArrayList<Change>();
-        given.forEach((field, value) -> {
-            Object was = present.get(field);
-            Object now = fitting.get(field);
-            var version = new FieldVersion(delivery.sortAt(), delivery.sortRank(), Merge.hashOf(value));
-            boolean same = was != null && now != null && Merge.hashOf(was).equals(Merge.hashOf(now));
-            if (leftOut.containsKey(field)) {
-                changes.add(new Change(field, was, was, false, "left out: " + leftOut.get(field)));
-            } else if (!same && crm.rewrites(versions.get(field), version)) {
-                changes.add(new Change(field, was, now, true, "written"));
-            } else {
-                changes.add(new Change(field, was, was, false, same ? "unchanged" : "kept: written once per call"));
-            }
-        });
-        boolean writes = changes.stream().anyMatch(Change::isWritten);
-        return new Previewed(
-                writes ? Outcome.UPDATE : Outcome.UNCHANGED,
-                Optional.of(id),
-                record,
-                present,
-                there.isPresent(),
-                changes,
-                Optional.of("It is there already, as " + id));
     }
 }

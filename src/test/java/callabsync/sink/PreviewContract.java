@@ -183,15 +183,16 @@ public abstract class PreviewContract {
         String field = editedField();
         Mapping edited = bench().part(Mappings.class).edited(saved, "{ \"" + field + "\": \"Edited\" }");
 
-        Previewed previewed = preview(edited, events()).get(0);
+        List<Change> written = preview(edited, events()).get(0).changes().stream()
+                .filter(Change::isWritten)
+                .toList();
 
-        assertThat(previewed.changes())
+        assertThat(written)
                 .singleElement()
-                .satisfies(change -> assertThat(change)
-                        .extracting(Change::field, Change::now, Change::isWritten)
-                        .containsExactly(field, "Edited", true));
+                .extracting(Change::field, Change::now)
+                .containsExactly(field, "Edited");
         if (isReadable()) {
-            assertThat(previewed.changes().get(0).was()).asString().isEqualTo(String.valueOf(record().get(field)));
+            assertThat(String.valueOf(written.get(0).was())).isEqualTo(String.valueOf(record().get(field)));
         }
     }
 

@@ -5,6 +5,7 @@ import callabsync.delivery.Item;
 import callabsync.destination.Budgets;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.Merge;
+import callabsync.sink.CrmView;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
 import callabsync.sink.Match;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -88,11 +88,13 @@ final class DatabasePreview implements SinkPreview {
         }
     }
 
-    private static final class OfTable implements PreviewSteps.Crm {
+    private static final class OfTable implements CrmView {
         private final Connection connection;
         private final Table table;
         private final DatabaseSettings settings;
         private final boolean calls;
+
+        private final Map<Item, String> keys = new LinkedHashMap<>();
 
         /** What a row holds now, by column in lower case, as text. */
         private final Map<String, Map<String, Object>> rows = new TreeMap<>();
@@ -104,42 +106,43 @@ final class DatabasePreview implements SinkPreview {
             this.calls = calls;
         }
 
-        /** The key of the item's row, as the sink makes it. */
-        private Optional<String> keyOf(Item item) {
-            return calls ? item.event().call().id() : Shaped.contactKey(item);
+        /** The row as the sink shapes it: with its key, and the key of its contact. */
+        @Override
+        public Map<String, Object> fields(Item item, Map<String, Object> mapped) {
+            Map<String, Object> row = DatabaseSink.lowerCase(mapped);
+            return row.isEmpty()
+                    ? row
+                    : Shaped.contactKey(item)
+                            .map(key -> Shaped.with(row, settings.contactsKey(), key))
+                            .orElse(row);
         }
 
         @Override
-        public void match(Batch batch, Set<String> fields) {
-            List<Column> wanted = fields.stream()
+        public void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
+            String keyName = table.key().name().toLowerCase(Locale.ROOT);
+            for (Item item : batch.open()) {
+                Object key = java.util.Objects.requireNonNull(mapped.get(item)).get(keyName);
+                if (key == null) {
+                    item.succeeded();
+                } else if (table.key().fit(key).isEmpty()) {
+                    item.permanent("The key column " + keyName + " of " + table.name() + " cannot take this key");
+                } else {
+                    keys.put(item, key.toString());
+                }
+            }
+            if (keys.isEmpty()) {
+                return;
+            }
+            List<Column> wanted = PreviewSteps.names(mapped).stream()
                     .flatMap(name -> table.column(name).stream())
                     .distinct()
                     .toList();
-            List<Item> items = batch.open().stream()
-                    .filter(item -> {
-                        if (keyOf(item).isEmpty()) {
-                            item.succeeded();
-                        }
-                        return item.isOpen();
-                    })
-                    .toList();
-            if (items.isEmpty()) {
-                return;
-            }
             try {
-                read(
-                        wanted,
-                        items.stream()
-                                .map(item -> keyOf(item).orElseThrow())
-                                .distinct()
-                                .toList());
+                read(wanted, keys.values().stream().distinct().toList());
             } catch (SQLException e) {
                 throw new NotSentException(Ruling.of(e).reason());
             }
-            items.forEach(item -> {
-                String key = keyOf(item).orElseThrow();
-                item.put(Match.class, rows.containsKey(key) ? Match.found(key) : Match.CREATE);
-            });
+            keys.forEach((item, key) -> item.put(Match.class, rows.containsKey(key) ? Match.found(key) : Match.CREATE));
         }
 
         private void read(List<Column> wanted, List<String> keys) throws SQLException {
@@ -174,12 +177,7 @@ final class DatabasePreview implements SinkPreview {
 
         @Override
         public Optional<Map<String, Object>> present(Item item) {
-            return keyOf(item).map(rows::get);
-        }
-
-        @Override
-        public Map<String, Object> named(Map<String, Object> mapped) {
-            return DatabaseSink.lowerCase(mapped);
+            return Optional.ofNullable(keys.get(item)).map(rows::get);
         }
 
         /** Where a row's text means the mapped value, the value stands for it: {@code 180.0} is 180. */
@@ -215,7 +213,7 @@ final class DatabasePreview implements SinkPreview {
         @Override
         public Map<String, @Nullable Object> creating(Item item, Map<String, @Nullable Object> fields) {
             var all = new LinkedHashMap<String, @Nullable Object>();
-            all.put(table.key().name(), keyOf(item).orElseThrow());
+            all.put(table.key().name(), keys.get(item));
             all.putAll(fields);
             return all;
         }

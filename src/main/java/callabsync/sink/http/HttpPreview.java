@@ -3,8 +3,10 @@ package callabsync.sink.http;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.Mapping;
+import callabsync.sink.CrmView;
 import callabsync.sink.LeftOut;
 import callabsync.sink.Match;
+import callabsync.sink.Memory;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Previewed;
 import callabsync.sink.SinkPreview;
@@ -12,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Previews what deliveries would send to an API: against what was written before, as an API need not be readable. */
@@ -22,13 +23,13 @@ final class HttpPreview implements SinkPreview {
 
     private final Apis apis;
     private final HttpSink http;
-    private final Records records;
+    private final Memory memory;
     private final PreviewSteps steps;
 
-    HttpPreview(Apis apis, HttpSink http, Records records, PreviewSteps steps) {
+    HttpPreview(Apis apis, HttpSink http, Memory memory, PreviewSteps steps) {
         this.apis = apis;
         this.http = http;
-        this.records = records;
+        this.memory = memory;
         this.steps = steps;
     }
 
@@ -58,7 +59,7 @@ final class HttpPreview implements SinkPreview {
                 batch, mapping, new OfApi(apis.of(batch.destination().id())));
     }
 
-    private final class OfApi implements PreviewSteps.Crm {
+    private final class OfApi implements CrmView {
         private final Api api;
 
         OfApi(Api api) {
@@ -66,12 +67,10 @@ final class HttpPreview implements SinkPreview {
         }
 
         @Override
-        public void match(Batch batch, Set<String> fields) {
+        public void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
             http.match(batch);
             if (!HttpSink.namesRecord(api.settings())) {
-                batch.open()
-                        .forEach(item ->
-                                records.crmId(api, item).ifPresent(id -> item.put(Match.class, Match.found(id))));
+                batch.open().forEach(item -> item.put(Match.class, Match.found(memory.contactKey(item))));
             }
         }
 

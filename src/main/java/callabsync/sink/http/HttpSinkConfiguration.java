@@ -23,6 +23,11 @@ class HttpSinkConfiguration {
     }
 
     @Bean
+    SinkPreview httpPreview(Apis apis, HttpSink httpSink, Memory memory, PreviewSteps steps) {
+        return new HttpPreview(apis, httpSink, memory, steps);
+    }
+
+    @Bean
     Apis apis(
             Destinations destinations,
             Requests requests,
@@ -33,19 +38,9 @@ class HttpSinkConfiguration {
         return new Apis(destinations, requests, mappings, connections, sslBundles, clock);
     }
 
-    @Bean
-    Records httpRecords(Mappings mappings, Matching matching, Memory memory, Clock clock) {
-        return new Records(mappings, matching, memory, clock);
-    }
-
     /** {@code httpSink} in routes. */
     @Bean
-    HttpSink httpSink(Apis apis, Matching matching, Records httpRecords) {
-        return new HttpSink(apis, matching, httpRecords);
-    }
-
-    @Bean
-    SinkPreview httpPreview(Apis apis, HttpSink httpSink, Records httpRecords, PreviewSteps steps) {
-        return new HttpPreview(apis, httpSink, httpRecords, steps);
+    HttpSink httpSink(Apis apis, Matching matching, Mappings mappings, Memory memory, Clock clock) {
+        return new HttpSink(apis, matching, new Records(mappings, matching, memory, clock));
     }
 }

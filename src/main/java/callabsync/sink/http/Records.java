@@ -129,7 +129,7 @@ final class Records {
     }
 
     /** An address that names no record is one for the contact itself. */
-    Optional<String> crmId(Api api, Item item) {
+    private Optional<String> crmId(Api api, Item item) {
         return HttpSink.namesRecord(api.settings())
                 ? item.get(Match.class).flatMap(Match::crmId)
                 : Optional.of(memory.contactKey(item));

@@ -4,6 +4,8 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
 import callabsync.mapping.Mapping;
+import callabsync.sink.ActivityView;
+import callabsync.sink.CrmView;
 import callabsync.sink.LeftOut;
 import callabsync.sink.NotSentException;
 import callabsync.sink.PreviewSteps;
@@ -82,7 +84,7 @@ final class HubSpotPreview implements SinkPreview {
         };
     }
 
-    private class OfContacts implements PreviewSteps.Crm {
+    private class OfContacts implements CrmView {
         final Portal portal;
 
         OfContacts(Portal portal) {
@@ -90,7 +92,8 @@ final class HubSpotPreview implements SinkPreview {
         }
 
         @Override
-        public void match(Batch batch, Set<String> fields) {
+        public void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
+            Set<String> fields = PreviewSteps.names(mapped);
             Set<String> known = definitions.of(portal).keySet();
             hubspot.match(
                     batch,
@@ -116,7 +119,7 @@ final class HubSpotPreview implements SinkPreview {
         }
     }
 
-    private final class OfActivities implements PreviewSteps.Activity {
+    private final class OfActivities implements ActivityView {
         private final OfContacts contact;
         private final String type;
 
@@ -131,7 +134,7 @@ final class HubSpotPreview implements SinkPreview {
         }
 
         @Override
-        public void match(Batch batch, Set<String> fields) {
+        public void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
             hubspot.match(batch, contact.portal, Set.of());
         }
 

@@ -149,6 +149,16 @@ final class Definitions {
         return result;
     }
 
+    /** What a record holds, with its times spelled as they are written. */
+    Map<String, Object> held(ObjectDefinition definition, Map<String, Object> record) {
+        var result = new LinkedHashMap<>(record);
+        definition.fields().values().stream()
+                .filter(field -> field.type().equals("datetime") && record.get(field.name()) != null)
+                .forEach(field -> values.spelled(record.get(field.name()), field)
+                        .ifPresent(spelled -> result.put(field.name(), spelled)));
+        return result;
+    }
+
     private static void clear(Map<String, @Nullable Object> result, Field field, LeftOut leftOut) {
         if (field.nillable() && !field.type().equals("boolean")) {
             result.put(field.name(), null);

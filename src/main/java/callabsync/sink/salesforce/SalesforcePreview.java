@@ -5,6 +5,8 @@ import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.Mappings;
+import callabsync.sink.ActivityView;
+import callabsync.sink.CrmView;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
 import callabsync.sink.Match;
@@ -88,7 +90,14 @@ final class SalesforcePreview implements SinkPreview {
         };
     }
 
-    private final class OfRecords implements PreviewSteps.Crm {
+    private static String objectOf(Item item) {
+        return item.get(Match.class)
+                .flatMap(Match::crmId)
+                .flatMap(Ids::objectOf)
+                .orElse("Lead");
+    }
+
+    private final class OfRecords implements CrmView {
         private final Org org;
         private final String mapping;
 
@@ -98,19 +107,21 @@ final class SalesforcePreview implements SinkPreview {
         }
 
         @Override
-        public void match(Batch batch, Set<String> fields) {
+        public void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
+            Set<String> fields = PreviewSteps.names(mapped);
             salesforce.match(batch, org, Map.of("Lead", fields, "Contact", fields));
         }
 
         @Override
         public Optional<Map<String, Object>> present(Item item) {
-            return item.get(Records.Existing.class).map(Records.Existing::fields);
+            return item.get(Records.Existing.class)
+                    .map(existing -> definitions.held(definitions.of(org, objectOf(item)), existing.fields()));
         }
 
         @Override
         public Optional<String> notOf(Item item) {
             Optional<String> crmId = item.get(Match.class).flatMap(Match::crmId);
-            String object = crmId.flatMap(Ids::objectOf).orElse("Lead");
+            String object = objectOf(item);
             if (mapping.equals(NewLeads.MAPPING)) {
                 return crmId.map(id -> "The " + object.toLowerCase(Locale.ROOT) + " " + id
                         + " is there: this mapping is for leads that are created");
@@ -124,10 +135,9 @@ final class SalesforcePreview implements SinkPreview {
 
         @Override
         public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
-            Optional<String> crmId = item.get(Match.class).flatMap(Match::crmId);
-            String object = crmId.flatMap(Ids::objectOf).orElse("Lead");
+            boolean creating = item.get(Match.class).flatMap(Match::crmId).isEmpty();
             Map<String, @Nullable Object> fitting =
-                    definitions.fitting(definitions.of(org, object), mapped, crmId.isEmpty(), leftOut);
+                    definitions.fitting(definitions.of(org, objectOf(item)), mapped, creating, leftOut);
             Target.leaveOutWhatIsThere(fitting, present(item).orElse(Map.of()), mappings.policyOf(mapping));
             return fitting;
         }
@@ -138,7 +148,7 @@ final class SalesforcePreview implements SinkPreview {
         }
     }
 
-    private final class OfActivities implements PreviewSteps.Activity {
+    private final class OfActivities implements ActivityView {
         private final Org org;
         private final Kind kind;
 
@@ -153,7 +163,7 @@ final class SalesforcePreview implements SinkPreview {
         }
 
         @Override
-        public void match(Batch batch, Set<String> fields) {
+        public void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
             salesforce.match(batch, org, Map.of());
         }
 
@@ -178,7 +188,7 @@ final class SalesforcePreview implements SinkPreview {
             var result = new LinkedHashMap<String, Map<String, Object>>();
             for (List<String> list : Soql.lists(ids)) {
                 org.query(Soql.select(asked, kind.object, Soql.in("Id", list)))
-                        .forEach(row -> result.put(Json.text(row, "Id"), row));
+                        .forEach(row -> result.put(Json.text(row, "Id"), definitions.held(definition, row)));
             }
             return result;
         }

@@ -11,6 +11,7 @@ import callabsync.sink.SinkBench;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,13 +70,18 @@ class SalesforcePreviewTest extends PreviewContract {
         return Events.outcomeExtracted().crmId(LEAD);
     }
 
+    /** Times as they are written. */
     @Override
     protected Map<String, ?> record() {
-        return salesforce.leads().get(leadId());
-    }
-
-    private static String leadId() {
-        return salesforce.leads().keySet().iterator().next();
+        var record = new LinkedHashMap<String, Object>();
+        salesforce
+                .leads()
+                .values()
+                .iterator()
+                .next()
+                .forEach((name, value) ->
+                        record.put(name, value instanceof String text ? text.replace(".000+0000", "Z") : value));
+        return record;
     }
 
     @Override
