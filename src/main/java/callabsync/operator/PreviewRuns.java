@@ -1,5 +1,6 @@
 package callabsync.operator;
 
+import callabsync.delivery.DeliverySearch;
 import callabsync.event.Event;
 import callabsync.inbox.EventFilter;
 import callabsync.inbox.EventSearch;
@@ -14,16 +15,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Previews over the last stored events, in the background: what an edit would do before it goes live. Reads the CRM a few
- * dozen events at a time, within its budget. The newest runs are kept until the next start.
+ * Previews over the last stored events, in the background: what an edit would do before it goes live. Of these, the ones
+ * that were given to the destination count. Reads the CRM a few dozen events at a time, within its budget. The newest runs are kept until the next start.
  */
 @Component
 public class PreviewRuns implements AutoCloseable {
@@ -35,6 +39,7 @@ public class PreviewRuns implements AutoCloseable {
 
     private final MappingPreview preview;
     private final EventSearch events;
+    private final DeliverySearch deliveries;
     private final Payloads payloads;
     private final Ids ids;
     private final Map<String, PreviewTally> runs = new LinkedHashMap<>();
@@ -44,9 +49,11 @@ public class PreviewRuns implements AutoCloseable {
         return thread;
     });
 
-    PreviewRuns(MappingPreview preview, EventSearch events, Payloads payloads, Ids ids) {
+    PreviewRuns(
+            MappingPreview preview, EventSearch events, DeliverySearch deliveries, Payloads payloads, Ids ids) {
         this.preview = preview;
         this.events = events;
+        this.deliveries = deliveries;
         this.payloads = payloads;
         this.ids = ids;
     }
@@ -93,7 +100,7 @@ public class PreviewRuns implements AutoCloseable {
         try {
             do {
                 var page = events.page(filter, cursor, Math.min(AT_A_TIME, left));
-                tally.add(page.items().size(), preview.compared(subject, given(page.items())));
+                tally.add(page.items().size(), preview.compared(subject, given(dispatchedTo(subject, page.items()))));
                 left -= page.items().size();
                 cursor = page.nextCursor().orElse(null);
             } while (cursor != null && left > 0 && tally.isRunning());
@@ -104,6 +111,19 @@ public class PreviewRuns implements AutoCloseable {
             log.atError().setCause(e).log("preview.broke-off");
             tally.end("failed", "The preview failed: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** The events that the dispatch routes gave to the destination: what is for another CRM would only be held here. */
+    private List<EventSummary> dispatchedTo(Subject subject, List<EventSummary> page) {
+        if (subject.destination().isEmpty()) {
+            return page;
+        }
+        String destination = subject.destination().get().id();
+        Set<String> given = deliveries.ofEvents(page.stream().map(EventSummary::id).toList()).stream()
+                .filter(delivery -> delivery.destination().equals(destination))
+                .flatMap(delivery -> Stream.ofNullable(delivery.eventId()))
+                .collect(Collectors.toSet());
+        return page.stream().filter(event -> given.contains(event.id())).toList();
     }
 
     /** The events whose payload is still there. */

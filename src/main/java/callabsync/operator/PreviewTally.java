@@ -35,9 +35,12 @@ final class PreviewTally {
         this.events = events;
     }
 
-    /** @param read how many events were read; of those without payload there is no preview */
+    /** @param read how many events were read; of those without payload, or for others, there is no preview */
     synchronized void add(int read, List<Preview> previews) {
         done += read;
+        if (read > previews.size()) {
+            outcomes.merge("ignored", read - previews.size(), Integer::sum);
+        }
         previews.forEach(this::add);
     }
 

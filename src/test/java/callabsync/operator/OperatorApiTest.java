@@ -324,7 +324,9 @@ class OperatorApiTest {
                     .crmId("5302")
                     .contact("cont_runs")
                     .call("call_runs_" + i));
+            awaitDelivery("call_runs_" + i);
         }
+        store(Events.callStarted().contact("cont_runs").call("call_runs_for_nobody"));
         String source = "\"source\":\"{ \\\"next_action\\\": \\\"New\\\" }\"";
 
         String id = JSON.readTree(post(
@@ -340,7 +342,10 @@ class OperatorApiTest {
                                 get("/api/mappings/previews/" + id).get("state").asText())
                         .isEqualTo("completed"));
         JsonNode run = get("/api/mappings/previews/" + id);
-        assertThat(run.get("done").asInt()).isEqualTo(3);
+        assertThat(run.get("done").asInt()).isEqualTo(4);
+        assertThat(run.at("/outcomes/ignored").asInt())
+                .as("what was not given to the destination")
+                .isEqualTo(1);
         assertThat(run.get("records").asInt()).as("three events of one record").isEqualTo(1);
         assertThat(run.at("/fields/next_action").asInt()).isPositive();
         assertThat(post("/api/mappings/hubspot-contact/previews", "{\"source\":\"{\\n \\\"a\\\": +\"}")
