@@ -49,8 +49,7 @@ public class PreviewRuns implements AutoCloseable {
         return thread;
     });
 
-    PreviewRuns(
-            MappingPreview preview, EventSearch events, DeliverySearch deliveries, Payloads payloads, Ids ids) {
+    PreviewRuns(MappingPreview preview, EventSearch events, DeliverySearch deliveries, Payloads payloads, Ids ids) {
         this.preview = preview;
         this.events = events;
         this.deliveries = deliveries;
@@ -119,7 +118,9 @@ public class PreviewRuns implements AutoCloseable {
             return page;
         }
         String destination = subject.destination().get().id();
-        Set<String> given = deliveries.ofEvents(page.stream().map(EventSummary::id).toList()).stream()
+        Set<String> given = deliveries
+                .ofEvents(page.stream().map(EventSummary::id).toList())
+                .stream()
                 .filter(delivery -> delivery.destination().equals(destination))
                 .flatMap(delivery -> Stream.ofNullable(delivery.eventId()))
                 .collect(Collectors.toSet());

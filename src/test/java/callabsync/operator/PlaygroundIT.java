@@ -105,7 +105,7 @@ class PlaygroundIT {
 
     @Test
     void an_edit_is_seen_beside_what_the_crm_holds_now() {
-        hubspot().contact("7001", Map.of("email", "john@techcorp.com", "lifecyclestage", "lead"));
+        hubspot().contact("7001", Map.of("email", "john@techcorp.com", "lifecyclestage", "customer"));
         delivered(forHubSpot("7001", "call_play"), "call_play");
 
         browser.open("/mappings?name=hubspot/hubspot-contact");
