@@ -98,6 +98,13 @@ public abstract class PreviewContract {
                         .isInstanceOf(callabsync.delivery.AttemptResult.Succeeded.class));
     }
 
+    protected static final Change change(Previewed previewed, String field) {
+        return previewed.changes().stream()
+                .filter(each -> each.field().equals(field))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static Map<String, String> written(Previewed previewed) {
         var written = new LinkedHashMap<String, String>();
         previewed.changes().stream()

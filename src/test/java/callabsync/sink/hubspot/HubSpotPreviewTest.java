@@ -103,13 +103,6 @@ class HubSpotPreviewTest extends PreviewContract {
         return "budget_range";
     }
 
-    private static Change change(Previewed previewed, String field) {
-        return previewed.changes().stream()
-                .filter(each -> each.field().equals(field))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void before_and_after_stand_side_by_side() {
         assertThat(change(previewed(events()), "budget_range"))

@@ -107,13 +107,6 @@ class SalesforcePreviewTest extends PreviewContract {
         return "Timeline__c";
     }
 
-    private static Change change(Previewed previewed, String field) {
-        return previewed.changes().stream()
-                .filter(each -> each.field().equals(field))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void a_paragraph_is_added_below_what_a_person_wrote() {
         assertThat(change(previewed(events()), "Description").now()).asString().startsWith("Met at a fair.\n\n");
