@@ -128,7 +128,7 @@ public final class DatabaseSink {
         }
     }
 
-    private static Map<String, Object> lowerCase(Map<String, Object> row) {
+    static Map<String, Object> lowerCase(Map<String, Object> row) {
         var result = new java.util.LinkedHashMap<String, @Nullable Object>();
         row.forEach((name, value) -> result.put(name.toLowerCase(Locale.ROOT), value));
         return result;

@@ -21,7 +21,7 @@ import java.util.Map;
  */
 final class Transactions {
 
-    private static final String CALL_RECORD = "call/";
+    static final String CALL_RECORD = "call/";
 
     private final Pools pools;
     private final Structures structures;
