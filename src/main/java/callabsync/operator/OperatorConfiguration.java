@@ -1,5 +1,6 @@
 package callabsync.operator;
 
+import callabsync.imports.ImportRuns;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
@@ -15,8 +16,8 @@ class OperatorConfiguration {
     private static final String BASIC = "operator";
 
     @Bean
-    Alerts.AlertParts alertParts(OperatorProperties properties, Clock clock) {
-        return new Alerts.AlertParts(properties.alerts(), clock);
+    Alerts.AlertParts alertParts(OperatorProperties properties, Clock clock, ImportRuns runs) {
+        return new Alerts.AlertParts(properties.alerts(), clock, runs::failing);
     }
 
     @Bean
