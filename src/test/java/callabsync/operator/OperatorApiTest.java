@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -300,25 +299,6 @@ class OperatorApiTest {
             alerts.evaluate();
             assertThat(incidents.open()).extracting(Incident::name).doesNotContain("destination-paused:salesforce");
         });
-    }
-
-    @Test
-    void the_api_describes_itself() throws Exception {
-        JsonNode described = get("/v3/api-docs");
-
-        var paths = new HashSet<String>();
-        described.get("paths").fieldNames().forEachRemaining(paths::add);
-        assertThat(paths)
-                .contains(
-                        "/api/stats",
-                        "/api/events",
-                        "/api/events/{id}",
-                        "/api/events/{id}/replay",
-                        "/api/replays",
-                        "/api/deliveries/{id}/decide",
-                        "/api/rejections/{id}/admit",
-                        "/api/mappings/{name}/preview",
-                        "/api/destinations/{id}/pause");
     }
 
     private JsonNode preview(String body) throws Exception {
