@@ -106,7 +106,8 @@ public final class Dispatcher implements StoredListener, AutoCloseable {
     }
 
     /** Answers whether it was this dispatch that counts: another may have come before. */
-    private boolean commit(Tx tx, StoredEvent event, Dispatched dispatched, Optional<String> replayId) throws SQLException {
+    private boolean commit(Tx tx, StoredEvent event, Dispatched dispatched, Optional<String> replayId)
+            throws SQLException {
         boolean replay = replayId.isPresent();
         int changed = tx.update(
                 "UPDATE event SET state = ?, reason = ?, dispatch_at = NULL WHERE id = ?"

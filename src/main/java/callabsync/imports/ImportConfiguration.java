@@ -86,11 +86,7 @@ class ImportConfiguration {
     @Bean
     PageCommit pageCommit(Deliveries deliveries, ImportRuns.Progresses progresses) {
         return new PageCommit(
-                progresses.store(),
-                deliveries,
-                progresses.ledger(),
-                progresses.watermarks(),
-                progresses.runs());
+                progresses.store(), deliveries, progresses.ledger(), progresses.watermarks(), progresses.runs());
     }
 
     @Bean(destroyMethod = "close")

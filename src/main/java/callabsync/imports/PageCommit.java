@@ -20,12 +20,7 @@ class PageCommit {
     private final Watermarks watermarks;
     private final RunLog runs;
 
-    PageCommit(
-            GroupCommit store,
-            Deliveries deliveries,
-            Ledger ledger,
-            Watermarks watermarks,
-            RunLog runs) {
+    PageCommit(GroupCommit store, Deliveries deliveries, Ledger ledger, Watermarks watermarks, RunLog runs) {
         this.store = store;
         this.deliveries = deliveries;
         this.ledger = ledger;

@@ -33,14 +33,19 @@ class ApiDescription {
 
     private static final String BASIC = "operator";
     private static final String JSON = "application/json";
-    private static final Set<String> CONFLICTING =
-            Set.of("retry", "cancel", "decide", "replay", "admit", "run");
+    private static final Set<String> CONFLICTING = Set.of("retry", "cancel", "decide", "replay", "admit", "run");
     private static final Map<String, Schema<?>> EVENTS = filter(Map.of(
             "type", text("The event type, as call_ended"),
-            "state", word(Arrays.stream(EventState.values()).map(EventState::word).toList()),
+            "state",
+                    word(Arrays.stream(EventState.values())
+                            .map(EventState::word)
+                            .toList()),
             "q", text("An exact id, phone number or e-mail, or the beginning of a name")));
     private static final Map<String, Schema<?>> DELIVERIES = filter(Map.of(
-            "state", word(Arrays.stream(DeliveryState.values()).map(DeliveryState::word).toList()),
+            "state",
+                    word(Arrays.stream(DeliveryState.values())
+                            .map(DeliveryState::word)
+                            .toList()),
             "destination", text("A destination's id")));
     private static final Map<String, Schema<?>> PAGE = Map.of(
             "limit", number("How many, 50 unless told, at most 500"),
@@ -146,8 +151,9 @@ class ApiDescription {
         if (path.contains("{")) {
             all.put("404", "Nothing of that id");
         }
-        all.forEach((status, what) ->
-                operation.getResponses().addApiResponse(status, new ApiResponse().description(what).content(error())));
+        all.forEach((status, what) -> operation
+                .getResponses()
+                .addApiResponse(status, new ApiResponse().description(what).content(error())));
     }
 
     /** Fixed by Callab, and not part of the operator's API: signed instead of logged in. */
@@ -166,12 +172,13 @@ class ApiDescription {
                         .name("X-Callab-Signature")
                         .description("Hex HMAC-SHA256 of the raw body under the shared secret")
                         .schema(text("64 hex digits")))
-                .requestBody(new RequestBody().content(json(object(Map.of(
-                        "event", text("The event type"),
-                        "timestamp", time("When it occurred"),
-                        "contact", object(Map.of()),
-                        "call", object(Map.of()),
-                        "outcomes", object(Map.of()))))))
+                .requestBody(new RequestBody()
+                        .content(json(object(Map.of(
+                                "event", text("The event type"),
+                                "timestamp", time("When it occurred"),
+                                "contact", object(Map.of()),
+                                "call", object(Map.of()),
+                                "outcomes", object(Map.of()))))))
                 .responses(new io.swagger.v3.oas.models.responses.ApiResponses()
                         .addApiResponse(
                                 "200",

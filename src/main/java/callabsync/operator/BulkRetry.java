@@ -96,10 +96,12 @@ public class BulkRetry {
 
     /** Begins to change all that match now. Answers how far it got within a moment. */
     Bulk start(Action action, DeliveryFilter filter) {
-        var begun = new Bulk(ids.next("blk"), action.name().toLowerCase(java.util.Locale.ROOT), "running", count(filter), 0);
+        var begun = new Bulk(
+                ids.next("blk"), action.name().toLowerCase(java.util.Locale.ROOT), "running", count(filter), 0);
         remember(begun);
-        return background.begin(() -> work(begun, action, filter)).orElseGet(() -> find(begun.bulkId())
-                .orElse(begun));
+        return background
+                .begin(() -> work(begun, action, filter))
+                .orElseGet(() -> find(begun.bulkId()).orElse(begun));
     }
 
     /** One of the latest that this process began. */

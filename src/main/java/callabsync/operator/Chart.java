@@ -17,13 +17,7 @@ import java.util.Map;
  * @param summary the same in a sentence, for those who do not see it
  */
 public record Chart(
-        int width,
-        int height,
-        String peak,
-        List<Bar> bars,
-        List<String> labels,
-        List<Legend> legend,
-        String summary) {
+        int width, int height, String peak, List<Bar> bars, List<String> labels, List<Legend> legend, String summary) {
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 120;
@@ -89,7 +83,8 @@ public record Chart(
                 }
             }
         }
-        String peak = highest == 0 ? "nothing yet" : String.format(Locale.ROOT, "%,d in %d min", highest, each.toMinutes());
+        String peak =
+                highest == 0 ? "nothing yet" : String.format(Locale.ROOT, "%,d in %d min", highest, each.toMinutes());
         return new Chart(
                 WIDTH, HEIGHT, peak, drawn, labels(start, end), legend(series), summary(what, series, start, end));
     }

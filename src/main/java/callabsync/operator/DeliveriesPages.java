@@ -118,9 +118,7 @@ class DeliveriesPages {
     String changeMany(@RequestParam Map<String, String> asked, RedirectAttributes redirect) {
         DeliveryFilter filter = Asked.deliveries(asked);
         boolean cancel = "cancel".equals(asked.get("action"));
-        Bulk begun = cancel
-                ? bulk.start(Action.CANCEL, filter)
-                : bulk.start(Action.RETRY, BulkRetry.wanted(filter));
+        Bulk begun = cancel ? bulk.start(Action.CANCEL, filter) : bulk.start(Action.RETRY, BulkRetry.wanted(filter));
         if (!begun.state().equals("completed")) {
             return "redirect:/deliveries/many/" + begun.bulkId();
         }

@@ -1,7 +1,6 @@
 package callabsync.bench;
 
 import callabsync.store.Engine;
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,8 +18,7 @@ import java.util.stream.IntStream;
  */
 final class BulkEvents {
 
-    private static final String BODY =
-            """
+    private static final String BODY = """
             {"event":"@type","timestamp":"2026-01-01T00:00:00Z","call":{"id":"call_@call","status":"completed",\
             "direction":"outbound","started_at":"2026-01-01T00:00:00Z","ended_at":"2026-01-01T00:02:00Z","duration":120,\
             "recording_url":"https://recordings.example/call_@call.mp3","summary":"They talked about the plan and agreed \
@@ -104,9 +102,8 @@ final class BulkEvents {
 
     private static String base32(String number, int characters) {
         return IntStream.iterate(5 * (characters - 1), shift -> shift >= 0, shift -> shift - 5)
-                .mapToObj(shift ->
-                        "substr('0123456789abcdefghjkmnpqrstvwxyz', CAST(1 + (((" + number + ") >> " + shift
-                                + ") & 31) AS INTEGER), 1)")
+                .mapToObj(shift -> "substr('0123456789abcdefghjkmnpqrstvwxyz', CAST(1 + (((" + number + ") >> " + shift
+                        + ") & 31) AS INTEGER), 1)")
                 .collect(Collectors.joining(" || "));
     }
 

@@ -84,19 +84,46 @@ public final class OperatorBench {
         String event = bulk.single("SELECT event_id FROM delivery WHERE call_id = 'call_" + n / 6 + "' LIMIT 1");
         String dead = bulk.single("SELECT id FROM delivery WHERE state = 'dead' LIMIT 1");
         String middle = bulk.single("SELECT id FROM event WHERE call_id = 'call_" + n / 6 + "' LIMIT 1");
-        String from = Instant.ofEpochMilli(Long.parseLong(bulk.single(
-                                "SELECT received_at FROM event WHERE id = '" + middle + "'")))
+        String from = Instant.ofEpochMilli(
+                        Long.parseLong(bulk.single("SELECT received_at FROM event WHERE id = '" + middle + "'")))
                 .toString();
         var pages = new LinkedHashMap<String, String>();
         for (String page : new String[] {
-            "/", "/events", "/events/" + event, "/calls/call_" + n / 6, "/deliveries", "/deliveries/" + dead,
-            "/rejections", "/destinations", "/imports", "/mappings", "/mappings?event_id=" + event, "/routes",
-            "/replays", "/replays?count=1", "/replays?count=1&type=call_ended&state=failed", "/test-events",
-            "/deliveries/many?state=dead", "/deliveries/many?state=delivered", "/swagger-ui/index.html",
-            "/v3/api-docs", "/actuator/prometheus", "/actuator/health", "/api/stats", "/api/events",
-            "/api/events?limit=500", "/api/events/" + event, "/api/deliveries", "/api/deliveries?limit=500",
-            "/api/deliveries/" + dead, "/api/rejections?limit=500", "/api/replays", "/api/imports",
-            "/api/destinations", "/api/mappings", "/api/contacts/cont_" + n / 60 + "/export"
+            "/",
+            "/events",
+            "/events/" + event,
+            "/calls/call_" + n / 6,
+            "/deliveries",
+            "/deliveries/" + dead,
+            "/rejections",
+            "/destinations",
+            "/imports",
+            "/mappings",
+            "/mappings?event_id=" + event,
+            "/routes",
+            "/replays",
+            "/replays?count=1",
+            "/replays?count=1&type=call_ended&state=failed",
+            "/test-events",
+            "/deliveries/many?state=dead",
+            "/deliveries/many?state=delivered",
+            "/swagger-ui/index.html",
+            "/v3/api-docs",
+            "/actuator/prometheus",
+            "/actuator/health",
+            "/api/stats",
+            "/api/events",
+            "/api/events?limit=500",
+            "/api/events/" + event,
+            "/api/deliveries",
+            "/api/deliveries?limit=500",
+            "/api/deliveries/" + dead,
+            "/api/rejections?limit=500",
+            "/api/replays",
+            "/api/imports",
+            "/api/destinations",
+            "/api/mappings",
+            "/api/contacts/cont_" + n / 60 + "/export"
         }) {
             pages.put(page, page);
         }
@@ -110,8 +137,15 @@ public final class OperatorBench {
                     "/events?type=call_ended&state=" + state + "&cursor=" + middle);
         }
         for (String q : new String[] {
-            "evt_nothing", "call_" + n / 6, "%2B1 415 " + (5_000_000 + n / 60), "x5@example.com", "john", "j", "zz",
-            "john d1", "barbara d" + n / 60
+            "evt_nothing",
+            "call_" + n / 6,
+            "%2B1 415 " + (5_000_000 + n / 60),
+            "x5@example.com",
+            "john",
+            "j",
+            "zz",
+            "john d1",
+            "barbara d" + n / 60
         }) {
             String search = "/events?q=" + q.replace(" ", "%20");
             pages.put(search, search);
@@ -119,8 +153,7 @@ public final class OperatorBench {
         pages.put("/events?q=j&state=failed", "/events?q=j&state=failed");
         pages.put("/events?contact_id", "/events?contact_id=cont_" + n / 60);
         pages.put("/events?from from the middle", "/events?from=" + from);
-        for (String state :
-                new String[] {"pending", "sending", "retrying", "delivered", "dead", "held", "cancelled"}) {
+        for (String state : new String[] {"pending", "sending", "retrying", "delivered", "dead", "held", "cancelled"}) {
             pages.put("/deliveries?state=" + state, "/deliveries?state=" + state);
             pages.put(
                     "/deliveries?state=" + state + "&destination=hubspot",

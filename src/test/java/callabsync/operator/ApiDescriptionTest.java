@@ -20,8 +20,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 /** {@code /v3/api-docs} says what there is, all of it, and so that the page to try it works. */
 class ApiDescriptionTest {
 
-    private static final String CONTRACT =
-            """
+    private static final String CONTRACT = """
             GET /api/stats, GET /api/events, GET /api/events/{id}, POST /api/events/{id}/replay, POST /api/replays,
             GET /api/replays/{id}, POST /api/replays/{id}/cancel, GET /api/deliveries, GET /api/deliveries/{id},
             POST /api/deliveries/{id}/retry, POST /api/deliveries/{id}/cancel, POST /api/deliveries/{id}/decide,
@@ -40,9 +39,12 @@ class ApiDescriptionTest {
             for (String operation : operations) {
                 JsonNode node = node(described, operation);
                 assertThat(node.path("summary").asText()).as(operation).isNotBlank();
-                assertThat(node.path("responses").has("401")).as(operation + " answers 401").isTrue();
+                assertThat(node.path("responses").has("401"))
+                        .as(operation + " answers 401")
+                        .isTrue();
                 if (operation.startsWith("POST")) {
-                    assertThat(node.at("/requestBody/content/application~1json/schema/type").asText())
+                    assertThat(node.at("/requestBody/content/application~1json/schema/type")
+                                    .asText())
                             .as("what %s is sent", operation)
                             .isEqualTo("object");
                 }
@@ -53,7 +55,9 @@ class ApiDescriptionTest {
                     .contains("state", "destination", "call_id", "contact_id", "from", "to", "limit", "cursor");
             assertThat(fields(node(described, "POST /webhooks/{source}").get("responses")))
                     .contains("200", "401", "403", "404", "413", "415", "429", "503");
-            assertThat(described.at("/servers/0/url").asText()).as("reached by whatever name").isEqualTo("/");
+            assertThat(described.at("/servers/0/url").asText())
+                    .as("reached by whatever name")
+                    .isEqualTo("/");
         }
     }
 
@@ -65,20 +69,25 @@ class ApiDescriptionTest {
 
     private static Set<String> operations(JsonNode described) {
         var operations = new HashSet<String>();
-        described.get("paths").fields().forEachRemaining(path -> path.getValue()
-                .fieldNames()
-                .forEachRemaining(method -> operations.add(method.toUpperCase() + " " + path.getKey())));
+        described
+                .get("paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> operations.add(method.toUpperCase() + " " + path.getKey())));
         return operations;
     }
 
     private static Set<String> mapped(Product product) {
         var mapped = new HashSet<String>();
         product.parts(RequestMappingInfoHandlerMapping.class)
-                .forEach(mapping -> mapping.getHandlerMethods().keySet().forEach(info -> info.getPatternValues().stream()
-                        .filter(pattern -> pattern.startsWith("/api/"))
-                        .forEach(pattern -> info.getMethodsCondition()
-                                .getMethods()
-                                .forEach(method -> mapped.add(method + " " + pattern)))));
+                .forEach(mapping -> mapping.getHandlerMethods()
+                        .keySet()
+                        .forEach(info -> info.getPatternValues().stream()
+                                .filter(pattern -> pattern.startsWith("/api/"))
+                                .forEach(pattern -> info.getMethodsCondition()
+                                        .getMethods()
+                                        .forEach(method -> mapped.add(method + " " + pattern)))));
         return mapped;
     }
 

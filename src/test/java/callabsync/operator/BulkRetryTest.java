@@ -85,8 +85,9 @@ class BulkRetryTest {
     private Bulk ended(Bulk begun) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> bulk.find(begun.bulkId()).orElseThrow(), found -> !found.state()
-                        .equals("running"));
+                .until(
+                        () -> bulk.find(begun.bulkId()).orElseThrow(),
+                        found -> !found.state().equals("running"));
     }
 
     private List<String> die(int many) {

@@ -86,7 +86,7 @@ class DashboardIT {
         browser.waitForText("#state", "delivered");
 
         assertThat(new TestRestTemplate().getForObject(crm.url() + "/_sandbox/contacts/lead_123", String.class))
-                .contains("Qualified");
+                .contains("\"status\":\"Meeting Scheduled\"");
     }
 
     @Test
@@ -107,7 +107,8 @@ class DashboardIT {
         String dead = deadDelivery();
         product.part(Gates.class).pause("salesforce", "Moving to a new org");
         product.part(OwnDoor.class).send("callab", "http", "lead_123");
-        new Sender("wrong").post(product.url() + "/webhooks/callab", Events.callEnded().bytes());
+        new Sender("wrong")
+                .post(product.url() + "/webhooks/callab", Events.callEnded().bytes());
         String replay = product.part(Replays.class).newId();
         product.part(Replays.class).replay(eventOf("call_for_pictures"), replay);
         String held = ofCall("call_for_pictures").get(0).id();
@@ -191,8 +192,9 @@ class DashboardIT {
     private void awaitState(String call, String state) {
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(ofCall(call)).extracting(DeliverySummary::state).contains(state));
+                .untilAsserted(() -> assertThat(ofCall(call))
+                        .extracting(DeliverySummary::state)
+                        .contains(state));
     }
 
     /** As if the CRM had refused it for good. */

@@ -84,9 +84,10 @@ class MetricNamesTest {
             var known = new TreeSet<String>(Set.of("le"));
             metrics.forEach(metric -> known.addAll(labels.get(metric)));
             assertThat(known).as("labels of %s", expression).containsAll(groupedBy(expression));
-            selectors(expression).forEach((metric, asked) -> assertThat(labels.get(metric))
-                    .as("labels of %s in %s", metric, expression)
-                    .containsAll(asked));
+            selectors(expression)
+                    .forEach((metric, asked) -> assertThat(labels.get(metric))
+                            .as("labels of %s in %s", metric, expression)
+                            .containsAll(asked));
         }
         assertThat(labels.keySet()).as("what the documents name").containsAll(namedInDocuments());
         contractMetrics(there);
@@ -112,7 +113,8 @@ class MetricNamesTest {
         Map<String, List<Map<String, Object>>> file = new Yaml().load(Files.readString(RULES));
         for (var group : file.get("groups")) {
             ((List<?>) group.get("rules"))
-                    .forEach(rule -> expressions.add(((Map<?, ?>) rule).get("expr").toString()));
+                    .forEach(rule ->
+                            expressions.add(((Map<?, ?>) rule).get("expr").toString()));
         }
         JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
         expressions.addAll(dashboard.findValuesAsText("expr"));
@@ -140,9 +142,11 @@ class MetricNamesTest {
 
     private static Map<String, Set<String>> selectors(String expression) {
         var selectors = new TreeMap<String, Set<String>>();
-        SELECTED.matcher(expression).results().forEach(found -> selectors
-                .computeIfAbsent(found.group(1), metric -> new TreeSet<>())
-                .addAll(found(LABEL, found.group(2), 1)));
+        SELECTED.matcher(expression)
+                .results()
+                .forEach(found -> selectors
+                        .computeIfAbsent(found.group(1), metric -> new TreeSet<>())
+                        .addAll(found(LABEL, found.group(2), 1)));
         return selectors;
     }
 

@@ -81,7 +81,8 @@ class NothingChangesUnaskedTest {
 
     Stream<Asked> changes() {
         return mapped().stream()
-                .flatMap(info -> paths(info).stream().flatMap(path -> changing(info).map(m -> new Asked(m, path))))
+                .flatMap(info ->
+                        paths(info).stream().flatMap(path -> changing(info).map(m -> new Asked(m, path))))
                 .distinct();
     }
 
@@ -110,7 +111,9 @@ class NothingChangesUnaskedTest {
         for (MediaType type : new MediaType[] {
             MediaType.APPLICATION_FORM_URLENCODED, MediaType.TEXT_PLAIN, MediaType.MULTIPART_FORM_DATA, null
         }) {
-            assertThat(status(operator, asked, type)).as("%s as %s", asked, type).isIn(403, 415);
+            assertThat(status(operator, asked, type))
+                    .as("%s as %s", asked, type)
+                    .isIn(403, 415);
         }
     }
 
@@ -162,7 +165,10 @@ class NothingChangesUnaskedTest {
             assertThat(status).as("to anybody").isIn(302, 401);
         }
         String policy = shown.getHeaders().getFirst("Content-Security-Policy");
-        assertThat(policy).as("the policy of %s", path).isNotNull().contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+        assertThat(policy)
+                .as("the policy of %s", path)
+                .isNotNull()
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
         assertThat(shown.getHeaders().getFirst("X-Frame-Options")).isEqualTo("DENY");
         assertThat(shown.getHeaders().getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
         if (!path.startsWith("/swagger-ui") && !path.startsWith("/v3/api-docs")) {
@@ -186,6 +192,7 @@ class NothingChangesUnaskedTest {
     private static List<String> paths(RequestMappingInfo info) {
         return info.getPatternValues().stream()
                 .filter(pattern -> !pattern.replaceFirst("^/*", "").startsWith("webhooks"))
+                .filter(pattern -> !pattern.equals("/error")) // not there when it is asked for from outside
                 .map(pattern -> pattern.replaceAll("\\{[^}]*}", "x").replace("**", "x"))
                 .map(pattern -> pattern.isEmpty() ? "/" : pattern)
                 .toList();

@@ -20,6 +20,7 @@ class OperatorDocsTest {
     private static final Path DOCS = Path.of("src/docs");
     /** What stands between single stars: a page, or a button on one. */
     private static final Pattern PAGE = Pattern.compile("(?<![*\\w])\\*([A-Z][^*\\n]{2,40})\\*(?![*\\w])");
+
     private static final Pattern LOG_EVENT = Pattern.compile("`([a-z]+\\.[a-z-]+)`");
     /** In Callab's own dashboard. */
     private static final Set<String> CALLABS = Set.of("Settings → Webhooks → Add", "Test");
@@ -29,7 +30,9 @@ class OperatorDocsTest {
         String pages = text(Path.of("src/main/resources/templates"));
         var named = new TreeSet<String>();
         for (String document : List.of("operations.md", "guides/go-live.md", "guides/troubleshooting.md")) {
-            PAGE.matcher(Files.readString(DOCS.resolve(document))).results().forEach(found -> named.add(found.group(1)));
+            PAGE.matcher(Files.readString(DOCS.resolve(document)))
+                    .results()
+                    .forEach(found -> named.add(found.group(1)));
         }
         named.removeAll(CALLABS);
 
@@ -61,8 +64,9 @@ class OperatorDocsTest {
         Pattern.compile("\"([a-z]+-[a-z-]+)\"").matcher(alerts).results().forEach(found -> named.add(found.group(1)));
 
         assertThat(named).contains("no-webhook", "import-failing", "signatures-failing");
-        assertThat(named).filteredOn(name -> !name.endsWith("-")).allSatisfy(name -> assertThat(operations)
-                .contains("`" + name + "`"));
+        assertThat(named)
+                .filteredOn(name -> !name.endsWith("-"))
+                .allSatisfy(name -> assertThat(operations).contains("`" + name + "`"));
     }
 
     private static String text(Path folder) throws IOException {
