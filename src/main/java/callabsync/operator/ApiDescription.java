@@ -1,17 +1,22 @@
 package callabsync.operator;
 
+import static callabsync.operator.ApiSchemas.flag;
+import static callabsync.operator.ApiSchemas.json;
+import static callabsync.operator.ApiSchemas.number;
+import static callabsync.operator.ApiSchemas.object;
+import static callabsync.operator.ApiSchemas.text;
+import static callabsync.operator.ApiSchemas.time;
+import static callabsync.operator.ApiSchemas.word;
+
 import callabsync.delivery.DeliveryState;
 import callabsync.inbox.EventState;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
-import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
-import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
@@ -32,7 +37,6 @@ import org.springframework.context.annotation.Configuration;
 class ApiDescription {
 
     private static final String BASIC = "operator";
-    private static final String JSON = "application/json";
     private static final Set<String> CONFLICTING = Set.of("retry", "cancel", "decide", "replay", "admit", "run");
     private static final Map<String, Schema<?>> EVENTS = filter(Map.of(
             "type", text("The event type, as call_ended"),
@@ -75,7 +79,7 @@ class ApiDescription {
     OpenApiCustomizer completeDescription() {
         return api -> {
             api.getPaths().forEach(ApiDescription::complete);
-            api.getPaths().addPathItem("/webhooks/{source}", door());
+            api.getPaths().addPathItem(DoorDescription.PATH, DoorDescription.item());
         };
     }
 
@@ -151,65 +155,7 @@ class ApiDescription {
         if (path.contains("{")) {
             all.put("404", "Nothing of that id");
         }
-        all.forEach((status, what) -> operation
-                .getResponses()
-                .addApiResponse(status, new ApiResponse().description(what).content(error())));
-    }
-
-    /** Fixed by Callab, and not part of the operator's API: signed instead of logged in. */
-    private static PathItem door() {
-        var post = new Operation()
-                .addTagsItem("Door")
-                .summary("The webhook: an event as Callab sends it, signed over the raw body")
-                .security(List.of())
-                .addParametersItem(new Parameter()
-                        .in("path")
-                        .name("source")
-                        .required(true)
-                        .schema(text("callab, or another source that is configured")))
-                .addParametersItem(new Parameter()
-                        .in("header")
-                        .name("X-Callab-Signature")
-                        .description("Hex HMAC-SHA256 of the raw body under the shared secret")
-                        .schema(text("64 hex digits")))
-                .requestBody(new RequestBody()
-                        .content(json(object(Map.of(
-                                "event", text("The event type"),
-                                "timestamp", time("When it occurred"),
-                                "contact", object(Map.of()),
-                                "call", object(Map.of()),
-                                "outcomes", object(Map.of()))))))
-                .responses(new io.swagger.v3.oas.models.responses.ApiResponses()
-                        .addApiResponse(
-                                "200",
-                                new ApiResponse()
-                                        .description("Stored durably; success is false if it cannot be used")
-                                        .content(json(object(Map.of(
-                                                "success", flag("Whether it can be used"),
-                                                "received", flag("Always true"),
-                                                "event_id", text("evt_..."),
-                                                "duplicate", flag("true: it had come before"),
-                                                "error", text("Why it cannot be used")))))));
-        errors(
-                post,
-                "",
-                Map.of(
-                        "401", "Invalid signature or wrong credentials",
-                        "403", "Address not allowed, or HTTPS required",
-                        "404", "Unknown source",
-                        "413", "Too large",
-                        "415", "Not JSON",
-                        "429", "Over a limit; see Retry-After",
-                        "503", "Not stored, nothing was kept; send it again after Retry-After"));
-        return new PathItem().post(post);
-    }
-
-    private static Content error() {
-        return json(new Schema<>().$ref("#/components/schemas/Error"));
-    }
-
-    private static Content json(Schema<?> schema) {
-        return new Content().addMediaType(JSON, new MediaType().schema(schema));
+        ApiSchemas.errors(operation, all);
     }
 
     private static Map<String, Schema<?>> filter(Map<String, Schema<?>> own) {
@@ -219,42 +165,5 @@ class ApiDescription {
         all.put("from", time("Made then or later"));
         all.put("to", time("Made before"));
         return all;
-    }
-
-    private static Schema<?> text(String description) {
-        return of("string", description);
-    }
-
-    private static Schema<?> time(String description) {
-        return of("string", description).format("date-time");
-    }
-
-    private static Schema<?> number(String description) {
-        return of("integer", description);
-    }
-
-    private static Schema<?> flag(String description) {
-        return of("boolean", description);
-    }
-
-    private static Schema<?> word(List<String> words) {
-        Schema<Object> schema = of("string", "One of " + String.join(", ", words));
-        words.forEach(schema::addEnumItemObject);
-        return schema;
-    }
-
-    private static Schema<?> object(Map<String, Schema<?>> properties) {
-        Schema<Object> schema = of("object", null);
-        new java.util.TreeMap<>(properties).forEach((name, property) -> schema.addProperty(name, property));
-        return schema;
-    }
-
-    /** The type in the words of both versions of OpenAPI. */
-    private static Schema<Object> of(String type, @org.jspecify.annotations.Nullable String description) {
-        Schema<Object> schema = new Schema<>();
-        schema.setType(type);
-        schema.addType(type);
-        schema.setDescription(description);
-        return schema;
     }
 }

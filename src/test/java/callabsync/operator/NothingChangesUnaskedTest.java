@@ -44,7 +44,7 @@ class NothingChangesUnaskedTest {
     private static final Set<RequestMethod> READING =
             Set.of(RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS, RequestMethod.TRACE);
     private static final Set<String> OPEN_TO_ALL =
-            Set.of("/login", "/error", "/actuator/health/liveness", "/actuator/health/readiness");
+            Set.of("/login", "/actuator/health/liveness", "/actuator/health/readiness");
     private static final Pattern INLINE = Pattern.compile("<script(?![^>]*src=)|<style|\\s(style|on[a-z]+)\\s*=");
 
     private Product product;
