@@ -211,7 +211,19 @@ class OperatorApiTest {
                         .get("deliveries")
                         .asInt())
                 .isEqualTo(1);
-        post("/api/deliveries/retry", "{\"state\":\"cancelled\",\"call_id\":\"call_paused\"}");
+        String bulk = JSON.readTree(
+                        post("/api/deliveries/retry", "{\"state\":\"cancelled\",\"call_id\":\"call_paused\"}")
+                                .getBody())
+                .get("bulk_id")
+                .asText();
+        assertThat(operator.getForObject("/deliveries/many/" + bulk, String.class))
+                .contains("<h1>Retrying deliveries</h1>");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get("/api/deliveries/retry/" + bulk)
+                                .get("state")
+                                .asText())
+                        .isEqualTo("completed"));
         assertThat(get("/api/deliveries/" + id).get("state").asText()).isEqualTo("pending");
         assertThat(JSON.readTree(post("/api/destinations/hubspot/resume", "{}").getBody())
                         .get("state")
