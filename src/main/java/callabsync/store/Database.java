@@ -27,6 +27,7 @@ public final class Database implements AutoCloseable {
     private static final int SQLITE_PAGE_BYTES = 8_192;
     /** A last resort, 256 MiB: {@link Checkpoints} empties the log long before. */
     private static final int SQLITE_LARGEST_LOG_PAGES = 32_768;
+
     private static final int SQLITE_CACHE_KIB = 32_768;
 
     private final Engine engine;
