@@ -11,13 +11,10 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The route {@code routes/dispatch.camel.yaml}, as something to call. */
 final class DispatchRoute {
 
-    private static final Logger log = LoggerFactory.getLogger(DispatchRoute.class);
     private static final String ENTRY = "direct:dispatch";
 
     private final CamelContext context;
@@ -55,10 +52,6 @@ final class DispatchRoute {
         Throwable cause = exception.getCause() == null ? exception : exception.getCause();
         String reason = "The dispatch route failed: " + cause.getClass().getSimpleName() + ": "
                 + Masked.text(cause.getMessage(), openings.stored().event());
-        log.atError()
-                .addKeyValue("event", openings.stored().id())
-                .addKeyValue("error", cause.getClass().getSimpleName())
-                .log("event.failed");
         return Dispatched.failed(reason);
     }
 

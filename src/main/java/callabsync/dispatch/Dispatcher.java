@@ -99,19 +99,20 @@ public final class Dispatcher implements StoredListener {
             events.keep(event.id(), event.event());
         }
         uncommitted.acquireUninterruptibly();
-        CompletableFuture<Integer> done = store.submit(tx -> commit(tx, event, dispatched, replayId));
-        return done.whenComplete((opened, failure) -> {
-            uncommitted.release();
-            if (failure == null && opened > 0) {
-                dispatched.openings().stream()
-                        .map(Opening::destination)
-                        .distinct()
-                        .forEach(deliveries::wake);
-            }
-        });
+        CompletableFuture<Boolean> done = store.submit(tx -> commit(tx, event, dispatched, replayId));
+        return done.whenComplete((changed, failure) -> {
+                    uncommitted.release();
+                    if (failure == null && changed) {
+                        DispatchLog.write(event, dispatched, replayId);
+                        dispatched.destinations().forEach(deliveries::wake);
+                    }
+                })
+                .thenApply(changed -> changed ? dispatched.openings().size() : 0);
     }
 
-    private int commit(Tx tx, StoredEvent event, Dispatched dispatched, Optional<String> replayId) throws SQLException {
+    /** Answers whether it was this dispatch that counts: another may have come before. */
+    private boolean commit(Tx tx, StoredEvent event, Dispatched dispatched, Optional<String> replayId)
+            throws SQLException {
         boolean replay = replayId.isPresent();
         int changed = tx.update(
                 "UPDATE event SET state = ?, reason = ?, dispatch_at = NULL WHERE id = ?"
@@ -120,7 +121,7 @@ public final class Dispatcher implements StoredListener {
                 dispatched.reason().orElse(null),
                 event.id());
         if (changed == 0) {
-            return 0;
+            return false;
         }
         for (Opening opening : dispatched.openings()) {
             deliveries.open(tx, opening);
@@ -129,7 +130,7 @@ public final class Dispatcher implements StoredListener {
             Totals.count(tx, event.event(), vault);
         }
         tx.tally("event." + dispatched.state().word(), 1);
-        return dispatched.openings().size();
+        return true;
     }
 
     /** How many events wait to be dispatched by this node. */
@@ -169,6 +170,10 @@ public final class Dispatcher implements StoredListener {
 
     /** What the route made of an event. */
     record Dispatched(EventState state, Optional<String> reason, List<Opening> openings) {
+        List<String> destinations() {
+            return openings.stream().map(Opening::destination).distinct().toList();
+        }
+
         static Dispatched failed(String reason) {
             return new Dispatched(EventState.FAILED, Optional.of(reason), List.of());
         }

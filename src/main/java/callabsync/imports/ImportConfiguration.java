@@ -15,7 +15,6 @@ import callabsync.store.Duties;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Vault;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,9 +52,8 @@ class ImportConfiguration {
 
     /** {@code callab} in routes. */
     @Bean
-    CallabSink callab(
-            CallabClient client, Effects effects, GroupCommit store, Ledger ledger, MeterRegistry meters, Clock clock) {
-        return new CallabSink(client, effects, new CreatedContacts(store, effects, ledger, meters), clock);
+    CallabSink callab(CallabClient client, Effects effects, GroupCommit store, Ledger ledger, Clock clock) {
+        return new CallabSink(client, effects, new CreatedContacts(store, effects, ledger), clock);
     }
 
     /** {@code imports} in routes. */
@@ -86,14 +84,9 @@ class ImportConfiguration {
     }
 
     @Bean
-    PageCommit pageCommit(Deliveries deliveries, ImportRuns.Progresses progresses, MeterRegistry meters) {
+    PageCommit pageCommit(Deliveries deliveries, ImportRuns.Progresses progresses) {
         return new PageCommit(
-                progresses.store(),
-                deliveries,
-                progresses.ledger(),
-                progresses.watermarks(),
-                progresses.runs(),
-                meters);
+                progresses.store(), deliveries, progresses.ledger(), progresses.watermarks(), progresses.runs());
     }
 
     @Bean(destroyMethod = "close")

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class ImportRuns {
 
     private static final Logger log = LoggerFactory.getLogger(ImportRuns.class);
     private static final Duration DUTY = Duration.ofMinutes(5);
+    private static final int FAILING = 3;
 
     private final Imports imports;
     private final Duties duties;
@@ -90,6 +92,17 @@ public final class ImportRuns {
                             runs.stream().findFirst(),
                             runs);
                 })
+                .toList();
+    }
+
+    /** Those, reconcile among them, that are on and whose last three runs failed. */
+    public List<String> failing() {
+        return Stream.concat(
+                        imports.all().stream()
+                                .filter(each -> each.off().isEmpty())
+                                .map(Import::id),
+                        Stream.of(Reconcile.ID))
+                .filter(id -> progresses.runs().failedLast(id, FAILING))
                 .toList();
     }
 

@@ -5,7 +5,6 @@ import callabsync.delivery.Opening;
 import callabsync.imports.Judged.Verdict;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,21 +19,13 @@ class PageCommit {
     private final Ledger ledger;
     private final Watermarks watermarks;
     private final RunLog runs;
-    private final MeterRegistry meters;
 
-    PageCommit(
-            GroupCommit store,
-            Deliveries deliveries,
-            Ledger ledger,
-            Watermarks watermarks,
-            RunLog runs,
-            MeterRegistry meters) {
+    PageCommit(GroupCommit store, Deliveries deliveries, Ledger ledger, Watermarks watermarks, RunLog runs) {
         this.store = store;
         this.deliveries = deliveries;
         this.ledger = ledger;
         this.watermarks = watermarks;
         this.runs = runs;
-        this.meters = meters;
     }
 
     /**
@@ -54,9 +45,6 @@ class PageCommit {
                     .distinct()
                     .forEach(deliveries::wake);
         }
-        counts.forEach((verdict, count) -> meters.counter(
-                        "callab.sync.import.records", "import", importId, "result", verdict.word())
-                .increment(count));
         return counts;
     }
 

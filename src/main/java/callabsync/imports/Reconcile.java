@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reconcile {
 
-    static final String ID = "reconcile";
+    /** Its name among the runs, and the source of the events that it fetches. */
+    public static final String ID = "reconcile";
 
     private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
     private static final Duration DUTY = Duration.ofMinutes(10);

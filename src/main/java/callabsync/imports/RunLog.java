@@ -87,6 +87,17 @@ final class RunLog {
                 .list();
     }
 
+    /** Whether as many runs have ended and the last ones all failed. */
+    boolean failedLast(String importId, int times) {
+        List<String> last = database.reads()
+                .sql("SELECT state FROM import_run WHERE import = :import AND state <> 'running'"
+                        + " ORDER BY id DESC LIMIT " + times)
+                .param("import", importId)
+                .query(String.class)
+                .list();
+        return last.size() == times && last.stream().allMatch("failed"::equals);
+    }
+
     private static ImportRun read(ResultSet row) throws SQLException {
         long ended = row.getLong("ended_at");
         Optional<Instant> endedAt = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ended));

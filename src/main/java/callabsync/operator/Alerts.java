@@ -1,7 +1,9 @@
 package callabsync.operator;
 
+import callabsync.imports.Reconcile;
 import callabsync.store.Database;
 import callabsync.store.Duties;
+import callabsync.store.Ids;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,6 +26,7 @@ class Alerts {
     private static final String DUTY = "alerts";
     private static final Duration DUTY_LASTS = Duration.ofMinutes(1);
     private static final Duration DYING = Duration.ofMinutes(15);
+    private static final String SIGNATURES = "signatures-failing";
 
     private final Figures figures;
     private final Incidents incidents;
@@ -31,8 +35,12 @@ class Alerts {
     private final Duties duties;
     private final AlertParts parts;
 
-    /** When to alert, and by which clock. */
-    record AlertParts(OperatorProperties.Alerts limits, Clock clock) {}
+    /**
+     * When to alert, and by which clock.
+     *
+     * @param failingImports those that fail again and again
+     */
+    record AlertParts(OperatorProperties.Alerts limits, Clock clock, Supplier<List<String>> failingImports) {}
 
     Alerts(
             Figures figures,
@@ -96,18 +104,11 @@ class Alerts {
         if (died >= parts.limits().deadLetters()) {
             add(wrong, "dead-letters-growing", "", died + " deliveries died within 15 minutes", at);
         }
-        signatures
-                .alarming(at)
-                .forEach((source, failures) -> add(
-                        wrong,
-                        "signatures-failing",
-                        source,
-                        "Signatures of source " + source + " fail: " + failures + " in a row",
-                        at));
+        failingSignatures(at).forEach(incident -> wrong.put(incident.name(), incident));
         quietDoor(now, at).ifPresent(message -> add(wrong, "no-webhook", "", message, at));
-        failingImports()
-                .forEach(failing -> add(
-                        wrong, "import-failing", failing, "Import " + failing + " failed three times in a row", at));
+        for (String failing : parts.failingImports().get()) {
+            add(wrong, "import-failing", failing, "Import " + failing + " failed three times in a row", at);
+        }
         return wrong;
     }
 
@@ -129,40 +130,43 @@ class Alerts {
         return wrong;
     }
 
+    /** What the door told of lasts, over restarts too, until something genuine has come from that source. */
+    private List<Incident> failingSignatures(Instant at) {
+        var failing = new ArrayList<Incident>();
+        for (Incident known : incidents.open()) {
+            if (known.alert().equals(SIGNATURES)) {
+                failing.add(known);
+            }
+        }
+        signatures
+                .alarming(at)
+                .forEach((source, told) -> failing.add(incident(
+                        SIGNATURES,
+                        source,
+                        "Signatures of source " + source + " fail: " + told.inARow() + " in a row",
+                        told.at())));
+        failing.removeIf(each -> cameByWebhook("source = :source", each.subject(), each.since()));
+        return failing;
+    }
+
+    private boolean cameByWebhook(String condition, String source, Instant since) {
+        return database.reads()
+                .sql("SELECT 1 FROM event WHERE id >= :from AND " + condition + " LIMIT 1")
+                .param("from", Ids.atOrAfter("evt", since.toEpochMilli()))
+                .param("source", source)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     private Optional<String> quietDoor(Figures.Snapshot now, Instant at) {
         Duration limit = parts.limits().noWebhookFor();
         if (limit.isZero() || now.total("event.stored") == 0) {
             return Optional.empty();
         }
-        Instant newest = database.reads()
-                .sql("SELECT received_at FROM event ORDER BY id DESC LIMIT 1")
-                .query(Long.class)
-                .optional()
-                .map(Instant::ofEpochMilli)
-                .orElse(Instant.EPOCH);
-        return newest.isBefore(at.minus(limit))
-                ? Optional.of("No webhook has come for more than " + limit.toHours() + " hours")
-                : Optional.empty();
-    }
-
-    private List<String> failingImports() {
-        var failing = new ArrayList<String>();
-        List<String> imports = database.reads()
-                .sql("SELECT import FROM watermark ORDER BY import")
-                .query(String.class)
-                .list();
-        for (String each : imports) {
-            List<String> last = database.reads()
-                    .sql("SELECT state FROM import_run WHERE import = :import AND state <> 'running'"
-                            + " ORDER BY id DESC LIMIT 3")
-                    .param("import", each)
-                    .query(String.class)
-                    .list();
-            if (last.size() == 3 && last.stream().allMatch("failed"::equals)) {
-                failing.add(each);
-            }
-        }
-        return failing;
+        return cameByWebhook("source <> :source AND is_test = 0", Reconcile.ID, at.minus(limit))
+                ? Optional.empty()
+                : Optional.of("No webhook has come for more than " + limit.toHours() + " hours");
     }
 
     private static void add(Map<String, Incident> wrong, String alert, String subject, String message, Instant at) {

@@ -7,33 +7,75 @@ import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliveryState;
 import callabsync.delivery.DeliverySummary;
 import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
 import callabsync.store.Page;
+import callabsync.store.Tx;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Retries and cancels many deliveries, a few hundred per commit, so that webhooks are stored in between. */
+/**
+ * Retries and cancels many deliveries, a few hundred per commit, so that webhooks are stored in between. It goes on
+ * without the one who asked, who can look how far it got. What a stop of the process leaves undone stays as it was and
+ * can be asked for again.
+ */
 @Component
-class BulkRetry {
+public class BulkRetry {
 
     static final int COUNTED_AT_MOST = 100_000;
 
     private static final int AT_ONCE = 250;
+    private static final int REMEMBERED = 20;
     private static final Set<DeliveryState> RETRIED =
             EnumSet.of(DeliveryState.PENDING, DeliveryState.RETRYING, DeliveryState.DEAD, DeliveryState.CANCELLED);
 
     private final DeliverySearch search;
     private final Deliveries deliveries;
     private final GroupCommit store;
+    private final Ids ids;
+    private final Background background;
+    private final Deque<Bulk> latest = new ArrayDeque<>();
 
-    BulkRetry(DeliverySearch search, Deliveries deliveries, GroupCommit store) {
+    BulkRetry(DeliverySearch search, Deliveries deliveries, GroupCommit store, Ids ids, Background background) {
         this.search = search;
         this.deliveries = deliveries;
         this.store = store;
+        this.ids = ids;
+        this.background = background;
+    }
+
+    /** What is done to each. */
+    enum Action {
+        RETRY,
+        CANCEL
+    }
+
+    /**
+     * How far it got.
+     *
+     * @param action {@code retry} or {@code cancel}
+     * @param state {@code running}, {@code completed} or {@code failed}
+     * @param deliveries how many matched; once it is over: how many were changed
+     * @param done how many were looked at
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Bulk(String bulkId, String action, String state, int deliveries, int done) {
+
+        Bulk at(int looked) {
+            return new Bulk(bulkId, action, state, Math.max(deliveries, looked), looked);
+        }
+
+        Bulk ended(String how, int changed) {
+            return new Bulk(bulkId, action, how, changed, done);
+        }
     }
 
     /** Dead ones unless the filter says a state; a state that cannot be retried is refused. */
@@ -52,48 +94,71 @@ class BulkRetry {
         return search.count(filter, COUNTED_AT_MOST);
     }
 
-    /** Retries all that match now. Answers how many. */
-    int retry(DeliveryFilter filter) {
-        return each(
-                filter,
-                ids -> store.commit(tx -> {
-                    int done = 0;
-                    for (String id : ids) {
-                        done += deliveries.retry(tx, id) == Change.DONE ? 1 : 0;
-                    }
-                    return done;
-                }));
+    /** Begins to change all that match now. Answers how far it got within a moment. */
+    Bulk start(Action action, DeliveryFilter filter) {
+        var begun = new Bulk(
+                ids.next("blk"), action.name().toLowerCase(java.util.Locale.ROOT), "running", count(filter), 0);
+        remember(begun);
+        return background
+                .begin(() -> work(begun, action, filter))
+                .orElseGet(() -> find(begun.bulkId()).orElse(begun));
     }
 
-    /** Cancels all that match now. Answers how many. */
-    int cancel(DeliveryFilter filter) {
-        return each(
-                filter,
-                ids -> store.commit(tx -> {
-                    int done = 0;
-                    for (String id : ids) {
-                        done += deliveries.cancel(tx, id, "Cancelled by an operator") == Change.DONE ? 1 : 0;
-                    }
-                    return done;
-                }));
+    /** One of the latest that this process began. */
+    Optional<Bulk> find(String bulkId) {
+        synchronized (latest) {
+            return latest.stream().filter(bulk -> bulk.bulkId().equals(bulkId)).findFirst();
+        }
     }
 
-    private interface Step {
-        int of(List<String> ids);
+    private void remember(Bulk bulk) {
+        synchronized (latest) {
+            latest.removeIf(known -> known.bulkId().equals(bulk.bulkId()));
+            latest.addFirst(bulk);
+            while (latest.size() > REMEMBERED) {
+                latest.removeLast();
+            }
+        }
     }
 
-    private int each(DeliveryFilter filter, Step step) {
-        int done = 0;
-        @Nullable String cursor = null;
-        var destinations = new HashSet<String>();
-        do {
-            Page<DeliverySummary> page = search.page(filter, cursor, AT_ONCE);
-            done += step.of(page.items().stream().map(DeliverySummary::id).toList());
-            destinations.addAll(
-                    page.items().stream().map(DeliverySummary::destination).collect(Collectors.toSet()));
-            cursor = page.nextCursor().orElse(null);
-        } while (cursor != null);
-        destinations.forEach(deliveries::wake);
-        return done;
+    private Bulk work(Bulk begun, Action action, DeliveryFilter filter) {
+        Bulk now = begun;
+        int changed = 0;
+        String state = "failed";
+        try {
+            @Nullable String cursor = null;
+            do {
+                Page<DeliverySummary> page = search.page(filter, cursor, AT_ONCE);
+                changed += changePage(page.items(), action);
+                now = now.at(now.done() + page.items().size());
+                remember(now);
+                cursor = page.nextCursor().orElse(null);
+            } while (cursor != null);
+            state = "completed";
+        } finally {
+            now = now.ended(state, changed);
+            remember(now);
+        }
+        return now;
+    }
+
+    private int changePage(List<DeliverySummary> page, Action action) {
+        int changed = store.commit(tx -> {
+            int done = 0;
+            for (DeliverySummary each : page) {
+                done += change(tx, each.id(), action) == Change.DONE ? 1 : 0;
+            }
+            return done;
+        });
+        if (action == Action.RETRY) {
+            page.stream().map(DeliverySummary::destination).distinct().forEach(deliveries::wake);
+        }
+        return changed;
+    }
+
+    private Change change(Tx tx, String id, Action action) throws SQLException {
+        return action == Action.RETRY
+                ? deliveries.retry(tx, id)
+                : deliveries.cancel(tx, id, "Cancelled by an operator");
     }
 }

@@ -13,9 +13,11 @@ import java.util.Map;
 /**
  * Stacked bars over time, as a page draws them.
  *
+ * @param peak what the height of the picture stands for; empty: there is nothing in it
  * @param summary the same in a sentence, for those who do not see it
  */
-public record Chart(int width, int height, List<Bar> bars, List<String> labels, List<Legend> legend, String summary) {
+public record Chart(
+        int width, int height, String peak, List<Bar> bars, List<String> labels, List<Legend> legend, String summary) {
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 120;
@@ -52,7 +54,7 @@ public record Chart(int width, int height, List<Bar> bars, List<String> labels, 
     static Chart of(String what, List<Series> series, Instant end, int bars, Duration each) {
         Instant start = end.minus(each.multipliedBy(bars));
         var columns = new ArrayList<Map<Series, Long>>();
-        long highest = 1;
+        long highest = 0;
         for (int i = 0; i < bars; i++) {
             Instant from = start.plus(each.multipliedBy(i));
             var column = new LinkedHashMap<Series, Long>();
@@ -68,7 +70,7 @@ public record Chart(int width, int height, List<Bar> bars, List<String> labels, 
             double top = HEIGHT;
             for (var part : columns.get(i).entrySet()) {
                 if (part.getValue() > 0) {
-                    double height = Math.max(1.5, (double) part.getValue() / highest * (HEIGHT - 6));
+                    double height = Math.max(1.5, (double) part.getValue() / highest * HEIGHT);
                     top -= height;
                     drawn.add(new Bar(
                             part.getKey().colour(),
@@ -81,7 +83,10 @@ public record Chart(int width, int height, List<Bar> bars, List<String> labels, 
                 }
             }
         }
-        return new Chart(WIDTH, HEIGHT, drawn, labels(start, end), legend(series), summary(what, series, start, end));
+        String peak =
+                highest == 0 ? "nothing yet" : String.format(Locale.ROOT, "%,d in %d min", highest, each.toMinutes());
+        return new Chart(
+                WIDTH, HEIGHT, peak, drawn, labels(start, end), legend(series), summary(what, series, start, end));
     }
 
     private static List<String> labels(Instant start, Instant end) {

@@ -7,6 +7,8 @@ import callabsync.delivery.DeliveryDetail;
 import callabsync.delivery.DeliveryDetail.AttemptDetail;
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
+import callabsync.operator.BulkRetry.Action;
+import callabsync.operator.BulkRetry.Bulk;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -114,9 +116,19 @@ final class DeliveriesApi {
                     "Retry all that match a filter (dead ones unless it says a state); {\"preview\": true} only counts")
     Map<String, Object> retryAll(@RequestBody(required = false) @Nullable JsonNode filter) {
         var wanted = BulkRetry.wanted(Asked.deliveries(filter));
-        return Asked.preview(filter)
-                ? Map.of("deliveries", bulkRetry.count(wanted))
-                : Map.of("deliveries", bulkRetry.retry(wanted));
+        if (Asked.preview(filter)) {
+            return Map.of("deliveries", bulkRetry.count(wanted));
+        }
+        Bulk begun = bulkRetry.start(Action.RETRY, wanted);
+        return Map.of("bulk_id", begun.bulkId(), "deliveries", begun.deliveries(), "state", begun.state());
+    }
+
+    @GetMapping("/retry/{bulkId}")
+    @Operation(summary = "How far the retry of many got")
+    Bulk retryOfMany(@PathVariable String bulkId) {
+        return bulkRetry
+                .find(bulkId)
+                .orElseThrow(() -> ApiException.notFound("There is no retry of many " + bulkId + " here"));
     }
 
     private Detail changed(String id, Change change, String verb) {

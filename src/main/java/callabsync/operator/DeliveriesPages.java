@@ -9,6 +9,8 @@ import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
 import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
+import callabsync.operator.BulkRetry.Action;
+import callabsync.operator.BulkRetry.Bulk;
 import callabsync.store.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,12 +118,24 @@ class DeliveriesPages {
     String changeMany(@RequestParam Map<String, String> asked, RedirectAttributes redirect) {
         DeliveryFilter filter = Asked.deliveries(asked);
         boolean cancel = "cancel".equals(asked.get("action"));
-        int done = cancel ? bulk.cancel(filter) : bulk.retry(BulkRetry.wanted(filter));
+        Bulk begun = cancel ? bulk.start(Action.CANCEL, filter) : bulk.start(Action.RETRY, BulkRetry.wanted(filter));
+        if (!begun.state().equals("completed")) {
+            return "redirect:/deliveries/many/" + begun.bulkId();
+        }
+        int done = begun.deliveries();
         redirect.addFlashAttribute(
                 "done",
                 (done == 1 ? "1 delivery is " : done + " deliveries are ") + (cancel ? "cancelled." : "due now."));
         kept(asked).forEach(redirect::addAttribute);
         return "redirect:/deliveries";
+    }
+
+    /** How far it got. */
+    @GetMapping("/many/{bulkId}")
+    String progress(@PathVariable String bulkId, Model model) {
+        model.addAttribute(
+                "bulk", bulk.find(bulkId).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+        return "progress";
     }
 
     private static Map<String, String> kept(Map<String, String> asked) {

@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 class DeliveryMetrics {
 
     private static final String ATTEMPT = "attempt.";
+    private static final String IMPORT = "import.";
 
     private final Figures figures;
     private final Incidents incidents;
@@ -43,10 +44,13 @@ class DeliveryMetrics {
         var now = figures.now();
         openIncidents = incidents.open().size();
         now.destinations().stream().filter(DestinationStatus::on).forEach(each -> destination(each.id()));
-        now.totals().keySet().stream()
-                .filter(name -> name.startsWith(ATTEMPT))
-                .filter(known::add)
-                .forEach(name -> counter("callab.sync.attempts", name, ATTEMPT, "destination"));
+        for (String tally : now.totals().keySet()) {
+            if (tally.startsWith(ATTEMPT) && known.add(tally)) {
+                counter("callab.sync.attempts", tally, ATTEMPT, "destination");
+            } else if (tally.startsWith(IMPORT) && known.add(tally)) {
+                counter("callab.sync.import.records", tally, IMPORT, "import");
+            }
+        }
     }
 
     private void destination(String id) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -15,9 +16,11 @@ import org.springframework.stereotype.Component;
 public class ImportBoard {
 
     private final ImportRuns imports;
+    private final Background background;
 
-    ImportBoard(ImportRuns imports) {
+    ImportBoard(ImportRuns imports, Background background) {
         this.imports = imports;
+        this.background = background;
     }
 
     /**
@@ -80,5 +83,10 @@ public class ImportBoard {
     /** Runs an import now and waits for it. */
     Answer run(String id) {
         return imports.run(id);
+    }
+
+    /** Runs an import now. Empty: it goes on; its run shows how far it got. */
+    Optional<Answer> begin(String id) {
+        return background.begin(() -> imports.run(id));
     }
 }

@@ -30,11 +30,12 @@ class ImportsPage {
 
     @PostMapping("/{id}/run")
     String run(@PathVariable String id, RedirectAttributes redirect) {
-        Answer answer = imports.run(id);
-        if (answer instanceof Answer.Unknown) {
+        Answer answer = imports.begin(id).orElse(null);
+        if (answer == null) {
+            redirect.addFlashAttribute("done", id + " runs. How far it got is shown below.");
+        } else if (answer instanceof Answer.Unknown) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-        }
-        if (answer instanceof Answer.Refused refused) {
+        } else if (answer instanceof Answer.Refused refused) {
             redirect.addFlashAttribute("refused", refused.reason() + ".");
         } else if (answer instanceof Answer.Ran ran) {
             redirect.addFlashAttribute(

@@ -41,12 +41,14 @@ class OverviewPage {
         long succeeded = now.since(day, "attempt.*.succeeded");
         long retryable = now.since(day, "attempt.*.retryable");
         long failed = now.since(day, "attempt.*.permanent");
-        long tried = succeeded + retryable + failed + now.since(day, "attempt.*.held");
+        long held = now.since(day, "attempt.*.held");
+        long tried = succeeded + retryable + failed + held;
         model.addAttribute("now", now);
         model.addAttribute("accepted", now.since(day, "event.stored") + now.since(day, "event.invalid"));
         model.addAttribute("duplicates", now.since(day, "event.duplicate"));
         model.addAttribute("retries", retryable);
         model.addAttribute("tried", tried);
+        model.addAttribute("asked", held);
         model.addAttribute("succeeded", succeeded);
         model.addAttribute("successRate", tried == 0 ? "–" : percent((double) succeeded / tried));
         model.addAttribute("responseMs", tried == 0 ? -1 : now.since(day, "attempt-ms.*") / tried);

@@ -22,19 +22,19 @@ class SignatureWatch implements SignatureFailures {
         this.clock = clock;
     }
 
-    private record Failing(int inARow, Instant at) {}
+    record Failing(int inARow, Instant at) {}
 
     @Override
     public void alarming(String source, int inARow) {
         failing.put(source, new Failing(inARow, clock.instant()));
     }
 
-    /** The sources of which the door told within five minutes, with how many failed in a row. */
-    Map<String, Integer> alarming(Instant now) {
-        var alarming = new TreeMap<String, Integer>();
+    /** The sources of which the door told within five minutes, with how many had failed in a row and when. */
+    Map<String, Failing> alarming(Instant now) {
+        var alarming = new TreeMap<String, Failing>();
         failing.forEach((source, told) -> {
             if (told.at().isAfter(now.minus(REMEMBERED))) {
-                alarming.put(source, told.inARow());
+                alarming.put(source, told);
             }
         });
         return alarming;

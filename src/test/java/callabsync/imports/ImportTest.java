@@ -214,6 +214,23 @@ class ImportTest {
     }
 
     @Test
+    void an_import_is_failing_once_its_last_three_runs_failed_the_very_first_ones_too() {
+        lead("101");
+        imports.hubspot.misbehave(Misbehaviour.status(500, "").on("POST", "/search"));
+
+        for (int failed = 0; failed < 3; failed++) {
+            assertThat(imports.runs.failing()).as("after %d", failed).isEmpty();
+            imports.run("hubspot");
+            imports.clock.tick(Duration.ofMinutes(5));
+        }
+        assertThat(imports.runs.failing()).containsExactly("hubspot");
+
+        imports.hubspot.behave();
+        imports.run("hubspot");
+        assertThat(imports.runs.failing()).isEmpty();
+    }
+
+    @Test
     void a_page_that_fails_is_the_first_of_the_next_run() {
         for (int i = 0; i < 450; i++) {
             lead(String.valueOf(1_000 + i));

@@ -21,7 +21,6 @@ import callabsync.store.Duties;
 import callabsync.store.Ids;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -39,7 +38,6 @@ final class ImportTester implements AutoCloseable {
     final HubSpotStandIn hubspot = new HubSpotStandIn(clock).start();
     final CrmHttpStandIn http = new CrmHttpStandIn(clock).start();
     final CallabStandIn callab = new CallabStandIn(clock).start();
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Database database;
     final DeliveryTester delivery;
     final Destinations destinations;
@@ -115,7 +113,7 @@ final class ImportTester implements AutoCloseable {
             }
             return route(newContacts, importId, record, openings);
         };
-        var commit = new PageCommit(store, delivery.deliveries, ledger, watermarks, log, meters) {
+        var commit = new PageCommit(store, delivery.deliveries, ledger, watermarks, log) {
             @Override
             Map<Verdict, Integer> commit(String importId, String runId, List<Judged> page, Optional<Move> move) {
                 crashes.maybe();
@@ -124,7 +122,7 @@ final class ImportTester implements AutoCloseable {
                 return counts;
             }
         };
-        var created = new CreatedContacts(store, effects, ledger, meters) {
+        var created = new CreatedContacts(store, effects, ledger) {
             @Override
             void note(String destination, List<Created> contacts) {
                 crashes.maybe();
@@ -219,11 +217,12 @@ final class ImportTester implements AutoCloseable {
                 .singleRow();
     }
 
-    double counted(String importId, String result) {
-        var counter = meters.find("callab.sync.import.records")
-                .tags("import", importId, "result", result)
-                .counter();
-        return counter == null ? 0 : counter.count();
+    long counted(String importId, String result) {
+        return database.reads()
+                .sql("SELECT COALESCE(SUM(n), 0) FROM tally WHERE bucket_at = 0 AND name = :name")
+                .param("name", "import." + importId + "." + result)
+                .query(Long.class)
+                .single();
     }
 
     @Override

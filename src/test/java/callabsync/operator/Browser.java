@@ -88,11 +88,11 @@ final class Browser implements AutoCloseable {
     List<String> complaints() {
         return driver.manage().logs().get("browser").getAll().stream()
                 .map(Object::toString)
-                .filter(line -> line.contains("SEVERE"))
+                .filter(line -> line.contains("SEVERE") && !line.contains("/nothing/here"))
                 .toList();
     }
 
-    /** Takes the page in full height, and answers by how many pixels it is wider than the window. */
+    /** Takes the page in full height, and answers by how many pixels it, or a card in it, is wider than there is room. */
     long screenshot(String name, int width) {
         driver.manage().window().setSize(new Dimension(width, 900));
         driver.executeCdpCommand(
@@ -103,7 +103,8 @@ final class Browser implements AutoCloseable {
                 "Emulation.setDeviceMetricsOverride",
                 java.util.Map.of(
                         "width", width, "height", Math.max(600, height), "deviceScaleFactor", 1, "mobile", false));
-        long over = number("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        long over = number("const page = document.documentElement; return Math.max(page.scrollWidth - page.clientWidth,"
+                + " ...[...document.querySelectorAll('.card')].map(card => card.scrollWidth - card.clientWidth))");
         try {
             Files.createDirectories(SCREENSHOTS);
             Files.write(SCREENSHOTS.resolve(name + "-" + width + ".png"), driver.getScreenshotAs(OutputType.BYTES));

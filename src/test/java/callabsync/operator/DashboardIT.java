@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import callabsync.delivery.DeliveryFilter;
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
+import callabsync.destination.Gates;
+import callabsync.dispatch.Replays;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Received;
+import callabsync.sandbox.Misbehaviour;
+import callabsync.sandbox.StandIns;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.support.Events;
 import callabsync.support.Product;
+import callabsync.support.Sender;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.web.client.TestRestTemplate;
 
 /** An operator at work, in a real browser on the running product. Skipped, loudly, where there is no Chromium. */
 @EnabledIf(
@@ -52,33 +58,35 @@ class DashboardIT {
         product.close();
     }
 
+    /** The specification's call, for the generic CRM, which refuses it until that is mended. */
     @Test
-    void an_operator_finds_a_call_by_phone_and_follows_it_to_the_crm() {
-        store(forHubSpot().call("call_by_phone").phone("+14155550177"));
+    void an_operator_finds_a_call_by_phone_follows_it_to_the_crm_and_retries_what_died() {
+        var crm = product.part(StandIns.class).crmHttp();
+        crm.misbehave(Misbehaviour.status(422, "{\"error\":\"priority: not one of Hot, Cold\"}")
+                .on("PATCH", "/contacts/lead_123"));
+        store(Events.outcomeExtracted());
+        awaitState("call_abc789", "dead");
 
         browser.open("/events");
-        browser.type("input[name=q]", "+1 (415) 555-0177");
+        browser.type("input[name=q]", "+1 (408) 555-1234");
         browser.clickText("Find");
-        browser.clickText("call_by_phone");
-
+        browser.clickText("call_abc789");
         browser.waitForText("#timeline", "call_outcome_extracted");
+        browser.waitForText("#timeline", "Delivery to http");
+        browser.clickText("Answer");
+        browser.waitForText("#timeline", "priority: not one of Hot, Cold");
         browser.clickText("Payload as received");
-        browser.waitForText("#timeline pre", "+14155550177");
-    }
+        browser.waitForText("#timeline pre", "+14085551234");
 
-    @Test
-    void a_dead_delivery_is_retried_and_seen_to_go_on() {
-        String id = deadDelivery();
-
-        browser.open("/deliveries?state=dead");
-        browser.clickText(id);
+        crm.behave();
+        browser.click("#timeline a[href^='/deliveries/']");
         browser.waitForText("#state", "dead");
         browser.clickText("Retry now");
-
         browser.waitForText("main", "It is due now.");
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(state(id)).isNotEqualTo("dead"));
+        browser.waitForText("#state", "delivered");
+
+        assertThat(new TestRestTemplate().getForObject(crm.url() + "/_sandbox/contacts/lead_123", String.class))
+                .contains("\"status\":\"Meeting Scheduled\"");
     }
 
     @Test
@@ -97,11 +105,19 @@ class DashboardIT {
     void every_page_looks_right_at_both_widths() {
         store(forHubSpot().call("call_for_pictures"));
         String dead = deadDelivery();
-        browser.open("/test-events");
-        browser.clickText("Send");
-        browser.waitForText("main", "What the door answered");
+        product.part(Gates.class).pause("salesforce", "Moving to a new org");
+        product.part(OwnDoor.class).send("callab", "http", "lead_123");
+        new Sender("wrong")
+                .post(product.url() + "/webhooks/callab", Events.callEnded().bytes());
+        String replay = product.part(Replays.class).newId();
+        product.part(Replays.class).replay(eventOf("call_for_pictures"), replay);
+        String held = ofCall("call_for_pictures").get(0).id();
+        awaitState("call_for_pictures", "held");
 
         for (int width : List.of(1280, 390)) {
+            browser.open("/test-events");
+            browser.clickText("Send");
+            browser.waitForText("main", "What the door answered");
             look("test-events-answered", width);
             for (var page : List.of(
                     "overview /",
@@ -112,6 +128,9 @@ class DashboardIT {
                     "held /deliveries?state=held",
                     "many /deliveries/many?state=dead",
                     "delivery /deliveries/" + dead,
+                    "delivery-held /deliveries/" + held,
+                    "event /events/" + eventOf("call_for_pictures"),
+                    "not-found /nothing/here",
                     "rejections /rejections",
                     "destinations /destinations",
                     "imports /imports",
@@ -130,7 +149,12 @@ class DashboardIT {
         look("overview-dark", 1280);
         browser.open("/calls/call_for_pictures");
         look("call-dark", 390);
+        for (String page : List.of("destinations", "mappings", "replays", "deliveries")) {
+            browser.open("/" + page);
+            look(page + "-dark", 1280);
+        }
         browser.dark(false);
+        product.part(Gates.class).resume("salesforce");
 
         assertThat(browser.complaints())
                 .as("what the browser refused or missed")
@@ -159,6 +183,18 @@ class DashboardIT {
     private List<DeliverySummary> ofCall(String call) {
         var filter = new DeliveryFilter(null, null, call, null, null, null);
         return product.part(DeliverySearch.class).page(filter, null, 10).items();
+    }
+
+    private String eventOf(String call) {
+        return String.valueOf(ofCall(call).get(0).eventId());
+    }
+
+    private void awaitState(String call, String state) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ofCall(call))
+                        .extracting(DeliverySummary::state)
+                        .contains(state));
     }
 
     /** As if the CRM had refused it for good. */
@@ -205,13 +241,5 @@ class DashboardIT {
                         "callab", Events.callEnded().call("call_dead").bytes()))
                 .join()
                 .eventId();
-    }
-
-    private String state(String id) {
-        return product.part(DeliverySearch.class)
-                .find(id)
-                .orElseThrow()
-                .delivery()
-                .state();
     }
 }
