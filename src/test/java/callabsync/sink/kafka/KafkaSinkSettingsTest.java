@@ -75,6 +75,60 @@ class KafkaSinkSettingsTest {
         }
     }
 
+    @Test
+    @Timeout(60)
+    void a_topic_that_is_not_there_is_named_and_everything_is_sent_once_it_is() {
+        String topic = "not-yet-there";
+        try (var bench =
+                new SinkBench(folder, "kafka", Map.of("kafka.topic", topic, "kafka.brokers", TestKafka.brokers()))) {
+            List<Item> items = List.of(
+                    item(bench, Events.callEnded().call("call_1")),
+                    item(bench, Events.callEnded().call("call_2")));
+
+            Batch batch = bench.deliver(items);
+            assertThat(batch.unavailable().orElseThrow().reason())
+                    .isEqualTo("There is no topic not-yet-there: create it");
+            assertThat(batch.open()).hasSize(2);
+
+            TestKafka.createTopic(topic, 1);
+            assertThat(bench.deliver(items.stream()
+                                    .map(item -> new Item(item.delivery(), item.event(), item.record()))
+                                    .toList())
+                            .open())
+                    .isEmpty();
+            assertThat(TestKafka.records(topic)).hasSize(2);
+        }
+    }
+
+    @Test
+    @Timeout(90)
+    void a_broker_that_goes_away_between_two_batches_counts_nothing_and_gets_all_once_it_is_back() {
+        String topic = TestKafka.topic(1);
+        try (var bench =
+                new SinkBench(folder, "kafka", Map.of("kafka.topic", topic, "kafka.brokers", TestKafka.brokers()))) {
+            bench.deliver(List.of(item(bench, Events.callEnded().call("call_0"))));
+            // With one replica of two that must be in sync, the broker takes nothing that wants acks=all.
+            TestKafka.configure(topic, "min.insync.replicas", "2");
+            List<Item> items = IntStream.rangeClosed(1, 20)
+                    .mapToObj(number -> item(bench, Events.callEnded().call("call_" + number)))
+                    .toList();
+
+            Batch batch = bench.deliver(items);
+            assertThat(batch.unavailable()).isPresent();
+            assertThat(batch.open()).hasSize(20);
+
+            TestKafka.configure(topic, "min.insync.replicas", "1");
+            Batch again = bench.deliver(items.stream()
+                    .map(item -> new Item(item.delivery(), item.event(), item.record()))
+                    .toList());
+            assertThat(again.open()).isEmpty();
+            assertThat(TestKafka.records(topic).stream()
+                            .map(record -> TestKafka.headers(record).get("event_id"))
+                            .distinct())
+                    .hasSize(21);
+        }
+    }
+
     private static Item item(SinkBench bench, Events events) {
         String id = bench.part(Inbox.class)
                 .store(new Received("callab", events.bytes()))

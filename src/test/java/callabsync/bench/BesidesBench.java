@@ -8,6 +8,7 @@ import callabsync.inbox.Inbox;
 import callabsync.inbox.Receipt;
 import callabsync.inbox.Received;
 import callabsync.sink.Items;
+import callabsync.sink.SinkBench;
 import callabsync.support.Events;
 import callabsync.support.TestKafka;
 import callabsync.support.TestStores;
@@ -30,15 +31,15 @@ import javax.management.ObjectName;
  * How many events a second the database sink and the Kafka sink take, and how many statements or requests each event costs.
  * One sender, batches as the routes say, a real PostgreSQL and a real broker on this machine, everything in one process.
  *
- * <pre>mvn -q test-compile exec:exec -Dbench=SinkBench</pre>
+ * <pre>mvn -q test-compile exec:exec -Dbench=BesidesBench</pre>
  */
-public final class SinkBench {
+public final class BesidesBench {
 
     private static final int DATABASE_BATCH = 250;
     private static final int KAFKA_BATCH = 500;
     private static final int CALLS_PER_CONTACT = 4;
 
-    private SinkBench() {}
+    private BesidesBench() {}
 
     public static void main(String[] arguments) throws Exception {
         int events = arguments.length == 0 ? 100_000 : Integer.parseInt(arguments[0]);
@@ -67,7 +68,7 @@ public final class SinkBench {
                 var statement = connection.createStatement()) {
             statement.execute(guide.substring(start, guide.indexOf("```", start)));
         }
-        try (var bench = new callabsync.sink.SinkBench(
+        try (var bench = new SinkBench(
                 Files.createTempDirectory("bench"),
                 "database",
                 Map.of("database.url", url, "database.user", "postgres", "database.password", "postgres"))) {
@@ -88,7 +89,7 @@ public final class SinkBench {
 
     private static void kafka(int events) throws IOException, JMException {
         String topic = TestKafka.topic(3);
-        try (var bench = new callabsync.sink.SinkBench(
+        try (var bench = new SinkBench(
                 Files.createTempDirectory("bench"),
                 "kafka",
                 Map.of("kafka.topic", topic, "kafka.brokers", TestKafka.brokers()))) {
@@ -103,7 +104,7 @@ public final class SinkBench {
         }
     }
 
-    private static List<Item> stored(callabsync.sink.SinkBench bench, int from, int to) {
+    private static List<Item> stored(SinkBench bench, int from, int to) {
         var receipts = new ArrayList<CompletableFuture<Receipt>>();
         for (int number = from; number < to; number++) {
             receipts.add(bench.part(Inbox.class)
@@ -118,7 +119,7 @@ public final class SinkBench {
         return items;
     }
 
-    private static long deliver(callabsync.sink.SinkBench bench, List<Item> items) {
+    private static long deliver(SinkBench bench, List<Item> items) {
         long start = System.nanoTime();
         var batch = bench.deliver(items);
         long nanos = System.nanoTime() - start;
