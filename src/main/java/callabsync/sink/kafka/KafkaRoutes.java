@@ -36,6 +36,9 @@ final class KafkaRoutes implements KafkaRecords {
     /** For so long after an answer the topic is taken to be there. Less than a producer keeps what it knows of it. */
     private static final Duration THERE = Duration.ofSeconds(30);
 
+    /** The header is gone once it was sent. */
+    private static final String TOPIC = "callab-sync.topic";
+
     private final ObjectProvider<CamelContext> camel;
     private final Clock clock;
     private final Map<String, Instant> answered = new ConcurrentHashMap<>();
@@ -83,6 +86,7 @@ final class KafkaRoutes implements KafkaRecords {
         record.headers().forEach(message::setHeader);
         message.setHeader(KafkaConstants.KEY, record.key());
         message.setHeader(KafkaConstants.OVERRIDE_TOPIC, record.topic());
+        exchange.setProperty(TOPIC, record.topic());
         return exchange;
     }
 
@@ -115,9 +119,9 @@ final class KafkaRoutes implements KafkaRecords {
     }
 
     private static Sent failure(Exchange record, Exception thrown) {
+        String topic = record.getProperty(TOPIC, String.class);
         if (ObjectHelper.getException(UnknownTopicOrPartitionException.class, thrown) != null) {
-            return new Unavailable("There is no topic " + record.getMessage().getHeader(KafkaConstants.OVERRIDE_TOPIC)
-                    + ": create it");
+            return new Unavailable("There is no topic " + topic + ": create it");
         }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RecordTooLargeException) {

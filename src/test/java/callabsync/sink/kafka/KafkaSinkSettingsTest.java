@@ -102,13 +102,12 @@ class KafkaSinkSettingsTest {
 
     @Test
     @Timeout(90)
-    void a_broker_that_goes_away_between_two_batches_counts_nothing_and_gets_all_once_it_is_back() {
+    void a_topic_that_is_lost_between_two_batches_counts_nothing_and_gets_all_once_it_is_back() {
         String topic = TestKafka.topic(1);
         try (var bench =
                 new SinkBench(folder, "kafka", Map.of("kafka.topic", topic, "kafka.brokers", TestKafka.brokers()))) {
             bench.deliver(List.of(item(bench, Events.callEnded().call("call_0"))));
-            // With one replica of two that must be in sync, the broker takes nothing that wants acks=all.
-            TestKafka.configure(topic, "min.insync.replicas", "2");
+            TestKafka.deleteTopic(topic);
             List<Item> items = IntStream.rangeClosed(1, 20)
                     .mapToObj(number -> item(bench, Events.callEnded().call("call_" + number)))
                     .toList();
@@ -117,7 +116,7 @@ class KafkaSinkSettingsTest {
             assertThat(batch.unavailable()).isPresent();
             assertThat(batch.open()).hasSize(20);
 
-            TestKafka.configure(topic, "min.insync.replicas", "1");
+            TestKafka.createTopic(topic, 1);
             Batch again = bench.deliver(items.stream()
                     .map(item -> new Item(item.delivery(), item.event(), item.record()))
                     .toList());
@@ -125,7 +124,7 @@ class KafkaSinkSettingsTest {
             assertThat(TestKafka.records(topic).stream()
                             .map(record -> TestKafka.headers(record).get("event_id"))
                             .distinct())
-                    .hasSize(21);
+                    .hasSize(20);
         }
     }
 
