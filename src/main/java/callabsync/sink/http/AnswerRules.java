@@ -28,11 +28,7 @@ final class AnswerRules {
 
     AnswerRules(Mappings mappings, HttpSettings settings) {
         Map<String, ErrorRule> errors = settings.errors() == null ? Map.of() : settings.errors();
-        new TreeMap<>(errors)
-                .forEach((name, rule) -> rules.add(new Rule(
-                        rule.statuses(),
-                        new Condition(mappings, "errors." + name + ".condition", rule.condition()),
-                        rule.result())));
+        new TreeMap<>(errors).forEach((name, rule) -> rules.add(rule(mappings, name, rule)));
         var absence = settings.notFound();
         rules.add(new Rule(
                 absence.statuses(),
@@ -46,6 +42,16 @@ final class AnswerRules {
                 "batch.success",
                 settings.batch() == null ? "" : settings.batch().success());
         this.record = new Condition(mappings, "read.record", settings.read().record());
+    }
+
+    private static Rule rule(Mappings mappings, String name, ErrorRule rule) {
+        if (rule.result() == null) {
+            throw new UnfitSettingsException("errors." + name + ".result: is missing");
+        }
+        return new Rule(
+                rule.statuses(),
+                new Condition(mappings, "errors." + name + ".condition", rule.condition()),
+                rule.result());
     }
 
     /** What the answer to a write means. */

@@ -40,7 +40,7 @@ final class Answers {
         List<Item> open = items.stream().filter(Item::isOpen).toList();
         if (open.size() == 1) {
             open.get(0).permanent(reason);
-        } else {
+        } else if (!open.isEmpty()) {
             batch.split(reason);
         }
     }

@@ -41,6 +41,9 @@ final class Api {
         if (batch != null && new Template(settings.path()).hasPlaceholders()) {
             throw new UnfitSettingsException("path: that of a batch must not have placeholders");
         }
+        if (batch != null && batch.size() < 1) {
+            throw new UnfitSettingsException("batch.size: wants at least 1");
+        }
         this.batchResults = new Condition(mappings, "batch.results", batch == null ? "" : batch.results());
         this.batchResultId = new Condition(mappings, "batch.result-id", batch == null ? "" : batch.resultId());
     }

@@ -7,9 +7,9 @@ import callabsync.sink.Requests;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 
 /** The APIs by destination. */
@@ -64,15 +64,17 @@ final class Apis {
         }
         connections.waitForAnswer(url, settings.timeout());
         if (!settings.sslBundle().isBlank()) {
-            connections.trust(url, bundle(settings.sslBundle()).createSslContext());
+            connections.trust(url, trusting(settings.sslBundle()));
         }
     }
 
-    private SslBundle bundle(String name) {
+    private SSLContext trusting(String bundle) {
         try {
-            return sslBundles.getBundle(name);
+            return sslBundles.getBundle(bundle).createSslContext();
         } catch (NoSuchSslBundleException e) {
-            throw new UnfitSettingsException("ssl-bundle: there is no spring.ssl.bundle of the name " + name);
+            throw new UnfitSettingsException("ssl-bundle: there is no spring.ssl.bundle of the name " + bundle);
+        } catch (IllegalStateException e) {
+            throw new UnfitSettingsException("ssl-bundle: " + bundle + " cannot be used");
         }
     }
 }

@@ -85,9 +85,9 @@ record HttpSettings(
      * @param params further fields of the body, such as {@code audience}
      */
     record OAuth(
-            String tokenUrl,
-            String clientId,
-            String clientSecret,
+            @DefaultValue("") String tokenUrl,
+            @DefaultValue("") String clientId,
+            @DefaultValue("") String clientSecret,
             @DefaultValue("") String scope,
             @DefaultValue("basic") ClientCredentials credentials,
             @Nullable Map<String, String> params) {}
@@ -130,7 +130,7 @@ record HttpSettings(
     record ErrorRule(
             @DefaultValue List<String> statuses,
             @DefaultValue("") String condition,
-            Meaning result) {}
+            @Nullable Meaning result) {}
 
     /** What an answer may mean. */
     enum Meaning {

@@ -165,7 +165,8 @@ class HttpConnectionTest {
     @Test
     void settings_that_cannot_be_used_close_the_gate_and_are_named() {
         var settings = new LinkedHashMap<String, String>();
-        for (String id : List.of("scheme", "condition", "array", "secret", "rpc", "ca", "number", "mapping")) {
+        for (String id : List.of(
+                "scheme", "condition", "array", "secret", "rpc", "ca", "number", "mapping", "size", "rule", "oauth")) {
             settings.put(id + ".sink", "http");
             settings.put(id + ".url", crm.url());
         }
@@ -178,6 +179,10 @@ class HttpConnectionTest {
         settings.put("ca.ssl-bundle", "nowhere");
         settings.put("number.timeout", "soon");
         settings.put("mapping.mapping", "http/nowhere");
+        settings.put("size.path", "/bulk");
+        settings.put("size.batch.size", "0");
+        settings.put("rule.errors.full.statuses", "507");
+        settings.put("oauth.oauth.client-id", "client");
         var named = Map.of(
                 "scheme", "url",
                 "condition", "errors.full.condition",
@@ -185,7 +190,10 @@ class HttpConnectionTest {
                 "secret", "signing-secret",
                 "rpc", "rpc-method",
                 "ca", "ssl-bundle",
-                "number", "timeout");
+                "number", "timeout",
+                "size", "batch.size",
+                "rule", "errors.full.result",
+                "oauth", "oauth.token-url");
         try (var bench = new SinkBench(folder.resolve("unfit"), "http", settings)) {
             named.forEach((destination, setting) -> {
                 Batch batch = deliver(bench, destination);

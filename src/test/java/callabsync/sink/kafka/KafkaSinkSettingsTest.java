@@ -31,7 +31,7 @@ class KafkaSinkSettingsTest {
     Path folder;
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void a_broker_that_is_not_there_costs_one_wait_for_the_whole_batch() throws IOException {
         try (var bench = new SinkBench(
                 folder, "kafka", Map.of("kafka.topic", "callab", "kafka.brokers", "127.0.0.1:" + closedPort()))) {
@@ -76,7 +76,7 @@ class KafkaSinkSettingsTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void a_topic_that_is_not_there_is_named_and_everything_is_sent_once_it_is() {
         String topic = "not-yet-there";
         try (var bench =
@@ -101,7 +101,7 @@ class KafkaSinkSettingsTest {
     }
 
     @Test
-    @Timeout(90)
+    @Timeout(180)
     void a_topic_that_is_lost_between_two_batches_counts_nothing_and_gets_all_once_it_is_back() {
         String topic = TestKafka.topic(1);
         try (var bench =
