@@ -42,11 +42,13 @@ record WebhookProperties(
      * @param storeTimeout how long the store may take before the sender is told to send it again
      * @param requestTimeout how long a request may take to arrive and be answered
      * @param maxBuffered how many bytes of bodies may be in memory at once
+     * @param closeAfter how long it goes on taking webhooks when the process is stopped, while readiness is down already
      */
     record Door(
             @DefaultValue("4s") Duration storeTimeout,
             @DefaultValue("15s") Duration requestTimeout,
-            @DefaultValue("32MB") DataSize maxBuffered) {}
+            @DefaultValue("32MB") DataSize maxBuffered,
+            @DefaultValue("0s") Duration closeAfter) {}
 
     /**
      * How much the quarantine keeps; the oldest go first.

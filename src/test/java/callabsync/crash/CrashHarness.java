@@ -321,25 +321,13 @@ public final class CrashHarness implements AutoCloseable {
             String bodyField,
             List<String> lost,
             List<String> doubled) {
-        Map<String, Integer> counts = byKind.computeIfAbsent(kind, first -> countsByCall(records, bodyField));
+        Map<String, Integer> counts = byKind.computeIfAbsent(kind, first -> EffectCounts.byCall(records, bodyField));
         int times = counts.getOrDefault(call, 0);
         if (times == 0) {
             lost.add(call + "/" + kind);
         } else if (times > 1) {
             doubled.add(call + "/" + kind + " " + times + " times");
         }
-    }
-
-    private static Map<String, Integer> countsByCall(Map<String, Map<String, String>> records, String bodyField) {
-        var counts = new HashMap<String, Integer>();
-        for (var properties : records.values()) {
-            String body = properties.getOrDefault(bodyField, "");
-            int mark = body.lastIndexOf("callab:");
-            if (mark >= 0) {
-                counts.merge(body.substring(mark + 7).strip(), 1, Integer::sum);
-            }
-        }
-        return counts;
     }
 
     /** Each contact must hold what its newest acknowledged call said. */

@@ -2,6 +2,8 @@ package callabsync.sink;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
+import callabsync.delivery.Leases;
+import callabsync.delivery.LeasesFixture;
 import callabsync.destination.Destinations;
 import callabsync.event.Event;
 import callabsync.store.GroupCommit;
@@ -53,6 +55,11 @@ public final class SinkBench implements AutoCloseable {
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test|IT|Contract|Bench)(\\$.*)?"))
     static class Parts {
+
+        @Bean
+        Leases leases(GroupCommit store, Clock clock) {
+            return LeasesFixture.none(store, clock);
+        }
 
         @Bean("sink")
         DirectComponent sink() {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /** The whole product as a process of its own, to be killed, paused and started again. */
 public final class AppProcess implements AutoCloseable {
 
-    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(8);
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -104,12 +104,17 @@ public final class AppProcess implements AutoCloseable {
     public AppProcess awaitReady() {
         long end = System.nanoTime() + READY_WITHIN.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
-            if (status("/actuator/health/readiness") == 200) {
+            if (isReady()) {
                 return this;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
         throw new IllegalStateException("Not ready; the end of " + log() + ":\n" + tail());
+    }
+
+    /** Whether it says that it is. */
+    public boolean isReady() {
+        return status("/actuator/health/readiness") == 200;
     }
 
     private int status(String path) {

@@ -1,5 +1,6 @@
 package callabsync.sink.database;
 
+import callabsync.delivery.Leases;
 import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.mapping.Mappings;
@@ -34,8 +35,13 @@ class DatabaseConfiguration {
 
     @Bean
     Transactions databaseTransactions(
-            Pools pools, Structures structures, Written written, GroupCommit store, MeterRegistry meters) {
-        return new Transactions(pools, structures, written, store, meters);
+            Pools pools,
+            Structures structures,
+            Written written,
+            GroupCommit store,
+            MeterRegistry meters,
+            Leases leases) {
+        return new Transactions(pools, structures, written, store, meters, leases);
     }
 
     /** {@code databaseSink} in routes. */

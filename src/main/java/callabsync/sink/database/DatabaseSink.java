@@ -6,7 +6,9 @@ import callabsync.delivery.Item;
 import callabsync.destination.Budgets;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
+import callabsync.sink.Failures;
 import callabsync.sink.Json;
+import callabsync.sink.NoAnswerException;
 import callabsync.sink.Totals;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -94,6 +96,8 @@ public final class DatabaseSink {
                 note(item, settings, "written");
                 item.succeeded();
             });
+        } catch (NoAnswerException e) {
+            Failures.unknown(batch.open(), e);
         } catch (UnfitTableException e) {
             batch.unavailable(e.getMessage());
         } catch (SQLException e) {
