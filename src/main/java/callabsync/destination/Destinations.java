@@ -80,10 +80,14 @@ public final class Destinations {
                 .toList();
     }
 
-    /** The CRMs that are on; an event belongs to one of them. */
+    /** The CRMs that are on, those that get events besides left out; an event belongs to one of them. */
     public List<Destination> crms() {
         return byId.values().stream()
                 .filter(Destination::isOn)
+                .filter(destination -> settings(destination.id())
+                        .get("besides")
+                        .filter("true"::equals)
+                        .isEmpty())
                 .filter(destination ->
                         kind(destination.sink()).map(SinkKind::isCrm).orElse(false))
                 .toList();

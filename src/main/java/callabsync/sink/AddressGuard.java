@@ -1,8 +1,10 @@
 package callabsync.sink;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 
@@ -21,6 +23,8 @@ public final class AddressGuard implements DnsResolver {
             super(host + " is a loopback or link-local address; CALLAB_SYNC_ALLOW_LOOPBACK=true allows it");
         }
     }
+
+    private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
     private final boolean allowLoopback;
 
@@ -41,7 +45,29 @@ public final class AddressGuard implements DnsResolver {
         return address.isLoopbackAddress()
                 || address.isLinkLocalAddress()
                 || address.isAnyLocalAddress()
-                || address.isMulticastAddress();
+                || address.isMulticastAddress()
+                || embedded(address).filter(AddressGuard::isRefused).isPresent();
+    }
+
+    /** The IPv4 address that an IPv6 address is a way to: IPv4-compatible, NAT64 or 6to4. Java knows mapped ones itself. */
+    private static Optional<InetAddress> embedded(InetAddress address) {
+        if (!(address instanceof Inet6Address six)) {
+            return Optional.empty();
+        }
+        byte[] bytes = six.getAddress();
+        if (bytes[0] == 0x20 && bytes[1] == 0x02) {
+            return Optional.of(ipv4(bytes, 2));
+        }
+        boolean isNat64 = Arrays.equals(bytes, 0, 12, NAT64, 0, 12);
+        return six.isIPv4CompatibleAddress() || isNat64 ? Optional.of(ipv4(bytes, 12)) : Optional.empty();
+    }
+
+    private static InetAddress ipv4(byte[] bytes, int from) {
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, from, from + 4));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("Four bytes are an address", e);
+        }
     }
 
     @Override

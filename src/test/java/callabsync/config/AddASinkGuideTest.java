@@ -11,6 +11,7 @@ import callabsync.mapping.Mappings;
 import callabsync.sink.Items;
 import callabsync.sink.SinkErrors;
 import callabsync.support.Events;
+import callabsync.support.Guide;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -19,11 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.direct.DirectComponent;
@@ -37,37 +36,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** Follows the guide to the letter: its files are taken, counted, compiled and run. */
 class AddASinkGuideTest {
 
-    private static final Pattern FILE =
-            Pattern.compile("## \\d+\\. `([^`]+)`\\n(?:(?!\\n## ).)*?```\\w+\\n(.*?)```", Pattern.DOTALL);
-
     @TempDir
     Path folder;
 
-    private String guide;
-    private final Map<String, String> files = new LinkedHashMap<>();
+    private Guide guide;
 
     @BeforeEach
     void read() throws IOException {
-        guide = Files.readString(Path.of("src/docs/guides/add-a-sink.md"));
-        var found = FILE.matcher(guide);
-        while (found.find()) {
-            files.put(found.group(1), found.group(2));
-        }
-        for (var file : files.entrySet()) {
-            Path path = folder.resolve(file.getKey());
-            Files.createDirectories(path.getParent());
-            Files.writeString(path, file.getValue());
-        }
+        guide = Guide.read("add-a-sink.md");
+        guide.writeTo(folder);
     }
 
     @Test
     void it_takes_as_many_files_and_edits_as_the_guide_says() {
-        long edits = guide.lines()
-                .filter(line -> line.matches("## \\d+\\. Edit `.*"))
-                .count();
-
-        assertThat(guide).contains("is " + files.size() + " files, and " + edits + " edits");
-        assertThat(files.keySet())
+        assertThat(guide.text())
+                .contains("is " + guide.files().size() + " files, and "
+                        + guide.text()
+                                .lines()
+                                .filter(line -> line.matches("## \\d+\\. Edit `.*"))
+                                .count() + " edits");
+        assertThat(guide.files().keySet())
                 .allSatisfy(
                         file -> assertThat(Path.of(file)).as("not there yet").doesNotExist());
         assertThat(Path.of("application.yaml")).exists();
@@ -116,7 +104,7 @@ class AddASinkGuideTest {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         var arguments = new ArrayList<>(
                 List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")));
-        files.keySet().stream()
+        guide.files().keySet().stream()
                 .filter(file -> file.endsWith(".java"))
                 .forEach(file -> arguments.add(folder.resolve(file).toString()));
         var said = new java.io.ByteArrayOutputStream();

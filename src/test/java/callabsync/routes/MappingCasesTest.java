@@ -1,53 +1,31 @@
 package callabsync.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
-import callabsync.event.EventReader;
-import callabsync.mapping.FieldPolicy;
-import callabsync.mapping.MappingProperties;
-import callabsync.mapping.Mappings;
-import callabsync.mapping.Merge;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/**
- * The golden cases beside the mappings: {@code {about, mapping, input, expected}}, where the input is a webhook's body
- * (or, for an import, a CRM's record). Optional: {@code bindings}; {@code zone} and {@code region}; {@code existing},
- * what the record holds, and {@code expected} is then what is left to write after merging.
- */
+/** All golden cases beside the mappings. */
 class MappingCasesTest {
 
     private static final Path ROUTES = Path.of("routes");
-    private static final Set<String> WORDS =
-            Set.of("about", "mapping", "input", "record", "bindings", "existing", "zone", "region", "expected");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TestFactory
     Stream<DynamicTest> every_mapping_gives_what_its_cases_say() throws IOException {
         return cases().stream()
-                .map(file ->
-                        DynamicTest.dynamicTest(ROUTES.relativize(file).toString(), file.toUri(), () -> runs(file)));
+                .map(file -> DynamicTest.dynamicTest(
+                        ROUTES.relativize(file).toString(), file.toUri(), () -> MappingCase.run(ROUTES, file)));
     }
 
     @Test
@@ -57,74 +35,12 @@ class MappingCasesTest {
             tested.add(JSON.readTree(file.toFile()).path("mapping").asText());
         }
 
-        assertThat(tested).containsAll(mappings("UTC", null).names());
+        assertThat(tested).containsAll(MappingCase.mappings(ROUTES, "UTC", null).names());
     }
 
     @Test
     void all_mappings_and_field_policies_are_well_formed() {
-        assertThat(mappings("UTC", null).problems()).isEmpty();
-    }
-
-    /** Compared as text, so that a test report shows the lines that differ: the order of fields is the mapping's. */
-    private static void runs(Path file) throws IOException {
-        JsonNode json = JSON.readTree(file.toFile());
-        json.fieldNames()
-                .forEachRemaining(
-                        name -> assertThat(WORDS).as("a word of cases").contains(name));
-        assertThat(json.path("about").asText()).as("about").isNotBlank();
-        String mapping = json.path("mapping").asText();
-        assertThat(file.getParent()).as("folder of the case").endsWithRaw(Path.of("cases", baseNameOf(mapping)));
-        Mappings mappings =
-                mappings(json.path("zone").asText("UTC"), json.path("region").asText(null));
-
-        Object mapped = mappings.apply(mapping, documentOf(json), mapOf(json.path("bindings")));
-        Object actual = json.has("existing") ? merged(json, mapped, mappings.policyOf(mapping)) : mapped;
-
-        JsonNode actualTree = JSON.readTree(JSON.writeValueAsString(actual));
-        assertThat(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(actualTree))
-                .isEqualTo(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json.path("expected")));
-    }
-
-    private static Object merged(JsonNode json, @Nullable Object mapped, FieldPolicy policy) {
-        var event = EventReader.read(json.path("input").toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .event();
-        @SuppressWarnings("unchecked")
-        var fields = (Map<String, Object>) mapped;
-        Instant at = Optional.ofNullable(event.occurredAt()).orElse(Instant.EPOCH);
-        return Merge.of(
-                        new Merge.Input(
-                                fields,
-                                mapOf(json.path("existing")),
-                                Map.of(),
-                                at,
-                                event.rank(),
-                                event.call().id()),
-                        policy)
-                .toWrite();
-    }
-
-    private static Map<String, Object> documentOf(JsonNode json) {
-        if (json.has("record")) {
-            return mapOf(json.path("record"));
-        }
-        var reading = EventReader.read(json.path("input").toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        if (reading instanceof EventReader.Reading.Unusable unusable) {
-            fail(unusable.reason());
-        }
-        return reading.event().document();
-    }
-
-    private static Map<String, Object> mapOf(JsonNode node) {
-        return node instanceof ObjectNode ? JSON.convertValue(node, new TypeReference<>() {}) : new LinkedHashMap<>();
-    }
-
-    private static String baseNameOf(String mapping) {
-        return mapping.substring(mapping.lastIndexOf('/') + 1);
-    }
-
-    private static Mappings mappings(String zone, @Nullable String region) {
-        return new Mappings(
-                new MappingProperties(ROUTES, Duration.ofSeconds(1), ZoneId.of(zone), region, Duration.ofSeconds(10)));
+        assertThat(MappingCase.mappings(ROUTES, "UTC", null).problems()).isEmpty();
     }
 
     private static List<Path> cases() throws IOException {

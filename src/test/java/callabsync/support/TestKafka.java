@@ -55,6 +55,14 @@ public final class TestKafka {
         }
     }
 
+    public static void deleteTopic(String name) {
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(name)).all().get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public static void configure(String topic, String setting, String value) {
         try (Admin admin = admin()) {
             var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);

@@ -8,8 +8,12 @@ import callabsync.sink.http.HttpSettings.Meaning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What an answer means: the destination's own rules first, then its idea of success and absence, then the status. */
 final class AnswerRules {
@@ -19,36 +23,89 @@ final class AnswerRules {
     private final List<Rule> rules = new ArrayList<>();
     private final List<String> successes;
     private final Condition success;
-    private final Rule absence;
+    private final Condition elementSuccess;
+    private final Condition record;
 
     AnswerRules(Mappings mappings, HttpSettings settings) {
         Map<String, ErrorRule> errors = settings.errors() == null ? Map.of() : settings.errors();
-        new TreeMap<>(errors)
-                .values()
-                .forEach(rule ->
-                        rules.add(new Rule(rule.statuses(), new Condition(mappings, rule.condition()), rule.result())));
+        new TreeMap<>(errors).forEach((name, rule) -> rules.add(rule(mappings, name, rule)));
+        var absence = settings.notFound();
+        rules.add(new Rule(
+                absence.statuses(),
+                new Condition(mappings, "not-found.condition", absence.condition()),
+                Meaning.NOT_FOUND));
         this.successes = settings.success().statuses();
-        this.success = new Condition(mappings, settings.success().condition());
-        this.absence = new Rule(
-                settings.notFound().statuses(),
-                new Condition(mappings, settings.notFound().condition()),
-                Meaning.NOT_FOUND);
+        this.success =
+                new Condition(mappings, "success.condition", settings.success().condition());
+        this.elementSuccess = new Condition(
+                mappings,
+                "batch.success",
+                settings.batch() == null ? "" : settings.batch().success());
+        this.record = new Condition(mappings, "read.record", settings.read().record());
     }
 
+    private static Rule rule(Mappings mappings, String name, ErrorRule rule) {
+        if (rule.result() == null) {
+            throw new UnfitSettingsException("errors." + name + ".result: is missing");
+        }
+        return new Rule(
+                rule.statuses(),
+                new Condition(mappings, "errors." + name + ".condition", rule.condition()),
+                rule.result());
+    }
+
+    /** What the answer to a write means. */
     Meaning of(CrmAnswer answer) {
+        return meaning(answer.status(), document(answer), success);
+    }
+
+    /** What the answer to several records means as a whole: a body that is the array of their answers says nothing. */
+    Meaning ofArray(CrmAnswer answer) {
         Map<String, Object> document = document(answer);
-        for (Rule rule : rules) {
-            if (isMet(rule, answer.status(), document)) {
-                return rule.meaning();
+        if (document.get("body") instanceof List) {
+            document.remove("body");
+        }
+        return meaning(answer.status(), document, success);
+    }
+
+    /** What one record's element of the answer means; a number in {@code status} is its own. */
+    Meaning ofElement(CrmAnswer answer, Object element) {
+        int status = Json.object(element).get("status") instanceof Number own ? own.intValue() : answer.status();
+        Map<String, Object> document = document(answer);
+        document.put("status", status);
+        document.put("body", element);
+        return meaning(status, document, elementSuccess);
+    }
+
+    /** What the answer to a read means: one without a record in it says that there is none. */
+    Meaning ofRead(CrmAnswer answer) {
+        return byRules(answer.status(), document(answer))
+                .orElseGet(() -> !answer.is2xx()
+                        ? byStatus(answer.status())
+                        : record(answer).isPresent() ? Meaning.SUCCEEDED : Meaning.NOT_FOUND);
+    }
+
+    /** The record in the answer to a read. */
+    Optional<Map<String, Object>> record(CrmAnswer answer) {
+        return Optional.ofNullable(record.value(document(answer)))
+                .map(Json::object)
+                .filter(record -> !record.isEmpty());
+    }
+
+    private Meaning meaning(int status, Map<String, Object> document, Condition condition) {
+        return byRules(status, document).orElseGet(() -> {
+            if (matches(successes, status)) {
+                return !condition.isGiven() || condition.holds(document) ? Meaning.SUCCEEDED : Meaning.PERMANENT;
             }
-        }
-        if (isMet(absence, answer.status(), document)) {
-            return Meaning.NOT_FOUND;
-        }
-        if (matches(successes, answer.status())) {
-            return !success.isGiven() || success.holds(document) ? Meaning.SUCCEEDED : Meaning.PERMANENT;
-        }
-        return byStatus(answer.status());
+            return byStatus(status);
+        });
+    }
+
+    private Optional<Meaning> byRules(int status, Map<String, Object> document) {
+        return rules.stream()
+                .filter(rule -> isMet(rule, status, document))
+                .map(Rule::meaning)
+                .findFirst();
     }
 
     private static boolean isMet(Rule rule, int status, Map<String, Object> document) {
@@ -74,10 +131,13 @@ final class AnswerRules {
                         : each.equals(String.valueOf(status)));
     }
 
+    /** What expressions see of an answer. */
     static Map<String, Object> document(CrmAnswer answer) {
+        var headers = new HashMap<String, Object>();
+        answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
         var document = new HashMap<String, Object>();
         document.put("status", answer.status());
-        document.put("headers", new HashMap<>(answer.headers()));
+        document.put("headers", headers);
         Object body = answer.json();
         document.put("body", body == null ? answer.body() : body);
         return document;
@@ -86,15 +146,27 @@ final class AnswerRules {
     /** A sentence for the operator: the status and what the API calls the error, without personal values. */
     static String summary(CrmAnswer answer) {
         Map<String, Object> body = answer.object();
-        String said = Json.text(body, "error");
-        if (said.isEmpty()) {
-            said = Json.text(Json.object(body.get("error")), "message");
-        }
-        if (said.isEmpty()) {
-            said = Json.text(body, "message");
-        }
+        String said = Stream.<@Nullable Object>of(
+                        body.get("error"), first(body.get("errors")), body.get("message"), body.get("detail"))
+                .map(AnswerRules::said)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
         String masked = said.replaceAll("[^\\s\"'=]+@[^\\s\"',]+", "***").replaceAll("\\+?\\d[\\d ()-]{6,}\\d", "***");
         String cut = masked.length() > 300 ? masked.substring(0, 300) : masked;
         return "Answered " + answer.status() + (cut.isEmpty() ? "" : ": " + cut);
+    }
+
+    private static @Nullable Object first(@Nullable Object value) {
+        return value instanceof List<?> list && !list.isEmpty() ? list.get(0) : value;
+    }
+
+    private static String said(@Nullable Object error) {
+        if (error instanceof Map) {
+            Map<String, Object> object = Json.object(error);
+            String message = Json.text(object, "message");
+            return message.isEmpty() ? Json.text(object, "detail") : message;
+        }
+        return error instanceof String text ? text : "";
     }
 }

@@ -7,6 +7,9 @@ import callabsync.sink.Requests;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
 
 /** The APIs by destination. */
@@ -35,16 +38,43 @@ final class Apis {
         this.clock = clock;
     }
 
+    /** @throws UnfitSettingsException when its settings cannot be used */
     Api of(String destination) {
-        return apis.computeIfAbsent(destination, id -> {
-            HttpSettings settings = destinations.settings(id).bind(HttpSettings.class);
-            connections.waitForAnswer(settings.url(), settings.timeout());
-            if (!settings.sslBundle().isBlank()) {
-                connections.trust(
-                        settings.url(),
-                        sslBundles.getBundle(settings.sslBundle()).createSslContext());
-            }
-            return new Api(id, settings, requests, mappings, clock);
-        });
+        return apis.computeIfAbsent(destination, this::make);
+    }
+
+    private Api make(String destination) {
+        HttpSettings settings;
+        try {
+            settings = destinations.settings(destination).bind(HttpSettings.class);
+        } catch (BindException e) {
+            throw new UnfitSettingsException(e.getName() + ": cannot be read as what it should be");
+        }
+        var api = new Api(destination, settings, requests, mappings, clock);
+        reach(settings, settings.url());
+        if (settings.oauth() != null) {
+            reach(settings, settings.oauth().tokenUrl());
+        }
+        return api;
+    }
+
+    private void reach(HttpSettings settings, String url) {
+        if (!Address.isHttp(url)) {
+            throw new UnfitSettingsException("oauth.token-url: wants http(s)://host");
+        }
+        connections.waitForAnswer(url, settings.timeout());
+        if (!settings.sslBundle().isBlank()) {
+            connections.trust(url, trusting(settings.sslBundle()));
+        }
+    }
+
+    private SSLContext trusting(String bundle) {
+        try {
+            return sslBundles.getBundle(bundle).createSslContext();
+        } catch (NoSuchSslBundleException e) {
+            throw new UnfitSettingsException("ssl-bundle: there is no spring.ssl.bundle of the name " + bundle);
+        } catch (IllegalStateException e) {
+            throw new UnfitSettingsException("ssl-bundle: " + bundle + " cannot be used");
+        }
     }
 }

@@ -6,34 +6,39 @@ import callabsync.mapping.Mappings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A JSONata expression of a destination's settings. Compiled once: a wrong one fails at the first batch, by name. */
+/** A JSONata expression of a destination's settings, over an answer. One that gives up on an answer gives nothing. */
 final class Condition {
 
     private final Mappings mappings;
     private final @Nullable Compiled compiled;
 
-    /** @param source blank: none */
-    Condition(Mappings mappings, String source) {
+    /**
+     * @param setting its name, should it be wrong
+     * @param source blank: none
+     */
+    Condition(Mappings mappings, String setting, String source) {
         this.mappings = mappings;
-        this.compiled = source.isBlank() ? null : mappings.compile(source);
+        try {
+            this.compiled = source.isBlank() ? null : mappings.compile(source);
+        } catch (MappingFailedException e) {
+            throw new UnfitSettingsException(setting + ": " + e.problem().message());
+        }
     }
 
     boolean isGiven() {
         return compiled != null;
     }
 
-    /** Whether it holds; one that gives up on an answer does not. */
-    boolean holds(Map<String, ?> document) {
-        try {
-            return Boolean.TRUE.equals(value(document));
-        } catch (MappingFailedException e) {
-            return false;
-        }
+    boolean holds(Map<String, Object> document) {
+        return Boolean.TRUE.equals(value(document));
     }
 
-    @SuppressWarnings("unchecked")
     @Nullable
-    Object value(Map<String, ?> document) {
-        return compiled == null ? null : mappings.apply(compiled, (Map<String, Object>) document, Map.of());
+    Object value(Map<String, Object> document) {
+        try {
+            return compiled == null ? null : mappings.apply(compiled, document, Map.of());
+        } catch (MappingFailedException e) {
+            return null;
+        }
     }
 }

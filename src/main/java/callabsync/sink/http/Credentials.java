@@ -5,11 +5,13 @@ import callabsync.sink.CrmRequest;
 import callabsync.sink.Json;
 import callabsync.sink.NotSentException;
 import callabsync.sink.Requests;
+import callabsync.sink.http.HttpSettings.ClientCredentials;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a destination's credentials on a request: bearer, Basic, a header of its own, or OAuth 2 client credentials. */
@@ -33,56 +35,77 @@ final class Credentials {
         this.clock = clock;
     }
 
-    CrmRequest on(CrmRequest request) {
+    /** The request with the destination's credentials; the token is that of {@link #token()}. */
+    CrmRequest on(CrmRequest request, @Nullable String token) {
         CrmRequest result = request;
         if (!settings.headerName().isBlank()) {
             result = result.header(settings.headerName(), settings.headerValue());
         }
-        if (settings.oauth() != null) {
-            return result.header("Authorization", "Bearer " + token());
-        }
-        if (!settings.token().isBlank()) {
-            return result.header("Authorization", "Bearer " + settings.token());
+        if (token != null) {
+            return result.header("Authorization", "Bearer " + token);
         }
         return settings.username().isBlank()
                 ? result
                 : result.header("Authorization", "Basic " + basic(settings.username(), settings.password()));
     }
 
-    /** Whether a refused request may be sent once more, with another token. */
-    synchronized boolean renewed() {
-        boolean had = token != null;
-        token = null;
-        return had;
+    /** The bearer token, asked for once by however many threads; null without one. */
+    @Nullable
+    String token() {
+        HttpSettings.OAuth oauth = settings.oauth();
+        if (oauth == null) {
+            return settings.token().isBlank() ? null : settings.token();
+        }
+        synchronized (this) {
+            Token known = token;
+            if (known == null || !clock.instant().isBefore(known.until())) {
+                known = ask(oauth);
+                token = known;
+            }
+            return known.value();
+        }
     }
 
-    private synchronized String token() {
-        Token known = token;
-        if (known == null || !clock.instant().isBefore(known.until())) {
-            known = ask(java.util.Objects.requireNonNull(settings.oauth()));
-            token = known;
+    /** This token was refused: forgets it, unless there is a newer one. Answers whether another may be asked for. */
+    synchronized boolean expire(@Nullable String refused) {
+        if (settings.oauth() == null) {
+            return false;
         }
-        return known.value();
+        if (token != null && token.value().equals(refused)) {
+            token = null;
+        }
+        return true;
     }
 
     private Token ask(HttpSettings.OAuth oauth) {
-        String body = "grant_type=client_credentials"
-                + (oauth.scope().isBlank() ? "" : "&scope=" + Template.encode(oauth.scope()));
-        CrmRequest request = new CrmRequest(
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("grant_type", "client_credentials");
+        if (!oauth.scope().isBlank()) {
+            fields.put("scope", oauth.scope());
+        }
+        fields.putAll(oauth.params() == null ? Map.of() : oauth.params());
+        var headers = new LinkedHashMap<String, String>(Map.of("Accept", "application/json"));
+        if (oauth.credentials() == ClientCredentials.BODY) {
+            fields.put("client_id", oauth.clientId());
+            fields.put("client_secret", oauth.clientSecret());
+        } else {
+            headers.put("Authorization", "Basic " + basic(oauth.clientId(), oauth.clientSecret()));
+        }
+        CrmAnswer answer = requests.send(
+                HttpSink.ROUTE,
+                new CrmRequest(
                         destination,
                         "POST",
                         oauth.tokenUrl(),
                         "",
-                        java.util.Map.of("Accept", "application/json"),
+                        headers,
                         "application/x-www-form-urlencoded",
-                        body)
-                .header("Authorization", "Basic " + basic(oauth.clientId(), oauth.clientSecret()));
-        CrmAnswer answer = requests.send(HttpSink.ROUTE, request);
+                        Template.form(fields)));
         String value = Json.text(answer.object(), "access_token");
         if (!answer.is2xx() || value.isEmpty()) {
             throw new NotSentException(
                     "The token endpoint answered " + answer.status() + ": check client id and secret",
-                    Optional.empty());
+                    answer.retryAfter(clock));
         }
         String life = Json.text(answer.object(), "expires_in");
         long seconds = life.matches("\\d{1,9}") ? Long.parseLong(life) : UNKNOWN_LIFE_SECONDS;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a destination of kind {@code http} sets besides what all destinations have. The defaults are the generic CRM's.
+ * What a destination of kind {@code http} sets besides what all destinations have. The defaults are the generic CRM's. Each
+ * JSONata expression is over an answer: {@code status}, {@code headers} by name in lower case, {@code body}.
  *
  * @param url that all paths stand under
  * @param token bearer token; blank: none
@@ -27,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param success what is a success
  * @param notFound what says that there is no such record
  * @param errors by a name of yours, asked in the order of the names before all else: what an answer means
- * @param readBack path to read after a write: anything but a 2xx says that there is no such record; blank: not read
+ * @param read how a record is read; without its path, none can be
  * @param batch several records in one request; absent: one by one
  * @param idempotencyHeader that carries the delivery's id; blank: none
  * @param signingSecret signs as Standard Webhooks says; blank: not signed
@@ -55,7 +56,7 @@ record HttpSettings(
         @DefaultValue Success success,
         @DefaultValue NotFound notFound,
         @Nullable Map<String, ErrorRule> errors,
-        @DefaultValue("") String readBack,
+        @DefaultValue Read read,
         @Nullable BatchForm batch,
         @DefaultValue("") String idempotencyHeader,
         @DefaultValue("") String signingSecret,
@@ -71,22 +72,47 @@ record HttpSettings(
         JSON_RPC
     }
 
-    /** OAuth 2 client credentials. */
-    record OAuth(
-            String tokenUrl,
-            String clientId,
-            String clientSecret,
-            @DefaultValue("") String scope) {}
+    /** Where an OAuth 2 client's id and secret go. */
+    enum ClientCredentials {
+        BASIC,
+        BODY
+    }
 
-    /** @param id JSONata over the answer's body: the new record's id */
+    /**
+     * OAuth 2 client credentials.
+     *
+     * @param credentials in an HTTP Basic header, or among the fields of the body
+     * @param params further fields of the body, such as {@code audience}
+     */
+    record OAuth(
+            @DefaultValue("") String tokenUrl,
+            @DefaultValue("") String clientId,
+            @DefaultValue("") String clientSecret,
+            @DefaultValue("") String scope,
+            @DefaultValue("basic") ClientCredentials credentials,
+            @Nullable Map<String, String> params) {}
+
+    /** @param id JSONata: the new record's id */
     record Create(
             @DefaultValue("POST") String method,
             @DefaultValue("/contacts") String path,
-            @DefaultValue("id") String id) {}
+            @DefaultValue("body.id") String id) {}
+
+    /**
+     * A record is read before it is written where the field policy must know what it holds, and after it if {@code back}.
+     *
+     * @param path of the record; blank: it cannot be read
+     * @param record JSONata: the record's fields by the names that the mapping writes; none: there is no such record
+     * @param back whether it is also read after each write, for an API whose success does not say that the record exists
+     */
+    record Read(
+            @DefaultValue("") String path,
+            @DefaultValue("body") String record,
+            @DefaultValue("false") boolean back) {}
 
     /**
      * @param statuses such as {@code 200} or {@code 2xx}
-     * @param condition JSONata over {@code status headers body}, true for a success
+     * @param condition JSONata, true for a success
      */
     record Success(
             @DefaultValue("2xx") List<String> statuses,
@@ -104,7 +130,7 @@ record HttpSettings(
     record ErrorRule(
             @DefaultValue List<String> statuses,
             @DefaultValue("") String condition,
-            Meaning result) {}
+            @Nullable Meaning result) {}
 
     /** What an answer may mean. */
     enum Meaning {
@@ -119,17 +145,23 @@ record HttpSettings(
      * @param size how many records a request may hold
      * @param idField of each record's id in the array
      * @param itemsField of the object that holds the array; blank: the body is the array
-     * @param results JSONata over the answer's body: one element per record, in their order; blank: all or nothing
-     * @param success JSONata over such an element, true for a success
+     * @param results JSONata: one element per record; blank: all or nothing
+     * @param resultId JSONata over an element ({@code body}): the id of its record; blank: they come in the records' order
+     * @param success JSONata over an element ({@code body}), true for a success
      */
     record BatchForm(
             @DefaultValue("100") int size,
             @DefaultValue("id") String idField,
             @DefaultValue("") String itemsField,
             @DefaultValue("") String results,
+            @DefaultValue("") String resultId,
 
-            @DefaultValue("$not($exists(error) and error != null)")
+            @DefaultValue("$not($exists(body.error) and body.error != null)")
             String success) {}
+
+    String mappingOr(String ofRoute) {
+        return mapping.isBlank() ? ofRoute : mapping;
+    }
 
     MatchPolicies matchPolicies() {
         return match == null ? new MatchPolicies(null, null) : match;

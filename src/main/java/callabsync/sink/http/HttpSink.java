@@ -2,16 +2,14 @@ package callabsync.sink.http;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
-import callabsync.sink.Failures;
 import callabsync.sink.Finder;
 import callabsync.sink.Matching;
-import callabsync.sink.NoAnswerException;
-import callabsync.sink.NotSentException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code httpSink} in routes: the steps of the sink for any HTTP API. */
 public final class HttpSink {
@@ -48,8 +46,13 @@ public final class HttpSink {
 
     /** Finds each delivery's record, where the address names one. */
     public void match(Batch batch) {
-        Api api = apis.of(batch.destination().id());
-        HttpSettings settings = api.settings();
+        HttpSettings settings;
+        try {
+            settings = apis.of(batch.destination().id()).settings();
+        } catch (UnfitSettingsException e) {
+            batch.unavailable("Its settings: " + e.getMessage());
+            return;
+        }
         if (!settings.deliverTestCalls()) {
             batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
         }
@@ -58,27 +61,20 @@ public final class HttpSink {
         }
     }
 
+    /** Whether the CRM id stands anywhere in the address; else it is one for the contact itself. */
     static boolean namesRecord(HttpSettings settings) {
-        return settings.path().contains("{crm_id}") || settings.batch() != null;
+        Map<String, String> query = settings.query() == null ? Map.of() : settings.query();
+        return settings.batch() != null
+                || Stream.concat(Stream.of(settings.path(), settings.read().path()), query.values().stream())
+                        .anyMatch(part -> part.contains("{crm_id}"));
     }
 
     /** Maps and sends. */
     public void send(Batch batch, String mapping) {
-        if (batch.open().isEmpty()) {
+        if (batch.open().isEmpty() || batch.unavailable().isPresent()) {
             return;
         }
         Api api = apis.of(batch.destination().id());
-        try {
-            records.write(
-                    batch,
-                    api,
-                    api.settings().mapping().isBlank()
-                            ? mapping
-                            : api.settings().mapping());
-        } catch (NotSentException e) {
-            Failures.notSent(batch, e);
-        } catch (NoAnswerException e) {
-            Failures.unknown(batch.open(), e);
-        }
+        records.write(batch, api, api.settings().mappingOr(mapping));
     }
 }

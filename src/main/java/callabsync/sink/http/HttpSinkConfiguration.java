@@ -9,7 +9,9 @@ import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
 import callabsync.sink.SinkPreview;
 import java.time.Clock;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,5 +44,15 @@ class HttpSinkConfiguration {
     @Bean
     HttpSink httpSink(Apis apis, Matching matching, Mappings mappings, Memory memory, Clock clock) {
         return new HttpSink(apis, matching, new Records(mappings, matching, memory, clock));
+    }
+
+    @Bean
+    HttpPreflight httpPreflight(Destinations destinations, Apis apis, Mappings mappings) {
+        return new HttpPreflight(destinations, apis, mappings);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> httpPreflightAtStart(HttpPreflight preflight) {
+        return ready -> preflight.checkAll();
     }
 }

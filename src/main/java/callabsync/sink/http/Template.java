@@ -5,11 +5,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A text with placeholders such as {@code {crm_id}} or {@code {contact.custom_fields.team}}. */
 record Template(String text) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z0-9_.]+)}");
+
+    boolean hasPlaceholders() {
+        return PLACEHOLDER.matcher(text).find();
+    }
 
     /** The text with the values as they are, for a header; empty if one is absent. */
     Optional<String> plain(Map<String, ?> values) {
@@ -43,6 +48,13 @@ record Template(String text) {
         return value == null || value instanceof Map || value instanceof Iterable
                 ? Optional.empty()
                 : Optional.of(value.toString()).filter(text -> !text.isBlank());
+    }
+
+    /** Fields as an HTML form sends them. */
+    static String form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
     }
 
     /** Everything but unreserved characters; a segment of dots only is encoded, too, so that nobody takes it for a step. */

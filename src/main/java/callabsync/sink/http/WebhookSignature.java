@@ -9,12 +9,19 @@ import javax.crypto.spec.SecretKeySpec;
 /** Signs what is sent as Standard Webhooks says: {@code v1,} and the base64 HMAC-SHA256 over id, timestamp and body. */
 record WebhookSignature(byte[] key) {
 
-    /** @param secret {@code whsec_} and base64, or any other text as it is */
+    /**
+     * @param secret {@code whsec_} and base64, or any other text as it is
+     * @throws UnfitSettingsException when there is no base64 where it should be
+     */
     static WebhookSignature of(String secret) {
-        return new WebhookSignature(
-                secret.startsWith("whsec_")
-                        ? Base64.getDecoder().decode(secret.substring("whsec_".length()))
-                        : secret.getBytes(StandardCharsets.UTF_8));
+        try {
+            return new WebhookSignature(
+                    secret.startsWith("whsec_")
+                            ? Base64.getDecoder().decode(secret.substring("whsec_".length()))
+                            : secret.getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new UnfitSettingsException("signing-secret: after whsec_ it wants base64");
+        }
     }
 
     String sign(String id, long timestampSeconds, String body) {

@@ -5,6 +5,7 @@ import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.inbox.Payloads;
 import callabsync.mapping.Mappings;
+import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -20,8 +21,8 @@ class KafkaConfiguration {
     }
 
     @Bean
-    KafkaRecords kafkaRecords(ObjectProvider<CamelContext> camel) {
-        return new KafkaRoutes(camel);
+    KafkaRecords kafkaRecords(ObjectProvider<CamelContext> camel, Clock clock) {
+        return new KafkaRoutes(camel, clock);
     }
 
     /** {@code kafkaSink} in routes. */

@@ -4,20 +4,27 @@ import callabsync.sink.kafka.KafkaRecords.Sent.Acknowledged;
 import callabsync.sink.kafka.KafkaRecords.Sent.Failed;
 import callabsync.sink.kafka.KafkaRecords.Sent.Refused;
 import callabsync.sink.kafka.KafkaRecords.Sent.Unavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.util.ObjectHelper;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -26,27 +33,48 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 final class KafkaRoutes implements KafkaRecords {
 
+    /** For so long after an answer the topic is taken to be there. Less than a producer keeps what it knows of it. */
+    private static final Duration THERE = Duration.ofSeconds(30);
+
+    /** The header is gone once it was sent. */
+    private static final String TOPIC = "callab-sync.topic";
+
     private final ObjectProvider<CamelContext> camel;
+    private final Clock clock;
+    private final Map<String, Instant> answered = new ConcurrentHashMap<>();
     private volatile @Nullable ProducerTemplate template;
 
-    KafkaRoutes(ObjectProvider<CamelContext> camel) {
+    KafkaRoutes(ObjectProvider<CamelContext> camel, Clock clock) {
         this.camel = camel;
+        this.clock = clock;
     }
 
     @Override
     public List<Sent> send(String route, List<KafkaRecord> records) {
+        String to = route + "/" + records.get(0).topic();
         List<Exchange> exchanges = records.stream().map(this::exchange).toList();
-        // While no broker answers, each record would wait for one: the first goes alone, the others only after it.
-        Exchange first = sendAll(route, exchanges.subList(0, 1));
-        Sent firstAnswer = answerOf(exchanges.get(0), first);
-        var answers = new ArrayList<Sent>();
-        answers.add(firstAnswer);
-        if (firstAnswer instanceof Unavailable) {
-            exchanges.subList(1, exchanges.size()).forEach(each -> answers.add(firstAnswer));
-        } else if (exchanges.size() > 1) {
-            List<Exchange> others = exchanges.subList(1, exchanges.size());
-            Exchange sent = sendAll(route, others);
-            others.forEach(each -> answers.add(answerOf(each, sent)));
+        List<Sent> answers = isThere(to) ? sendAll(route, exchanges) : sendAfterFirst(route, exchanges);
+        if (answers.stream().anyMatch(Unavailable.class::isInstance)) {
+            answered.remove(to);
+        } else {
+            answered.put(to, clock.instant());
+        }
+        return answers;
+    }
+
+    private boolean isThere(String to) {
+        Instant last = answered.get(to);
+        return last != null && last.plus(THERE).isAfter(clock.instant());
+    }
+
+    /** While no broker answers, each record would wait for one: the first goes alone, the others only after it. */
+    private List<Sent> sendAfterFirst(String route, List<Exchange> exchanges) {
+        var answers = new ArrayList<>(sendAll(route, exchanges.subList(0, 1)));
+        List<Exchange> others = exchanges.subList(1, exchanges.size());
+        if (answers.get(0) instanceof Unavailable) {
+            others.forEach(each -> answers.add(answers.get(0)));
+        } else if (!others.isEmpty()) {
+            answers.addAll(sendAll(route, others));
         }
         return answers;
     }
@@ -58,11 +86,14 @@ final class KafkaRoutes implements KafkaRecords {
         record.headers().forEach(message::setHeader);
         message.setHeader(KafkaConstants.KEY, record.key());
         message.setHeader(KafkaConstants.OVERRIDE_TOPIC, record.topic());
+        exchange.setProperty(TOPIC, record.topic());
         return exchange;
     }
 
-    private Exchange sendAll(String route, List<Exchange> exchanges) {
-        return template().request("direct:" + route, sent -> sent.getMessage().setBody(List.copyOf(exchanges)));
+    private List<Sent> sendAll(String route, List<Exchange> exchanges) {
+        Exchange all =
+                template().request("direct:" + route, sent -> sent.getMessage().setBody(List.copyOf(exchanges)));
+        return exchanges.stream().map(each -> answerOf(each, all)).toList();
     }
 
     private ProducerTemplate template() {
@@ -76,7 +107,7 @@ final class KafkaRoutes implements KafkaRecords {
 
     private static Sent answerOf(Exchange record, Exchange sent) {
         if (record.getException() != null) {
-            return failure(record.getException());
+            return failure(record, record.getException());
         }
         Object metadata = record.getMessage().getHeader(KafkaConstants.KAFKA_RECORD_META);
         if (metadata instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof RecordMetadata one) {
@@ -84,10 +115,14 @@ final class KafkaRoutes implements KafkaRecords {
         }
         return sent.getException() == null
                 ? new Failed("The send route gave no answer for this record")
-                : failure(sent.getException());
+                : failure(record, sent.getException());
     }
 
-    private static Sent failure(Exception thrown) {
+    private static Sent failure(Exchange record, Exception thrown) {
+        String topic = record.getProperty(TOPIC, String.class);
+        if (ObjectHelper.getException(UnknownTopicOrPartitionException.class, thrown) != null) {
+            return new Unavailable("There is no topic " + topic + ": create it");
+        }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RecordTooLargeException) {
                 return new Refused("The record is larger than the broker takes");

@@ -15,10 +15,10 @@ import callabsync.sandbox.Misbehaviour;
 import callabsync.sandbox.RecordedRequest;
 import callabsync.sink.Items;
 import callabsync.sink.SinkBench;
+import callabsync.store.GroupCommit;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +54,9 @@ class HttpSettingsTest {
                 "array",
                 "signed",
                 "creating",
-                "oauth")) {
+                "keyed",
+                "by-id",
+                "hook")) {
             settings.put(id + ".sink", "http");
             settings.put(id + ".url", crm.url());
             settings.put(id + ".token", "sandbox");
@@ -79,20 +81,33 @@ class HttpSettingsTest {
         settings.put("picky.errors.long.statuses", "5xx");
         settings.put("picky.errors.long.condition", "$contains($string(body.message), 'too long')");
         settings.put("picky.errors.long.result", "permanent");
-        settings.put("reading.read-back", "/contacts/{crm_id}");
+        settings.put("reading.read.path", "/contacts/{crm_id}");
+        settings.put("reading.read.back", "true");
         settings.put("array.method", "POST");
         settings.put("array.path", "/bulk");
         settings.put("array.batch.items-field", "records");
         settings.put("array.batch.results", "body.results");
-        settings.put("array.batch.success", "ok = true");
+        settings.put("array.batch.success", "body.ok = true");
+        settings.put("by-id.method", "POST");
+        settings.put("by-id.path", "/bulk");
+        settings.put("by-id.batch.results", "body");
+        settings.put("by-id.batch.result-id", "body.key");
+        settings.put("by-id.batch.size", "2");
+        settings.put("by-id.errors.locked.condition", "body.message = 'locked'");
+        settings.put("by-id.errors.locked.result", "retryable");
+        settings.put("hook.url", crm.url() + "/hook?key=hidden");
+        settings.put("hook.path", "?to={contact.email}");
+        settings.put("hook.method", "POST");
+        settings.put("hook.headers.content-type", "application/vnd.api+json");
+        settings.put("hook.headers.X-Name", "{contact.first_name}");
         settings.put("signed.signing-secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         settings.put("signed.idempotency-header", "Idempotency-Key");
         settings.put("creating.create.path", "/contacts");
         settings.put("creating.match.none", "create");
-        settings.put("oauth.token", "");
-        settings.put("oauth.oauth.token-url", crm.url() + "/token");
-        settings.put("oauth.oauth.client-id", "client");
-        settings.put("oauth.oauth.client-secret", "hidden");
+        settings.put("keyed.create.path", "/contacts");
+        settings.put("keyed.create.id", "$substringAfter(headers.location, '/contacts/')");
+        settings.put("keyed.match.none", "create");
+        settings.put("keyed.idempotency-header", "Idempotency-Key");
         bench = new SinkBench(folder, "http", settings);
     }
 
@@ -222,6 +237,11 @@ class HttpSettingsTest {
 
         crm.misbehave(CrmHttpStandIn.pretendsSuccess().on("PATCH", "/"));
         assertThat(result(deliver("reading", lead(9)))).isInstanceOf(Held.class);
+
+        crm.misbehave(Misbehaviour.status(503, "").on("GET", "/"));
+        assertThat(result(deliver("reading", lead(2))))
+                .as("nobody knows whether it is there")
+                .isInstanceOf(Retryable.class);
     }
 
     @Test
@@ -284,33 +304,104 @@ class HttpSettingsTest {
     }
 
     @Test
-    void a_token_is_asked_for_once_and_again_when_it_is_refused() {
-        crm.misbehave(Misbehaviour.answer(Answer.json(200, Map.of("access_token", "t", "expires_in", 3600)))
-                .on("POST", "/token"));
-        crm.misbehave(Misbehaviour.status(200, "{}").on("PATCH", "/contacts"));
-        deliver("oauth", lead(1));
-        deliver("oauth", lead(2));
-        assertThat(crm.requests("POST", "/token")).hasSize(1);
-        assertThat(request().header("authorization")).contains("Bearer t");
+    void what_was_created_before_a_crash_is_not_created_again() {
+        deliver("creating", lead(9));
+        bench.part(GroupCommit.class).commit(tx -> tx.update("DELETE FROM link") + tx.update("DELETE FROM written"));
 
-        bench.clock.tick(Duration.ofHours(1));
-        deliver("oauth", lead(3));
+        assertThat(result(deliver("creating", lead(9).at("2025-11-18T10:00:00Z").outcome("budget", "$7"))))
+                .isInstanceOf(Succeeded.class);
 
-        assertThat(crm.requests("POST", "/token")).hasSize(2);
+        assertThat(crm.contacts()).hasSize(3);
+        assertThat(crm.contacts().get("lead_new_1").get("outcomes")).asString().contains("$7");
     }
 
     @Test
-    void without_permission_loopback_is_not_reached() {
-        try (var guarded = new SinkBench(
-                folder.resolve("guarded"),
-                "http",
-                Map.of("http.url", crm.url(), "http.token", "sandbox"),
-                "callab.sync.allow-loopback=false")) {
-            Batch batch = guarded.deliver(
-                    List.of(Items.item("http", EventReader.read(lead(1).bytes()).event())));
+    void a_creation_that_the_api_knows_by_its_key_is_sent_again_with_the_same_key() {
+        crm.misbehave(Misbehaviour.answerLost().on("POST", "/contacts").times(1));
+        deliver("keyed", lead(9));
+        crm.misbehave(Misbehaviour.answer(new Answer(201, "", Map.of("Location", crm.url() + "/contacts/lead_2")))
+                .on("POST", "/contacts"));
 
-            assertThat(batch.unavailable().orElseThrow().reason()).contains("CALLAB_SYNC_ALLOW_LOOPBACK");
-            assertThat(crm.requests()).isEmpty();
-        }
+        Batch again = deliver("keyed", lead(9).call("call_later"));
+
+        assertThat(again.items().get(0).result()).get().isInstanceOf(Succeeded.class);
+        assertThat(crm.requests("POST", "/contacts"))
+                .extracting(request -> request.header("idempotency-key").orElseThrow())
+                .hasSize(2)
+                .containsOnly(crm.requests("POST", "/contacts")
+                        .get(0)
+                        .header("idempotency-key")
+                        .orElseThrow());
+        deliver("keyed", lead(9).call("call_last").at("2025-11-19T10:00:00Z"));
+        assertThat(crm.requests("PATCH", "/contacts/lead_2")).hasSize(1);
+    }
+
+    @Test
+    void answers_in_an_array_are_told_apart_by_id_and_by_the_error_table() {
+        answers(200, """
+                [{"key": "lead_2", "error": "No such record", "status": 404}, {"key": "lead_1"}]""");
+        Batch batch = deliver("by-id", lead(1), lead(2));
+        assertThat(batch.items().get(0).result()).get().isInstanceOf(Succeeded.class);
+        assertThat(batch.items().get(1).result()).get().isInstanceOf(Held.class);
+
+        crm.behave();
+        answers(200, """
+                [{"key": "lead_1", "error": "x", "message": "locked"}]""");
+        batch = deliver("by-id", lead(1).at("2025-11-18T10:00:00Z").outcome("budget", "$8"), lead(2));
+        assertThat(batch.items())
+                .extracting(item -> item.result().orElseThrow())
+                .as("one is locked, one is not in the answer")
+                .allMatch(Retryable.class::isInstance);
+    }
+
+    @Test
+    void an_array_is_sent_in_parts_of_the_size_that_the_api_takes() {
+        answers(200, """
+                [{"key": "lead_1"}, {"key": "lead_2"}, {"key": "lead_3"}]""");
+
+        Batch batch = deliver("by-id", lead(1), lead(2), lead(3));
+
+        assertThat(crm.requests("POST", "/bulk")).hasSize(2);
+        assertThat(batch.open()).isEmpty();
+    }
+
+    @Test
+    void a_key_in_the_url_is_sent_and_never_shown() {
+        answers(200, "{}");
+
+        Batch batch = deliver("hook", lead(1).email("a b&c@techcorp.com"));
+
+        assertThat(request().path()).isEqualTo("/hook");
+        assertThat(request().query()).isEqualTo("key=hidden&to=a%20b%26c%40techcorp.com");
+        assertThat(batch.items().get(0).exchanged())
+                .singleElement()
+                .satisfies(part -> assertThat(part.request())
+                        .startsWith("POST " + crm.url() + "/hook\n")
+                        .doesNotContain("hidden"));
+    }
+
+    @Test
+    void a_header_from_the_event_stays_one_header_and_the_type_of_the_body_can_be_set() {
+        answers(200, "{}");
+        Events hostile = lead(1);
+        hostile.object("contact").put("first_name", "John\r\nX-Evil: 1");
+
+        deliver("hook", hostile);
+
+        assertThat(request().header("x-evil")).isEmpty();
+        assertThat(request().header("x-name")).contains("John  X-Evil: 1");
+        assertThat(request().header("content-type")).contains("application/vnd.api+json");
+        assertThat(request().header("accept")).contains("application/json");
+    }
+
+    @Test
+    void several_deliveries_in_one_request_have_a_key_of_their_own() {
+        deliver("signed", lead(1), lead(1).call("call_b").at("2025-11-18T10:00:00Z"));
+        String both = request().header("idempotency-key").orElseThrow();
+
+        deliver("signed", lead(1).call("call_c").at("2025-11-19T10:00:00Z"));
+
+        assertThat(both).startsWith("dlv_").contains("-");
+        assertThat(request().header("idempotency-key").orElseThrow()).doesNotContain("-");
     }
 }

@@ -31,7 +31,7 @@ class KafkaSinkSettingsTest {
     Path folder;
 
     @Test
-    @Timeout(60)
+    @Timeout(180)
     void a_broker_that_is_not_there_costs_one_wait_for_the_whole_batch() throws IOException {
         try (var bench = new SinkBench(
                 folder, "kafka", Map.of("kafka.topic", "callab", "kafka.brokers", "127.0.0.1:" + closedPort()))) {
@@ -72,6 +72,59 @@ class KafkaSinkSettingsTest {
                     .singleElement()
                     .satisfies(record -> assertThat(new String(record.value())).startsWith("{\"crm_id\":\"51\""));
             assertThat(large.result()).get().isInstanceOf(Permanent.class);
+        }
+    }
+
+    @Test
+    @Timeout(180)
+    void a_topic_that_is_not_there_is_named_and_everything_is_sent_once_it_is() {
+        String topic = "not-yet-there";
+        try (var bench =
+                new SinkBench(folder, "kafka", Map.of("kafka.topic", topic, "kafka.brokers", TestKafka.brokers()))) {
+            List<Item> items = List.of(
+                    item(bench, Events.callEnded().call("call_1")),
+                    item(bench, Events.callEnded().call("call_2")));
+
+            Batch batch = bench.deliver(items);
+            assertThat(batch.unavailable().orElseThrow().reason())
+                    .isEqualTo("There is no topic not-yet-there: create it");
+            assertThat(batch.open()).hasSize(2);
+
+            TestKafka.createTopic(topic, 1);
+            assertThat(bench.deliver(items.stream()
+                                    .map(item -> new Item(item.delivery(), item.event(), item.record()))
+                                    .toList())
+                            .open())
+                    .isEmpty();
+            assertThat(TestKafka.records(topic)).hasSize(2);
+        }
+    }
+
+    @Test
+    @Timeout(180)
+    void a_topic_that_is_lost_between_two_batches_counts_nothing_and_gets_all_once_it_is_back() {
+        String topic = TestKafka.topic(1);
+        try (var bench =
+                new SinkBench(folder, "kafka", Map.of("kafka.topic", topic, "kafka.brokers", TestKafka.brokers()))) {
+            bench.deliver(List.of(item(bench, Events.callEnded().call("call_0"))));
+            TestKafka.deleteTopic(topic);
+            List<Item> items = IntStream.rangeClosed(1, 20)
+                    .mapToObj(number -> item(bench, Events.callEnded().call("call_" + number)))
+                    .toList();
+
+            Batch batch = bench.deliver(items);
+            assertThat(batch.unavailable()).isPresent();
+            assertThat(batch.open()).hasSize(20);
+
+            TestKafka.createTopic(topic, 1);
+            Batch again = bench.deliver(items.stream()
+                    .map(item -> new Item(item.delivery(), item.event(), item.record()))
+                    .toList());
+            assertThat(again.open()).isEmpty();
+            assertThat(TestKafka.records(topic).stream()
+                            .map(record -> TestKafka.headers(record).get("event_id"))
+                            .distinct())
+                    .hasSize(20);
         }
     }
 

@@ -43,7 +43,7 @@ class KafkaSinkTest extends BesidesSinkContract {
     @BeforeAll
     static void start() {
         topic = TestKafka.topic(3);
-        TestKafka.configure(topic, "max.message.bytes", "20000");
+        TestKafka.configure(topic, "max.message.bytes", "100000");
         bench = new SinkBench(
                 folder,
                 "kafka",
@@ -87,7 +87,7 @@ class KafkaSinkTest extends BesidesSinkContract {
     @Override
     protected Events eventsRefused() {
         var events = events(9);
-        byte[] noise = new byte[60_000];
+        byte[] noise = new byte[150_000];
         new Random(7).nextBytes(noise);
         events.object("call").put("transcript", HexFormat.of().formatHex(noise));
         return events;

@@ -12,6 +12,7 @@ import callabsync.sandbox.HubSpotStandIn;
 import callabsync.sandbox.SalesforceStandIn;
 import callabsync.sandbox.StandIn;
 import callabsync.sink.Items;
+import callabsync.sink.SinkBench;
 import callabsync.support.DatabaseGuide;
 import callabsync.support.Events;
 import callabsync.support.TestKafka;
@@ -37,18 +38,18 @@ import javax.management.ObjectName;
  * the routes say, a real PostgreSQL, a real broker and the strict stand-ins over HTTP, everything in one process. The
  * CRMs' own time is that of the stand-ins, and so next to nothing: what counts is what the sink itself costs.
  *
- * <pre>mvn -q test-compile exec:exec -Dbench=SinkBench -Dbench.args="100000 kafka"</pre>
+ * <pre>mvn -q test-compile exec:exec -Dbench=SinksBench -Dbench.args="100000 kafka"</pre>
  *
  * The arguments are the events (the CRMs get a twentieth) and, if only one is wanted, the sink.
  */
-public final class SinkBench {
+public final class SinksBench {
 
     private static final int CRM_SHARE = 20;
     private static final int CALLS_PER_CONTACT = 4;
     private static final Map<String, Integer> BATCHES =
             Map.of("database", 250, "kafka", 500, "hubspot", 100, "salesforce", 200, "http", 20);
 
-    private SinkBench() {}
+    private SinksBench() {}
 
     public static void main(String[] arguments) throws Exception {
         int events = arguments.length == 0 ? 100_000 : Integer.parseInt(arguments[0]);
@@ -67,7 +68,7 @@ public final class SinkBench {
 
     private static void crm(String sink, int events) throws IOException {
         try (StandIn crm = standIn(sink, events / CALLS_PER_CONTACT + 1);
-                var bench = new callabsync.sink.SinkBench(
+                var bench = new SinkBench(
                         Files.createTempDirectory("bench"), sink, settings(sink, crm.url()))) {
             long nanos = inBatches(bench, sink, events, number -> crmId(sink, number / CALLS_PER_CONTACT));
             print(sink, events, nanos, "requests", crm.requestCount());
@@ -137,7 +138,7 @@ public final class SinkBench {
         try (var connection = DriverManager.getConnection(url, "postgres", "postgres")) {
             DatabaseGuide.createTables("PostgreSQL", connection);
         }
-        try (var bench = new callabsync.sink.SinkBench(
+        try (var bench = new SinkBench(
                 Files.createTempDirectory("bench"),
                 "database",
                 Map.of("database.url", url, "database.user", "postgres", "database.password", "postgres"))) {
@@ -151,7 +152,7 @@ public final class SinkBench {
 
     private static void kafka(int events) throws IOException, JMException {
         String topic = TestKafka.topic(3);
-        try (var bench = new callabsync.sink.SinkBench(
+        try (var bench = new SinkBench(
                 Files.createTempDirectory("bench"),
                 "kafka",
                 Map.of("kafka.topic", topic, "kafka.brokers", TestKafka.brokers()))) {
@@ -166,7 +167,7 @@ public final class SinkBench {
         }
     }
 
-    private static List<Item> stored(callabsync.sink.SinkBench bench, int from, int to) {
+    private static List<Item> stored(SinkBench bench, int from, int to) {
         var receipts = new ArrayList<CompletableFuture<Receipt>>();
         for (int number = from; number < to; number++) {
             receipts.add(bench.part(Inbox.class)
@@ -181,7 +182,7 @@ public final class SinkBench {
         return items;
     }
 
-    private static long deliver(callabsync.sink.SinkBench bench, List<Item> items) {
+    private static long deliver(SinkBench bench, List<Item> items) {
         long start = System.nanoTime();
         var batch = bench.deliver(items);
         long nanos = System.nanoTime() - start;

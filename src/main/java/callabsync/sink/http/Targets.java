@@ -1,0 +1,106 @@
+package callabsync.sink.http;
+
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
+import callabsync.mapping.FieldPolicy;
+import callabsync.sink.Target;
+import callabsync.sink.http.Drafts.Draft;
+import callabsync.sink.http.HttpSettings.Meaning;
+import callabsync.sink.http.RecordReader.Reading;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what of a draft is sent. The record is read first where a field's policy must know what it holds; where records
+ * cannot be read, such fields of a record that is there are left alone.
+ */
+final class Targets {
+
+    private static final Logger log = LoggerFactory.getLogger(Targets.class);
+    private static final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+    private final Drafts drafts;
+    private final Answers answers;
+
+    Targets(Drafts drafts, Answers answers) {
+        this.drafts = drafts;
+        this.answers = answers;
+    }
+
+    /** Empty when the read has answered the draft's deliveries. */
+    Optional<Target> of(Batch batch, Api api, Draft draft, FieldPolicy policy) {
+        if (!api.settings().merge()) {
+            return Optional.of(unmerged(draft));
+        }
+        if (draft.crmId().isEmpty() || !needsPresent(draft, policy)) {
+            return Optional.of(folded(draft, Map.of(), policy));
+        }
+        Optional<Reading> read = RecordReader.read(api, draft.items(), draft.crmId());
+        if (read.isEmpty()) {
+            return Optional.of(folded(without(batch, draft, policy.needingPresentValue()), Map.of(), policy));
+        }
+        if (read.get().meaning() == Meaning.SUCCEEDED) {
+            return Optional.of(folded(draft, read.get().record(), policy));
+        }
+        return absent(batch, api, draft, policy, read.get());
+    }
+
+    private static boolean needsPresent(Draft draft, FieldPolicy policy) {
+        Set<String> needed = policy.needingPresentValue();
+        return draft.fields().values().stream()
+                .anyMatch(fields -> fields.keySet().stream().anyMatch(needed::contains));
+    }
+
+    /** A record that is not there may be created instead, if the policy for none says so. */
+    private Optional<Target> absent(Batch batch, Api api, Draft draft, FieldPolicy policy, Reading reading) {
+        answers.failed(batch, api, draft.items(), reading.answer(), reading.meaning());
+        List<Item> open = draft.items().stream().filter(Item::isOpen).toList();
+        if (reading.meaning() != Meaning.NOT_FOUND || open.isEmpty()) {
+            return Optional.empty();
+        }
+        var fields = new LinkedHashMap<>(draft.fields());
+        fields.keySet().retainAll(open);
+        return Optional.of(
+                folded(new Draft(drafts.newTrace(open.get(0)), Optional.empty(), fields, Map.of()), Map.of(), policy));
+    }
+
+    private static Target unmerged(Draft draft) {
+        var target = new Target(draft.trace(), draft.crmId(), Map.of());
+        draft.fields().forEach((item, fields) -> {
+            target.items.add(item);
+            target.toWrite.putAll(fields);
+        });
+        return target;
+    }
+
+    private static Target folded(Draft draft, Map<String, Object> present, FieldPolicy policy) {
+        var target = new Target(draft.trace(), draft.crmId(), present);
+        target.written(draft.versions());
+        draft.fields().forEach((item, fields) -> target.fold(item, fields, policy));
+        return target;
+    }
+
+    private static Draft without(Batch batch, Draft draft, Set<String> unknown) {
+        var fields = new LinkedHashMap<Item, Map<String, Object>>();
+        draft.fields().forEach((item, mapped) -> {
+            var known = new LinkedHashMap<>(mapped);
+            known.keySet().removeAll(unknown);
+            fields.put(item, known);
+        });
+        String destination = batch.destination().id();
+        if (warned.add(destination + unknown)) {
+            log.atWarn()
+                    .addKeyValue("destination", destination)
+                    .addKeyValue("fields", unknown)
+                    .addKeyValue("reason", "Their policy must know what the record holds: set read.path")
+                    .log("preflight.field-left-out");
+        }
+        return new Draft(draft.trace(), draft.crmId(), fields, draft.versions());
+    }
+}
