@@ -68,8 +68,7 @@ public final class SinksBench {
 
     private static void crm(String sink, int events) throws IOException {
         try (StandIn crm = standIn(sink, events / CALLS_PER_CONTACT + 1);
-                var bench = new SinkBench(
-                        Files.createTempDirectory("bench"), sink, settings(sink, crm.url()))) {
+                var bench = new SinkBench(Files.createTempDirectory("bench"), sink, settings(sink, crm.url()))) {
             long nanos = inBatches(bench, sink, events, number -> crmId(sink, number / CALLS_PER_CONTACT));
             print(sink, events, nanos, "requests", crm.requestCount());
         }

@@ -1,63 +1,58 @@
 package callabsync.sink.http;
 
-import callabsync.destination.Destination;
-import callabsync.destination.Destinations;
 import callabsync.mapping.Mappings;
+import callabsync.sink.Preflight;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Checks what the destinations set, at start and whenever somebody asks: nothing is sent. */
-final class HttpPreflight {
+final class HttpPreflight implements Preflight {
 
     /** The mapping that the route names. */
     static final String CONTACT = "http/http-contact";
 
-    private static final Logger log = LoggerFactory.getLogger(HttpPreflight.class);
+    private static final String ALL = "*";
 
-    private final Destinations destinations;
     private final Apis apis;
     private final Mappings mappings;
 
-    HttpPreflight(Destinations destinations, Apis apis, Mappings mappings) {
-        this.destinations = destinations;
+    HttpPreflight(Apis apis, Mappings mappings) {
         this.apis = apis;
         this.mappings = mappings;
     }
 
-    /** What is wrong with this destination's settings, for a person; empty when all is well. */
-    List<String> check(String destination) {
+    @Override
+    public String sink() {
+        return "http";
+    }
+
+    @Override
+    public List<Finding> check(String destination) {
+        String settings = "callab.sync.destinations." + destination;
         Api api;
         try {
             api = apis.of(destination);
         } catch (UnfitSettingsException e) {
-            return List.of(String.valueOf(e.getMessage()));
+            return List.of(new Finding(settings, ALL, String.valueOf(e.getMessage()), "Mend the setting and restart"));
         }
-        var findings = new ArrayList<String>();
+        var findings = new ArrayList<Finding>();
         String mapping = api.settings().mappingOr(CONTACT);
         if (mappings.find(mapping).isEmpty()) {
-            findings.add("mapping: there is no routes/" + mapping + ".jsonata");
+            findings.add(new Finding(
+                    settings, ALL, "mapping: there is no routes/" + mapping + ".jsonata", "Name one that is there"));
         }
-        var needed = mappings.policyOf(mapping).needingPresentValue();
-        if (!needed.isEmpty() && api.settings().merge() && !api.canRead()) {
-            findings.add("read.path: without it nobody knows what a record holds, and these fields of " + mapping
-                    + ".fields.yaml are left alone: " + String.join(", ", needed));
+        if (api.settings().merge() && !api.canRead()) {
+            mappings.policyOf(mapping)
+                    .needingPresentValue()
+                    .forEach(field -> findings.add(new Finding(
+                            mapping + ".fields.yaml",
+                            field,
+                            "It is left alone, as nobody knows what a record holds",
+                            "Set read.path")));
         }
         if (api.settings().read().back() && !api.canRead()) {
-            findings.add("read.back: needs read.path");
+            findings.add(new Finding(settings, ALL, "read.back: there is nothing to read", "Set read.path"));
         }
         return findings;
-    }
-
-    /** Checks all destinations of the kind and logs what is wrong. */
-    void checkAll() {
-        for (Destination destination : destinations.ofSink("http")) {
-            check(destination.id())
-                    .forEach(finding -> log.atWarn()
-                            .addKeyValue("destination", destination.id())
-                            .addKeyValue("finding", finding)
-                            .log("preflight.failed"));
-        }
     }
 }

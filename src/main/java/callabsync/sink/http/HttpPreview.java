@@ -7,16 +7,21 @@ import callabsync.sink.CrmView;
 import callabsync.sink.LeftOut;
 import callabsync.sink.Match;
 import callabsync.sink.Memory;
+import callabsync.sink.NotSentException;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Previewed;
 import callabsync.sink.SinkPreview;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Previews what deliveries would send to an API: against what was written before, as an API need not be readable. */
+/**
+ * Previews what deliveries would send to an API: against what it holds where its settings say how to read that, else
+ * against what was written before.
+ */
 final class HttpPreview implements SinkPreview {
 
     private static final String CONTACT = "http/http-contact";
@@ -62,6 +67,9 @@ final class HttpPreview implements SinkPreview {
     private final class OfApi implements CrmView {
         private final Api api;
 
+        /** What was read, by the record's id. */
+        private final Map<String, Map<String, Object>> present = new HashMap<>();
+
         OfApi(Api api) {
             this.api = api;
         }
@@ -72,11 +80,31 @@ final class HttpPreview implements SinkPreview {
             if (!HttpSink.namesRecord(api.settings())) {
                 batch.open().forEach(item -> item.put(Match.class, Match.found(memory.contactKey(item))));
             }
+            batch.open()
+                    .forEach(item -> crmId(item)
+                            .ifPresent(crmId -> present.computeIfAbsent(crmId, id -> {
+                                return read(item, id).orElse(null);
+                            })));
+        }
+
+        private Optional<Map<String, Object>> read(Item item, String crmId) {
+            return RecordReader.read(api, List.of(item), Optional.of(crmId))
+                    .flatMap(reading -> switch (reading.meaning()) {
+                        case SUCCEEDED -> Optional.of(reading.record());
+                        case NOT_FOUND -> Optional.empty();
+                        default ->
+                            throw new NotSentException("The record could not be read: "
+                                    + reading.answer().status());
+                    });
+        }
+
+        private static Optional<String> crmId(Item item) {
+            return item.get(Match.class).flatMap(Match::crmId);
         }
 
         @Override
         public Optional<Map<String, Object>> present(Item item) {
-            return Optional.empty();
+            return crmId(item).map(present::get);
         }
 
         @Override

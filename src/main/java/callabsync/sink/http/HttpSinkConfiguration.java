@@ -9,9 +9,7 @@ import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
 import callabsync.sink.SinkPreview;
 import java.time.Clock;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -47,12 +45,7 @@ class HttpSinkConfiguration {
     }
 
     @Bean
-    HttpPreflight httpPreflight(Destinations destinations, Apis apis, Mappings mappings) {
-        return new HttpPreflight(destinations, apis, mappings);
-    }
-
-    @Bean
-    ApplicationListener<ApplicationReadyEvent> httpPreflightAtStart(HttpPreflight preflight) {
-        return ready -> preflight.checkAll();
+    HttpPreflight httpPreflight(Apis apis, Mappings mappings) {
+        return new HttpPreflight(apis, mappings);
     }
 }

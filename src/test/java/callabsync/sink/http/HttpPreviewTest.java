@@ -22,7 +22,13 @@ class HttpPreviewTest extends PreviewContract {
     @BeforeAll
     static void start() {
         crm = new CrmHttpStandIn(Clock.systemUTC()).start();
-        bench = new SinkBench(folder, "http", Map.of("http.url", crm.url(), "http.token", "sandbox"));
+        bench = new SinkBench(
+                folder,
+                "http",
+                Map.of(
+                        "http.url", crm.url(),
+                        "http.token", "sandbox",
+                        "http.read.path", "/contacts/{crm_id}"));
     }
 
     @AfterAll
@@ -73,11 +79,6 @@ class HttpPreviewTest extends PreviewContract {
     @Override
     protected void bringBack() {
         crm.start();
-    }
-
-    @Override
-    protected boolean isReadable() {
-        return false;
     }
 
     @Override
