@@ -33,7 +33,6 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     record Door(DoorEngine engine, Buffered buffered, AnswerRecorder recorder, long timeoutMillis) {}
 
     private static final String ATTRIBUTE = Visit.class.getName();
-    private static final int FIRST_BUFFER = 16 * 1024;
     private static final int MOST_DRAINED = 4 * 1024 * 1024;
     private static final byte[] DRAIN = new byte[8 * 1024];
 
@@ -180,8 +179,8 @@ final class Visit implements ReadListener, AsyncListener, Executor {
             answer(Answer.of(Reason.TOO_LARGE));
             return false;
         }
-        int size = (int) Math.min(limit, Math.max(FIRST_BUFFER, 2L * length));
-        if (!door.buffered().take(size - length)) {
+        int size = (int) Math.min(limit, Math.max(Buffered.USUAL_BYTES, 2L * length));
+        if (!door.buffered().grow(length, size)) {
             answer(Answer.of(Reason.BUSY));
             return false;
         }

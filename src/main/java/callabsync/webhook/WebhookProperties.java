@@ -41,7 +41,7 @@ record WebhookProperties(
      *
      * @param storeTimeout how long the store may take before the sender is told to send it again
      * @param requestTimeout how long a request may take to arrive and be answered
-     * @param maxBuffered how many bytes of bodies may be in memory at once
+     * @param maxBuffered how many bytes of bodies may be in memory at once; a quarter is for those up to 16 KB only
      */
     record Door(
             @DefaultValue("4s") Duration storeTimeout,

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 public final class AppProcess implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    /** Here, and not in the data folder, so that they are still there when all that was logged is searched for leaks. */
+    private static final Path LOGS = Path.of("target", "process-logs");
+
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -34,7 +37,7 @@ public final class AppProcess implements AutoCloseable {
     private final List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
     private Process process;
 
-    /** Not started yet; keeps its data and its log in this folder. */
+    /** Not started yet; keeps its data in this folder. */
     public AppProcess(Path dataFolder) {
         this.dataFolder = dataFolder;
         this.port = freePort();
@@ -69,7 +72,7 @@ public final class AppProcess implements AutoCloseable {
     }
 
     public Path log() {
-        return dataFolder.resolve("app.log");
+        return LOGS.resolve(dataFolder.getFileName() + "-" + port + ".log");
     }
 
     /** Starts the process; does not wait for it. */
@@ -81,6 +84,7 @@ public final class AppProcess implements AutoCloseable {
         command.addAll(arguments);
         try {
             Files.createDirectories(dataFolder);
+            Files.createDirectories(LOGS);
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
