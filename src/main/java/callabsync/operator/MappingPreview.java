@@ -71,7 +71,13 @@ public class MappingPreview {
             @Nullable Object record,
             String compared,
             List<Change> changes,
-            @Nullable String error) {}
+            @Nullable String error) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Preview[" + eventId + ", " + crmId + "]";
+        }
+    }
 
     /**
      * One field.
@@ -81,7 +87,13 @@ public class MappingPreview {
      * @param what written, unchanged, or why it is left alone
      */
     public record Change(
-            String field, @Nullable Object was, @Nullable Object now, String what) {}
+            String field, @Nullable Object was, @Nullable Object now, String what) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Change[" + field + ", " + what + "]";
+        }
+    }
 
     /** The mappings by name, each with its folder. */
     List<String> names() {

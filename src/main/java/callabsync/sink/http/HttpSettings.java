@@ -76,7 +76,14 @@ record HttpSettings(
             String tokenUrl,
             String clientId,
             String clientSecret,
-            @DefaultValue("") String scope) {}
+            @DefaultValue("") String scope) {
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "OAuth[" + tokenUrl + ", client-id=" + clientId + ", client-secret="
+                    + (clientSecret.isBlank() ? "not set" : "set") + "]";
+        }
+    }
 
     /** @param id JSONata over the answer's body: the new record's id */
     record Create(
