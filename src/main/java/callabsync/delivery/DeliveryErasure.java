@@ -61,7 +61,6 @@ public final class DeliveryErasure {
             return "Row[" + destination + ", " + state.word() + "]";
         }
 
-
         static Row read(ResultSet row) throws SQLException {
             return new Row(
                     row.getString("destination"),

@@ -98,7 +98,6 @@ public final class DeliverySearch {
             return "Kept[" + delivery + "]";
         }
 
-
         static Kept read(ResultSet row, int number) throws SQLException {
             return new Kept(
                     DeliverySummary.read(row, number),

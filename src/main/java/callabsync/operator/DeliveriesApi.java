@@ -56,7 +56,6 @@ final class DeliveriesApi {
             return "Detail[" + delivery + "]";
         }
 
-
         static Detail of(DeliveryDetail found) {
             return new Detail(
                     found.delivery(),

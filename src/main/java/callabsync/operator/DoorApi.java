@@ -76,9 +76,10 @@ final class DoorApi {
 
     @GetMapping("/api/rejections")
     @Operation(
-            summary = "Requests that the door turned away, the newest first: limit, cursor. admissible: its body was read,"
-                    + " so that it can be admitted once the cause is mended; what was refused by its headers or its"
-                    + " address alone was not kept")
+            summary =
+                    "Requests that the door turned away, the newest first: limit, cursor. admissible: its body was read,"
+                            + " so that it can be admitted once the cause is mended; what was refused by its headers or its"
+                            + " address alone was not kept")
     Listing<RejectionView> rejections(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
         int limit = Asked.limit(asked);
         List<Rejection> found = quarantine.list(limit + 1, Optional.ofNullable(Asked.cursor(asked)));

@@ -53,7 +53,6 @@ public class EventsPages {
             return "Line[" + event + "]";
         }
 
-
         static Line of(EventSummary summary, @Nullable Event event) {
             if (event == null) {
                 return new Line(summary, "", "", "");

@@ -45,7 +45,9 @@ class LicencesTest {
             String dependency = found.group(1);
             var artifact = ARTIFACT.matcher(dependency);
             boolean delivered = !dependency.contains("<scope>test</scope>") && !dependency.contains("<optional>true");
-            if (delivered && artifact.find() && listed.keySet().stream().noneMatch(name -> name.endsWith(":" + artifact.group(1)))) {
+            if (delivered
+                    && artifact.find()
+                    && listed.keySet().stream().noneMatch(name -> name.endsWith(":" + artifact.group(1)))) {
                 missing.add(artifact.group(1));
             }
         }
@@ -84,6 +86,7 @@ class LicencesTest {
 
     private static String group(Path folder) {
         String path = folder.toString().replace(File.separatorChar, '/');
-        return path.substring(path.lastIndexOf("/repository/") + "/repository/".length()).replace('/', '.');
+        return path.substring(path.lastIndexOf("/repository/") + "/repository/".length())
+                .replace('/', '.');
     }
 }

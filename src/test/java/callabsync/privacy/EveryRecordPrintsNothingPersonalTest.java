@@ -105,8 +105,7 @@ class EveryRecordPrintsNothingPersonalTest {
 
     private static List<Class<?>> records() {
         return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("callabsync").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("callabsync").stream()
                         .filter(JavaClass::isRecord)
                         .filter(type -> !type.getPackageName().startsWith("callabsync.sandbox"))
                         .<Class<?>>map(JavaClass::reflect)

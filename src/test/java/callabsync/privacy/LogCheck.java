@@ -70,7 +70,6 @@ public final class LogCheck {
     private String verdict() {
         return found.isEmpty()
                 ? "nothing secret, nothing about a person"
-                : found.size() + " leaks\n"
-                        + String.join("\n", found.subList(0, Math.min(found.size(), MOST_SHOWN)));
+                : found.size() + " leaks\n" + String.join("\n", found.subList(0, Math.min(found.size(), MOST_SHOWN)));
     }
 }

@@ -27,7 +27,6 @@ public final class AppProcess implements AutoCloseable {
     /** Here, and not in the data folder, so that they are still there when all that was logged is searched for leaks. */
     private static final Path LOGS = Path.of("target", "process-logs");
 
-
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final Path dataFolder;

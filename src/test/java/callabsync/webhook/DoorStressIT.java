@@ -99,16 +99,15 @@ class DoorStressIT {
                 head + "Content-Length: 1000\r\n\r\n{\"event\":",
                 head + "Transfer-Encoding: chunked\r\n\r\n100\r\n{\"event\":");
         for (int i = 0; i < CONNECTIONS; i++) {
-            connect()
-                    .getOutputStream()
-                    .write(halves.get(i % halves.size()).getBytes(StandardCharsets.US_ASCII));
+            connect().getOutputStream().write(halves.get(i % halves.size()).getBytes(StandardCharsets.US_ASCII));
         }
 
         for (int i = 0; i < 50; i++) {
             assertThat(post(webhook())).satisfies(DoorStressIT::isStoredInTime);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> open.stream()
-                .allMatch(DoorStressIT::isCutOff));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> open.stream().allMatch(DoorStressIT::isCutOff));
     }
 
     /** What holds the memory for large bodies leaves some for the size that webhooks usually have. */
@@ -128,7 +127,9 @@ class DoorStressIT {
         for (int i = 0; i < 20; i++) {
             assertThat(post(webhook())).satisfies(DoorStressIT::isStoredInTime);
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> post(LARGE).status() == 200);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> post(LARGE).status() == 200);
     }
 
     @Test
@@ -169,7 +170,8 @@ class DoorStressIT {
     }
 
     @Test
-    void while_the_store_is_locked_webhooks_are_told_to_come_again_in_time_and_afterwards_are_stored() throws Exception {
+    void while_the_store_is_locked_webhooks_are_told_to_come_again_in_time_and_afterwards_are_stored()
+            throws Exception {
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("callab-sync.db"))) {
             execute(other, "BEGIN IMMEDIATE");
             for (int i = 0; i < LOCKED_ROUNDS; i++) {
@@ -215,7 +217,8 @@ class DoorStressIT {
                 sockets.add(socket);
                 sent.add(System.nanoTime());
                 socket.getOutputStream()
-                        .write(head(body, HexFormat.of().formatHex(Hmac.of(SECRET).sign(body))));
+                        .write(head(
+                                body, HexFormat.of().formatHex(Hmac.of(SECRET).sign(body))));
                 socket.getOutputStream().write(body);
             }
             var taken = new ArrayList<Taken>();
@@ -278,8 +281,7 @@ class DoorStressIT {
 
     private Taken post(byte[] body, String signature) throws IOException {
         long start = System.nanoTime();
-        Answered answer =
-                RawHttp.send(app.port(), new String(head(body, signature), StandardCharsets.US_ASCII), body);
+        Answered answer = RawHttp.send(app.port(), new String(head(body, signature), StandardCharsets.US_ASCII), body);
         return taken(answer, start);
     }
 

@@ -501,8 +501,7 @@ class DoorTest {
                 Arguments.of(
                         "a length that is none",
                         "POST /webhooks/open HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n"),
-                Arguments.of(
-                        "a header line without a colon", "POST /webhooks/open HTTP/1.1\r\nHost: x\r\nX\r\n\r\n"),
+                Arguments.of("a header line without a colon", "POST /webhooks/open HTTP/1.1\r\nHost: x\r\nX\r\n\r\n"),
                 Arguments.of(
                         "a header that is too large",
                         "POST /webhooks/open HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"),

@@ -73,7 +73,10 @@ class HttpsTest {
             socket.getOutputStream().write((head + "{}").getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(answer).startsWith("HTTP/1.1 200").contains("\"status\":200").doesNotContain("No answer");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 200")
+                    .contains("\"status\":200")
+                    .doesNotContain("No answer");
         }
     }
 
@@ -87,7 +90,9 @@ class HttpsTest {
 
             Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 try (SSLSocket after = connect()) {
-                    assertThat(served(after)).isEqualTo("CN=renewed.example.com").isNotEqualTo(served);
+                    assertThat(served(after))
+                            .isEqualTo("CN=renewed.example.com")
+                            .isNotEqualTo(served);
                 }
             });
             assertThat(RawHttp.send(before, request(), BODY).status()).isEqualTo(200);
@@ -123,7 +128,8 @@ class HttpsTest {
     private static void certificate(String host) throws IOException, InterruptedException {
         Path made = folder.resolve(host + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "door",

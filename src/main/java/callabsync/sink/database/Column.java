@@ -73,7 +73,6 @@ record Column(String name, int type, String typeName, int size) {
             return "Fitted[type " + type + "]";
         }
 
-
         void bind(PreparedStatement statement, int index) throws SQLException {
             if (value == null) {
                 statement.setNull(index, type);

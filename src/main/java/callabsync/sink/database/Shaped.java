@@ -18,7 +18,6 @@ record Shaped(Map<String, Object> contact, Map<String, Object> call) {
         return "Shaped[" + contact.keySet() + ", " + call.keySet() + "]";
     }
 
-
     private static final Shaped NOTHING = new Shaped(Map.of(), Map.of());
 
     static Shaped of(Item item) {

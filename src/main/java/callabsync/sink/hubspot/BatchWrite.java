@@ -42,7 +42,6 @@ final class BatchWrite {
             return "Input[" + trace + "]";
         }
 
-
         Input without(Set<String> properties) {
             var fewer = new LinkedHashMap<>(Json.object(json.get("properties")));
             fewer.keySet().removeAll(properties);

@@ -268,7 +268,6 @@ final class Activities {
             return "Wanted[" + key + ", " + callId + "]";
         }
 
-
         Map<String, FieldVersion> versions() {
             var delivery = items.get(items.size() - 1).delivery();
             var versions = new LinkedHashMap<String, FieldVersion>();

@@ -61,7 +61,6 @@ final class CollectionWrite {
             return "Input[" + json.keySet() + "]";
         }
 
-
         /** A record of this object with these fields. */
         static Input of(String object, @Nullable String id, Map<String, ?> fields, List<Item> items) {
             var json = new LinkedHashMap<String, Object>();

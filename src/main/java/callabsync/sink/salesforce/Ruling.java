@@ -80,7 +80,6 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
             return "Fault[" + code + ", " + fields + "]";
         }
 
-
         static List<Fault> in(@Nullable Object json) {
             var faults = new ArrayList<Fault>();
             List<Map<String, Object>> errors = Json.objects(json);
