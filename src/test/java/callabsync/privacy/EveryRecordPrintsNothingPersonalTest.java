@@ -66,9 +66,11 @@ class EveryRecordPrintsNothingPersonalTest {
             "DeliveryFilter.state", "dead",
             "EventFilter.state", "stored",
             "SalesforceSettings.apiVersion", "66.0",
+            "SalesforceSettings.keyField", "Key__c",
             "SourceSettings.username", "",
             "SourceSettings.password", List.of(),
-            "SourceSettings.allowFrom", List.of("192.0.2.0/24"));
+            "SourceSettings.allowFrom", List.of("192.0.2.0/24"),
+            "WebhookProperties.trustedProxies", List.of());
 
     /** Of classes that only a whole program has. */
     private static final Set<String> NOT_MADE = Set.of("WebhookRequest");

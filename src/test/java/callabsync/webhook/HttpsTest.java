@@ -88,7 +88,7 @@ class HttpsTest {
 
             certificate("renewed.example.com");
 
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 try (SSLSocket after = connect()) {
                     assertThat(served(after))
                             .isEqualTo("CN=renewed.example.com")
