@@ -28,7 +28,10 @@ public final class LogCheck {
         var check = new LogCheck();
         check.read(Path.of(args[0]), args.length > 1 ? Instant.parse(args[1]) : Instant.EPOCH);
         System.out.printf("Read %,d lines of %,d logs: %s%n", check.lines, check.files, check.verdict());
-        if (!check.found.isEmpty()) {
+        if (check.files == 0) {
+            System.out.println("That cannot be: tests have run, and none has printed anything");
+        }
+        if (check.files == 0 || !check.found.isEmpty()) {
             System.exit(1);
         }
     }
