@@ -85,7 +85,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
             return;
         }
         if (!door.buffered().enter()) {
-            answer(Answer.of(Reason.BUSY));
+            shed();
             return;
         }
         entered = true;
@@ -105,7 +105,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
      */
     private void readChunks(ServletInputStream in) {
         if (!door.buffered().startWaiting()) {
-            answer(Answer.of(Reason.BUSY));
+            shed();
             return;
         }
         try {
@@ -133,6 +133,12 @@ final class Visit implements ReadListener, AsyncListener, Executor {
             startAsync();
         }
         onAllDataRead();
+    }
+
+    /** Asynchronously, because otherwise the container's thread would wait for the rest of the body before it closes. */
+    private void shed() {
+        startAsync();
+        answer(Answer.of(Reason.BUSY));
     }
 
     private void startAsync() {
