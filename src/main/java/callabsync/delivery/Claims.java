@@ -23,14 +23,21 @@ final class Claims {
 
     private final Ids ids;
     private final Clock clock;
+    private final String node;
 
-    Claims(Ids ids, Clock clock) {
+    /** @param node names this node's leases */
+    Claims(Ids ids, Clock clock, String node) {
         this.ids = ids;
         this.clock = clock;
+        this.node = node;
     }
 
-    /** What was taken under one lease. */
-    record Taken(String lease, List<DeliveryRows.Row> rows) {
+    /**
+     * What was taken under one lease.
+     *
+     * @param untilAt when the lease runs out unless it is renewed, in milliseconds
+     */
+    record Taken(String lease, long untilAt, List<DeliveryRows.Row> rows) {
         Set<String> orderKeys() {
             var keys = new LinkedHashSet<String>();
             rows.forEach(row -> keys.add(row.delivery().orderKey()));
@@ -41,7 +48,7 @@ final class Claims {
     /** Takes up to {@code max} deliveries. Nothing due: nothing taken. */
     Taken take(Tx tx, Destination destination, int max) throws SQLException {
         long now = clock.millis();
-        String lease = ids.next("lse");
+        String lease = ids.next("lse") + Lanes.leaseSuffix(node);
         var taken = new ArrayList<DeliveryRows.Row>();
         for (String orderKey : Lanes.due(tx, destination.id(), now, max)) {
             if (taken.size() >= max) {
@@ -51,7 +58,7 @@ final class Claims {
                     takeLane(tx, destination, orderKey, lease, Math.min(FOLDED_AT_MOST, max - taken.size()), now);
             taken.addAll(rows);
         }
-        return new Taken(lease, taken);
+        return new Taken(lease, now + LEASE.toMillis(), taken);
     }
 
     private List<DeliveryRows.Row> takeLane(

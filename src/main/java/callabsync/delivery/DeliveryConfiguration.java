@@ -50,10 +50,12 @@ class DeliveryConfiguration {
             Payloads payloads,
             Gates gates,
             Sending.SendingParts parts) {
-        if (database.engine() == Engine.SQLITE) {
-            store.commit(tx -> Lanes.releaseAll(tx, parts.clock().millis()));
-        }
-        return new Sending(store, new Claims(parts.ids(), parts.clock()), deliveries, payloads, gates, parts);
+        long now = parts.clock().millis();
+        store.commit(tx -> database.engine() == Engine.SQLITE
+                ? Lanes.releaseAll(tx, now)
+                : Lanes.releaseOf(tx, store.node(), now));
+        var claims = new Claims(parts.ids(), parts.clock(), store.node());
+        return new Sending(store, claims, deliveries, payloads, gates, parts);
     }
 
     @Bean

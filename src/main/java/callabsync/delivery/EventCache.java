@@ -11,7 +11,7 @@ public final class EventCache {
     private static final int EVENTS = 1_000;
 
     private final Cache<String, Event> events =
-            Caffeine.newBuilder().maximumSize(EVENTS).build();
+            Caffeine.newBuilder().maximumSize(EVENTS).executor(Runnable::run).build();
 
     public void keep(String eventId, Event event) {
         events.put(eventId, event);

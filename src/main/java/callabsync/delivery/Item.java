@@ -1,6 +1,7 @@
 package callabsync.delivery;
 
 import callabsync.event.Event;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,25 @@ public final class Item {
         this.delivery = delivery;
         this.event = event;
         this.record = record;
+    }
+
+    /** An event as it would be delivered to this destination. Nothing of it is stored. */
+    public static Item unopened(String destination, String eventId, Event event, Instant now) {
+        var delivery = new Delivery(
+                "preview:" + eventId,
+                Optional.of(eventId),
+                destination,
+                DeliveryState.SENDING,
+                0,
+                event.orderKey().orElse(eventId),
+                event.occurredAt() == null ? now : event.occurredAt(),
+                event.rank(),
+                event.call().id(),
+                event.contact().id(),
+                false,
+                Optional.empty(),
+                Decision.NONE);
+        return new Item(delivery, event, Map.of());
     }
 
     public Delivery delivery() {

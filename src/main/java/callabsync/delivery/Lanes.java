@@ -49,14 +49,15 @@ final class Lanes {
                 orderKey);
     }
 
-    /** Keeps a lane that this lease still holds. */
-    static void renew(Tx tx, String destination, String orderKey, String lease, long untilAt) throws SQLException {
-        tx.update(
-                "UPDATE lane SET due_at = ? WHERE destination = ? AND order_key = ? AND lease = ?",
-                untilAt,
-                destination,
-                orderKey,
-                lease);
+    /** Keeps a lane that this lease still holds. Answers whether it does. */
+    static boolean renew(Tx tx, String destination, String orderKey, String lease, long untilAt) throws SQLException {
+        return tx.update(
+                        "UPDATE lane SET due_at = ? WHERE destination = ? AND order_key = ? AND lease = ?",
+                        untilAt,
+                        destination,
+                        orderKey,
+                        lease)
+                == 1;
     }
 
     /** Gives a lane back: it is due when the first of what is still open in it is due, or gone if nothing is. */
@@ -102,5 +103,20 @@ final class Lanes {
     /** On an embedded store no other process can hold a lane: what a process left behind is due at once. */
     static int releaseAll(Tx tx, long now) throws SQLException {
         return tx.update("UPDATE lane SET lease = NULL, due_at = ? WHERE lease IS NOT NULL", now);
+    }
+
+    /** What a node of this name left behind when it ended is due at once; what is locked just now, when its lease runs out. */
+    static int releaseOf(Tx tx, String node, long now) throws SQLException {
+        return tx.update(
+                "UPDATE lane SET lease = NULL, due_at = ? WHERE (destination, order_key) IN"
+                        + " (SELECT destination, order_key FROM lane WHERE lease LIKE ?"
+                        + tx.engine().skipLocked() + ")",
+                now,
+                "%" + leaseSuffix(node));
+    }
+
+    /** By which the leases of a node are known. */
+    static String leaseSuffix(String node) {
+        return "@" + node;
     }
 }

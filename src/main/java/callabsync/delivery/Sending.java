@@ -82,6 +82,7 @@ final class Sending {
         try {
             Instant startedAt = parts.clock().instant();
             List<Item> items = items(taken.rows());
+            parts.leases().takeInHand(taken);
             boolean unavailable = attempt(destination, items, route);
             List<Deliveries.Ended> ended = ends(destination, items, startedAt, unavailable);
             store.commit(tx -> {

@@ -6,6 +6,7 @@ import callabsync.destination.Destinations;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.Payloads;
 import callabsync.routing.RouteSwap;
+import callabsync.store.AtShutdown;
 import callabsync.store.Database;
 import callabsync.store.Duties;
 import callabsync.store.Engine;
@@ -72,5 +73,11 @@ class DispatchConfiguration {
     @Bean
     ApplicationListener<ApplicationReadyEvent> dispatchStarter(Dispatcher dispatcher) {
         return ready -> dispatcher.start();
+    }
+
+    /** It ends before the routes do: an event that finds none would be failed. */
+    @Bean
+    AtShutdown dispatchStopper(Dispatcher dispatcher) {
+        return AtShutdown.beforeRoutesStop(dispatcher::stop);
     }
 }

@@ -13,6 +13,7 @@ import callabsync.store.Tx;
 import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,11 +28,12 @@ import org.slf4j.LoggerFactory;
  * Runs the dispatch route over stored events and commits what it opened together with the event's new state. An event is
  * dispatched by the node that stored it, right away; whatever that node leaves undone is found by {@link DispatchSweep}.
  */
-public final class Dispatcher implements StoredListener, AutoCloseable {
+public final class Dispatcher implements StoredListener {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
     private static final int QUEUED_AT_MOST = 20_000;
     private static final int UNCOMMITTED_AT_MOST = 512;
+    private static final int GIVEN_BACK_AT_ONCE = 500;
 
     private final DispatchRoute route;
     private final GroupCommit store;
@@ -66,8 +68,8 @@ public final class Dispatcher implements StoredListener, AutoCloseable {
 
     @Override
     public void stored(StoredEvent event) {
-        if (!closed && queue.offer(event)) {
-            events.keep(event.id(), event.event());
+        if (!closed) {
+            queue.offer(event); // where there is no room, the sweep finds it
         }
     }
 
@@ -93,6 +95,9 @@ public final class Dispatcher implements StoredListener, AutoCloseable {
     public CompletableFuture<Integer> dispatch(StoredEvent event, Optional<String> replayId) {
         var openings = new Openings(event, clock.instant(), replayId);
         Dispatched dispatched = route.run(openings);
+        if (!dispatched.openings().isEmpty()) {
+            events.keep(event.id(), event.event());
+        }
         uncommitted.acquireUninterruptibly();
         CompletableFuture<Integer> done = store.submit(tx -> commit(tx, event, dispatched, replayId));
         return done.whenComplete((opened, failure) -> {
@@ -132,8 +137,11 @@ public final class Dispatcher implements StoredListener, AutoCloseable {
         return queue.size();
     }
 
-    @Override
-    public void close() {
+    /**
+     * Ends what is being dispatched and gives back what waits, so that another node takes it at once. To be called while
+     * the routes still run.
+     */
+    void stop() {
         closed = true;
         for (Thread worker : workers) {
             try {
@@ -142,6 +150,21 @@ public final class Dispatcher implements StoredListener, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        List<StoredEvent> left = new ArrayList<>();
+        while (queue.drainTo(left, GIVEN_BACK_AT_ONCE) > 0) {
+            List<String> ids = left.stream().map(StoredEvent::id).toList();
+            store.submit(tx -> giveBack(tx, ids));
+            left.clear();
+        }
+    }
+
+    private int giveBack(Tx tx, List<String> ids) throws SQLException {
+        int changed = 0;
+        for (String id : ids) {
+            changed +=
+                    tx.update("UPDATE event SET dispatch_at = ? WHERE id = ? AND state = 'stored'", clock.millis(), id);
+        }
+        return changed;
     }
 
     /** What the route made of an event. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dispatches stored events again, with today's routes and mappings. A replay of many events is done little by little,
@@ -153,11 +154,13 @@ public final class Replays {
             var page = events.oldestFirst(replay.filter(), position, Math.min(PAGE, rate - dispatched));
             dispatchAll(page.items(), replay.id());
             dispatched += page.items().size();
-            position = page.nextCursor().orElse(position);
-            more = page.nextCursor().isPresent()
-                    && advance(replay.id(), position, page.items().size());
-            if (page.nextCursor().isEmpty()) {
-                complete(replay.id(), page.items().size());
+            String next = page.nextCursor().orElse(null);
+            if (next == null) {
+                complete(replay.id(), position, page.items().size());
+                more = false;
+            } else {
+                more = advance(replay.id(), position, next, page.items().size());
+                position = next;
             }
         }
         return dispatched;
@@ -173,20 +176,21 @@ public final class Replays {
                 .optional();
     }
 
-    /** Answers whether the replay still runs. */
-    private boolean advance(String id, @org.jspecify.annotations.Nullable String position, int done) {
+    /** Answers whether the replay still runs, and no other node has taken it over meanwhile. */
+    private boolean advance(String id, @Nullable String from, String to, int done) {
         return store.commit(tx -> tx.update("""
                         UPDATE replay SET position = ?, done = done + ?,
                           events = CASE WHEN events < done + ? THEN done + ? ELSE events END, updated_at = ?
-                        WHERE id = ? AND state = 'running'
-                        """, position, done, done, done, clock.millis(), id)) == 1;
+                        WHERE id = ? AND state = 'running' AND COALESCE(position, '') = ?
+                        """, to, done, done, done, clock.millis(), id, from == null ? "" : from))
+                == 1;
     }
 
-    private void complete(String id, int done) {
+    private void complete(String id, @Nullable String from, int done) {
         store.commit(tx -> tx.update("""
                 UPDATE replay SET state = 'completed', done = done + ?, events = done + ?, updated_at = ?
-                WHERE id = ? AND state = 'running'
-                """, done, done, clock.millis(), id));
+                WHERE id = ? AND state = 'running' AND COALESCE(position, '') = ?
+                """, done, done, clock.millis(), id, from == null ? "" : from));
     }
 
     private int dispatchAll(List<EventSummary> page, String replayId) {

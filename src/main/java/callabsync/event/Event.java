@@ -2,6 +2,7 @@ package callabsync.event;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,12 @@ public record Event(
         Call call,
         Outcomes outcomes,
         Map<String, Object> document) {
+
+    /** Of a few fields only: engines keep what they know of a bean by its hash, and the document may be long. */
+    @Override
+    public int hashCode() {
+        return Objects.hash(type, occurredAt, call.id(), contact.id());
+    }
 
     /** Without what it says about a person. */
     @Override

@@ -125,7 +125,9 @@ public final class Reconcile {
     private void read(LocalDate from, LocalDate to, Instant now, String runId, Map<LocalDate, CallCounts> days) {
         Set<String> seen = new HashSet<>();
         for (int page = 0; ; page++) {
-            duties.take(ID, DUTY);
+            if (!duties.take(ID, DUTY)) {
+                throw new SourceException("Another node has taken over");
+            }
             List<CallFacts> calls = callab.calls(Imports.TO, from, to, page).stream()
                     .map(CallFacts::new)
                     .filter(call -> !call.id().isEmpty() && seen.add(call.id()))

@@ -3,10 +3,13 @@ package callabsync.inbox;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.StoreHealth;
 import callabsync.store.Vault;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -38,9 +41,22 @@ class InboxConfiguration {
     /** What the door stores to. */
     @Bean
     @Primary
-    Inbox inbox(JdbcInbox storeInbox, IntakeProperties intake, ObjectProvider<IntakeProducer> producer, Ids ids) {
-        return intake.mode() == IntakeProperties.Mode.KAFKA
-                ? new KafkaInbox(producer.getObject(), intake.topic(), ids)
-                : storeInbox;
+    Inbox inbox(
+            IntakeProperties intake,
+            JdbcInbox storeInbox,
+            ObjectProvider<KafkaInbox> kafkaInbox,
+            ObjectProvider<SpoolInbox> spoolInbox) {
+        return switch (intake.mode()) {
+            case DIRECT -> storeInbox;
+            case KAFKA -> kafkaInbox.getObject();
+            case SPOOL -> spoolInbox.getObject();
+        };
+    }
+
+    /** Whether what the door stores to takes writes: the store itself, unless something stands between. */
+    @Bean("inboxHealthIndicator")
+    @ConditionalOnProperty(name = "callab.sync.intake.mode", havingValue = "direct", matchIfMissing = true)
+    HealthIndicator inboxHealthIndicator(StoreHealth store) {
+        return store;
     }
 }

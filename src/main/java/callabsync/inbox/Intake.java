@@ -1,7 +1,6 @@
 package callabsync.inbox;
 
 import callabsync.store.GroupCommit;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,15 +11,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores what the topic holds. While the database is away it waits, for hours if need be, and takes nothing further; the door
- * goes on. A record that the database refuses although it works goes to the dead-letter topic with the reason.
+ * Stores what was acknowledged before it came here. While the database is away it waits, for hours if need be, and takes
+ * nothing further; the door goes on. A record that the database refuses although it works is buried with the reason.
  */
 public final class Intake {
+
+    /** Keeps what can never be stored. Throws when it could not be kept. */
+    @FunctionalInterface
+    interface Burial {
+        void bury(IntakeRecord record, String reason);
+    }
 
     /** The process is being stopped before everything was stored: nothing of this batch may be committed. */
     static final class StoppedException extends RuntimeException {
@@ -38,19 +42,25 @@ public final class Intake {
 
     private final JdbcInbox inbox;
     private final GroupCommit store;
-    private final IntakeProducer producer;
-    private final String deadTopic;
+    private final Burial burial;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    Intake(JdbcInbox inbox, GroupCommit store, IntakeProducer producer, String deadTopic) {
+    Intake(JdbcInbox inbox, GroupCommit store, Burial burial) {
         this.inbox = inbox;
         this.store = store;
-        this.producer = producer;
-        this.deadTopic = deadTopic;
+        this.burial = burial;
     }
 
-    /** Returns once each of these records is in the database or in the dead-letter topic. The same again changes nothing. */
+    /**
+     * Returns once each of these records is in the database or buried. The same again changes nothing.
+     *
+     * @throws StoppedException when the process is being stopped; then none that follow may be stored here either, or
+     *     these would be passed over
+     */
     void store(List<IntakeRecord> records) {
+        if (stopping.getCount() == 0) {
+            throw new StoppedException();
+        }
         List<IntakeRecord> open = new ArrayList<>();
         for (IntakeRecord record : records) {
             String fault = record.fault();
@@ -103,7 +113,7 @@ public final class Intake {
     private CompletableFuture<Receipt> stored(String id, Received received) {
         try {
             return inbox.store(id, received);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -117,34 +127,22 @@ public final class Intake {
         }
     }
 
-    /** Waits for the broker's acknowledgement: what is not in the dead-letter topic is not passed over. */
+    /** Returns once it is buried: what is not kept elsewhere is not passed over. */
     private void bury(IntakeRecord record, String reason) {
-        var dead = new ProducerRecord<>(deadTopic, record.key(), record.body());
-        header(dead, KafkaInbox.EVENT_ID, record.eventId());
-        header(dead, KafkaInbox.SOURCE, record.source());
-        header(dead, "reason", reason);
-        header(dead, "place", record.place());
         Duration wait = SHORTEST_WAIT;
         while (true) {
             try {
-                producer.publish(dead).join();
+                burial.bury(record, reason);
                 log.atError()
                         .addKeyValue("place", record.place())
                         .addKeyValue("reason", reason)
                         .log("intake.buried");
                 return;
-            } catch (CompletionException e) {
-                log.atWarn().addKeyValue("topic", deadTopic).log("intake.dead-letter-topic-unavailable");
+            } catch (RuntimeException e) {
+                log.atWarn().addKeyValue("place", record.place()).log("intake.could-not-bury");
                 pause(wait);
                 wait = LONGEST_WAIT;
             }
-        }
-    }
-
-    private static void header(
-            ProducerRecord<String, byte[]> record, String name, @org.jspecify.annotations.Nullable String value) {
-        if (value != null) {
-            record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
         }
     }
 

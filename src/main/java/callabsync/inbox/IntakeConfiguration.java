@@ -1,11 +1,11 @@
 package callabsync.inbox;
 
+import callabsync.store.AtShutdown;
 import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.ContextClosedEvent;
 
 /** Kafka between door and inbox. */
 @Configuration(proxyBeanMethods = false)
@@ -18,8 +18,18 @@ class IntakeConfiguration {
     }
 
     @Bean
+    KafkaInbox kafkaInbox(IntakeProducer producer, IntakeProperties properties, Ids ids) {
+        return new KafkaInbox(producer, properties.topic(), ids);
+    }
+
+    @Bean("inboxHealthIndicator")
+    BrokerHealth inboxHealthIndicator(IntakeProperties properties) {
+        return new BrokerHealth(properties.brokers(), properties.topic());
+    }
+
+    @Bean
     Intake intake(JdbcInbox inbox, GroupCommit store, IntakeProducer producer, IntakeProperties properties) {
-        return new Intake(inbox, store, producer, properties.deadTopic());
+        return new Intake(inbox, store, new DeadLetterTopic(producer, properties.deadTopic()));
     }
 
     @Bean
@@ -29,7 +39,7 @@ class IntakeConfiguration {
 
     /** Before the routes are stopped, so that none waits for the other. */
     @Bean
-    ApplicationListener<ContextClosedEvent> intakeStopper(Intake intake) {
-        return closed -> intake.stop();
+    AtShutdown intakeStopper(Intake intake) {
+        return AtShutdown.beforeRoutesStop(intake::stop);
     }
 }

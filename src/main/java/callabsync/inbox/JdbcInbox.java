@@ -45,7 +45,8 @@ final class JdbcInbox implements Inbox {
         return store(id, received, true);
     }
 
-    private CompletableFuture<Receipt> store(String id, Received received, boolean answered) {
+    /** @param answered whether the id leads to the first event if the content had come before */
+    CompletableFuture<Receipt> store(String id, Received received, boolean answered) {
         Reading reading = EventReader.read(received.body());
         String dedupeKey = DedupeKey.of(reading, received.body());
         CompletableFuture<Receipt> done = store.submit(tx -> insert(tx, id, dedupeKey, reading, received, answered));

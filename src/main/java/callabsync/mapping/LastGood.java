@@ -28,7 +28,9 @@ final class LastGood<T> {
 
     private static final String UNREADABLE = "\uFFFD";
 
-    private record Seen<T>(String text, @Nullable T good, Optional<Problem> problem) {}
+    /** @param goodText the text of the good version */
+    private record Seen<T>(
+            String text, @Nullable T good, @Nullable String goodText, Optional<Problem> problem) {}
 
     private final FolderFiles files;
     private final Parser<T> parser;
@@ -76,6 +78,11 @@ final class LastGood<T> {
         return result;
     }
 
+    /** The text of a file's good version; empty when it never was good. */
+    Optional<String> goodText(String file) {
+        return Optional.ofNullable(seen.get(file)).map(Seen::goodText);
+    }
+
     List<Problem> problems() {
         List<Problem> result = new ArrayList<>();
         seen.values().forEach(version -> version.problem().ifPresent(result::add));
@@ -91,7 +98,7 @@ final class LastGood<T> {
             if (!first) {
                 log.info("{}.reloaded file={}", kind, file);
             }
-            return new Seen<>(text, good, Optional.empty());
+            return new Seen<>(text, good, text, Optional.empty());
         } catch (MappingFailedException e) {
             T kept = before == null ? null : before.good();
             log.error(
@@ -99,7 +106,7 @@ final class LastGood<T> {
                     kind,
                     e.problem(),
                     kept == null ? "it is left out" : "its last good version goes on");
-            return new Seen<>(text, kept, Optional.of(e.problem()));
+            return new Seen<>(text, kept, before == null ? null : before.goodText(), Optional.of(e.problem()));
         }
     }
 

@@ -77,6 +77,15 @@ public final class Mappings {
         return Compiled.of(new Source("edited", source), functions, properties.mappingTimeout());
     }
 
+    /**
+     * The mapping as it would be with this text. Nothing is saved.
+     *
+     * @throws MappingFailedException with the mapping's file, line and column
+     */
+    public Mapping edited(Mapping saved, String source) {
+        return mappingOf(saved.name() + ".jsonata", source);
+    }
+
     /** The mapping with this base name, or folder and base name. */
     public Optional<Mapping> find(String name) {
         Mapping exact = byName.get(name);
@@ -110,6 +119,11 @@ public final class Mappings {
     /** What is wrong now with mappings and field policies; empty when all is well. */
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** The text of a file's last good version, which is the one that runs; empty when the file never was good. */
+    public Optional<String> running(String file) {
+        return mappings.goodText(file).or(() -> policies.goodText(file));
     }
 
     private Mapping known(String name) {

@@ -1,20 +1,19 @@
 package callabsync.operator;
 
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
 import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
 import callabsync.event.Event;
-import callabsync.inbox.EventFilter;
-import callabsync.inbox.EventSearch;
-import callabsync.inbox.EventSummary;
-import callabsync.inbox.Payloads;
-import callabsync.mapping.Compiled;
-import callabsync.mapping.FieldVersion;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.mapping.Merge;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import callabsync.operator.Preview.Field;
+import callabsync.sink.NoAnswerException;
+import callabsync.sink.NotSentException;
+import callabsync.sink.Previewed;
+import callabsync.sink.SinkPreview;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,71 +26,38 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows what a mapping, saved or just edited, makes of events, and what of it would change in the CRM. Writes nothing.
+ * Shows what a mapping, saved or just edited, makes of events, and what of it would change in the CRM: the sinks say so by
+ * the steps that a delivery goes. Writes nothing.
  */
 @Component
 public class MappingPreview {
 
-    static final int EVENTS_AT_MOST = 200;
-
     private final Mappings mappings;
-    private final EventSearch events;
-    private final Payloads payloads;
     private final Destinations destinations;
-    private final ObjectProvider<CrmRecords> records;
+    private final ObjectProvider<SinkPreview> sinks;
     private final Clock clock;
 
-    MappingPreview(
-            Mappings mappings,
-            EventSearch events,
-            Payloads payloads,
-            Destinations destinations,
-            ObjectProvider<CrmRecords> records,
-            Clock clock) {
+    MappingPreview(Mappings mappings, Destinations destinations, ObjectProvider<SinkPreview> sinks, Clock clock) {
         this.mappings = mappings;
-        this.events = events;
-        this.payloads = payloads;
         this.destinations = destinations;
-        this.records = records;
+        this.sinks = sinks;
         this.clock = clock;
     }
 
-    /**
-     * What came of one event.
-     *
-     * @param record what the mapping gives; null when it gives nothing or failed
-     * @param compared with the CRM, or with the saved mapping when the CRM cannot be read
-     * @param changes field by field what would change
-     * @param error why the mapping failed, with its line
-     */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record Preview(
-            @Nullable String eventId,
-            @Nullable String crmId,
-            @Nullable Object record,
-            String compared,
-            List<Change> changes,
-            @Nullable String error) {
-        /** Without what it tells about a person. */
-        @Override
-        public String toString() {
-            return "Preview[" + eventId + ", " + crmId + "]";
-        }
-    }
+    /** An event to preview; its id is null where it is not a stored one. */
+    public record Given(@Nullable String id, Event event) {}
 
     /**
-     * One field.
+     * What is previewed.
      *
-     * @param was what is there now; null: nothing, or unknown
-     * @param now what it would be
-     * @param what written, unchanged, or why it is left alone
+     * @param saved the mapping in its last good version
+     * @param used the same, or as it was just edited
+     * @param destination whose records it is compared with; empty: no destination writes by it
      */
-    public record Change(
-            String field, @Nullable Object was, @Nullable Object now, String what) {
-        /** Without what it tells about a person. */
-        @Override
-        public String toString() {
-            return "Change[" + field + ", " + what + "]";
+    public record Subject(Mapping saved, Mapping used, Optional<Destination> destination) {
+
+        boolean isEdited() {
+            return !used.source().equals(saved.source());
         }
     }
 
@@ -104,124 +70,138 @@ public class MappingPreview {
         return mappings.find(name);
     }
 
-    /** One event that is given, not stored. */
-    Preview of(Mapping mapping, @Nullable String edited, @Nullable String eventId, Event event) {
-        Object record;
-        try {
-            record = apply(mapping, edited, event);
-        } catch (MappingFailedException e) {
-            return new Preview(eventId, crmId(event), null, "nothing", List.of(), e.getMessage());
-        }
-        if (!(record instanceof Map<?, ?> fields)) {
-            return new Preview(eventId, crmId(event), record, "nothing", List.of(), null);
-        }
-        @SuppressWarnings("unchecked")
-        var mapped = (Map<String, Object>) fields;
-        Optional<Map<String, Object>> existing = existing(mapping, event);
-        return existing.isPresent()
-                ? new Preview(
-                        eventId, crmId(event), record, "crm", merged(mapping, mapped, existing.get(), event), null)
-                : new Preview(
-                        eventId, crmId(event), record, "saved mapping", differences(mapping, mapped, event), null);
+    /** The destinations that write by this mapping. */
+    List<String> destinationsOf(Mapping mapping) {
+        return writing(mapping).stream().map(Destination::id).toList();
     }
 
-    /** The newest stored events that match. */
-    List<Preview> of(Mapping mapping, @Nullable String edited, EventFilter filter, int limit) {
-        List<String> ids = events.page(filter, null, Math.min(limit, EVENTS_AT_MOST)).items().stream()
-                .map(EventSummary::id)
+    /**
+     * @param source the edited text; blank: the saved mapping
+     * @param destination one of {@link #destinationsOf}; blank, or none of them: the first
+     * @throws MappingFailedException when the edited text is no mapping
+     */
+    Subject subject(Mapping saved, @Nullable String source, @Nullable String destination) {
+        String text = source == null ? "" : source.replace("\r\n", "\n");
+        Mapping used = text.isBlank() || text.equals(saved.source()) ? saved : mappings.edited(saved, text);
+        List<Destination> writing = writing(saved);
+        return new Subject(
+                saved,
+                used,
+                writing.stream()
+                        .filter(each -> each.id().equals(destination))
+                        .findFirst()
+                        .or(() -> writing.stream().findFirst()));
+    }
+
+    private List<Destination> writing(Mapping mapping) {
+        return destinations.all().stream()
+                .filter(Destination::isOn)
+                .filter(each -> sinkOf(each)
+                        .filter(sink -> sink.writes(each.id(), mapping.name()))
+                        .isPresent())
                 .toList();
-        Map<String, Event> found = payloads.events(ids);
-        return ids.stream()
-                .filter(found::containsKey)
-                .map(id -> of(mapping, edited, id, found.get(id)))
-                .toList();
     }
 
-    private @Nullable Object apply(Mapping mapping, @Nullable String edited, Event event) {
-        Map<String, Object> bindings = Map.of();
-        if (edited == null) {
-            return mappings.apply(mapping.name(), event.document(), bindings);
-        }
-        Compiled compiled = mappings.compile(edited);
-        return mappings.apply(compiled, event.document(), bindings);
-    }
-
-    private List<Change> merged(
-            Mapping mapping, Map<String, Object> mapped, Map<String, Object> existing, Event event) {
-        var result = Merge.of(
-                new Merge.Input(
-                        mapped,
-                        existing,
-                        Map.<String, FieldVersion>of(),
-                        Optional.ofNullable(event.occurredAt()).orElseGet(clock::instant),
-                        event.rank(),
-                        event.call().id()),
-                mappings.policyOf(mapping.name()));
-        var changes = new ArrayList<Change>();
-        mapped.forEach((field, value) -> {
-            Object was = existing.get(field);
-            if (result.toWrite().containsKey(field)) {
-                changes.add(new Change(field, was, result.toWrite().get(field), "written"));
-            } else {
-                var left = result.left().get(field);
-                changes.add(new Change(field, was, was, left == null ? "unchanged" : word(left)));
-            }
-        });
-        return changes;
-    }
-
-    private static String word(Merge.Left left) {
-        return switch (left) {
-            case OLDER -> "older than what is there";
-            case UNCHANGED -> "unchanged";
-            case KEPT -> "kept: only filled when empty";
-            case FORWARD_ONLY -> "kept: only moves forward";
-            case FULL -> "kept: no room for more";
-        };
-    }
-
-    /** Without the CRM's own record: against what the saved mapping makes of the same event. */
-    private List<Change> differences(Mapping mapping, Map<String, Object> mapped, Event event) {
-        Map<String, Object> before = new LinkedHashMap<>();
-        try {
-            if (apply(mapping, null, event) instanceof Map<?, ?> saved) {
-                saved.forEach((field, value) -> before.put(field.toString(), value));
-            }
-        } catch (MappingFailedException e) {
-            // The saved one is broken: everything is new.
-        }
-        var changes = new ArrayList<Change>();
-        mapped.forEach((field, value) -> changes.add(new Change(
-                field,
-                before.get(field),
-                value,
-                before.containsKey(field) && Objects.equals(Merge.hashOf(before.get(field)), Merge.hashOf(value))
-                        ? "unchanged"
-                        : "written")));
-        before.forEach((field, value) -> {
-            if (!mapped.containsKey(field)) {
-                changes.add(new Change(field, value, null, "no longer written"));
-            }
-        });
-        return changes;
-    }
-
-    private Optional<Map<String, Object>> existing(Mapping mapping, Event event) {
-        Optional<String> crmId = event.contact().crmId();
-        int slash = mapping.name().indexOf('/');
-        if (crmId.isEmpty() || slash < 0) {
-            return Optional.empty();
-        }
-        return destinations.ofSink(mapping.name().substring(0, slash)).stream()
-                .map(Destination::id)
-                .flatMap(id -> records.stream()
-                        .filter(each -> each.reads(id))
-                        .map(each -> each.read(id, crmId.get()))
-                        .flatMap(Optional::stream))
+    private Optional<SinkPreview> sinkOf(Destination destination) {
+        return sinks.stream()
+                .filter(each -> each.sink().equals(destination.sink()))
                 .findFirst();
     }
 
-    private static @Nullable String crmId(Event event) {
-        return event.contact().crmId().orElse(null);
+    /** What comes of each event. A CRM that is away is no error: the saved mapping stands in for it. */
+    List<Preview> of(Subject subject, List<Given> events) {
+        try {
+            return compared(subject, events);
+        } catch (NotSentException | NoAnswerException e) {
+            String why = subject.destination().map(Destination::id).orElse("The CRM") + " cannot be read now: "
+                    + e.getMessage();
+            return events.stream().map(given -> withoutCrm(subject, given, why)).toList();
+        }
+    }
+
+    /** The same, but the CRM must be there. */
+    List<Preview> compared(Subject subject, List<Given> events) {
+        if (subject.destination().isEmpty()) {
+            return events.stream()
+                    .map(given -> withoutCrm(subject, given, null))
+                    .toList();
+        }
+        Destination destination = subject.destination().get();
+        List<Item> items = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            Given given = events.get(i);
+            items.add(Item.unopened(
+                    destination.id(), given.id() == null ? "given" + i : given.id(), given.event(), clock.instant()));
+        }
+        List<Previewed> previewed =
+                sinkOf(destination).orElseThrow().preview(new Batch(destination, items), subject.used());
+        var previews = new ArrayList<Preview>();
+        for (int i = 0; i < events.size(); i++) {
+            previews.add(Preview.of(events.get(i).id(), destination.id(), previewed.get(i)));
+        }
+        return previews;
+    }
+
+    /** What a destination's CRM holds of the event's contact now, and what a delivery would change; empty: it cannot say. */
+    Optional<Preview> record(Destination destination, Given given) {
+        Optional<SinkPreview> sink = sinkOf(destination).filter(any -> destination.isOn());
+        Optional<Preview> found = Optional.empty();
+        for (String name :
+                sink.map(each -> each.recordMappings(destination.id())).orElse(List.of())) {
+            Optional<Mapping> mapping = find(name);
+            if (mapping.isPresent()) {
+                var subject = new Subject(mapping.get(), mapping.get(), Optional.of(destination));
+                found = Optional.of(of(subject, List.of(given)).get(0));
+                if (!"ignored".equals(found.get().outcome())) {
+                    return found;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Without the CRM's own record: against what the saved mapping makes of the same event. */
+    private Preview withoutCrm(Subject subject, Given given, @Nullable String why) {
+        Object record;
+        try {
+            record = mappings.apply(subject.used().compiled(), given.event().document(), Map.of());
+        } catch (MappingFailedException e) {
+            return Preview.failed(given.id(), given.event(), String.valueOf(e.getMessage()));
+        }
+        return new Preview(
+                given.id(),
+                subject.destination().map(Destination::id).orElse(null),
+                given.event().contact().crmId().orElse(null),
+                null,
+                record,
+                record instanceof Map ? "saved mapping" : "nothing",
+                record instanceof Map<?, ?> fields ? differences(subject.saved(), fields, given.event()) : List.of(),
+                Map.of(),
+                why,
+                null);
+    }
+
+    private List<Field> differences(Mapping saved, Map<?, ?> mapped, Event event) {
+        Map<String, Object> before = new LinkedHashMap<>();
+        try {
+            if (mappings.apply(saved.compiled(), event.document(), Map.of()) instanceof Map<?, ?> fields) {
+                fields.forEach((field, value) -> before.put(field.toString(), value));
+            }
+        } catch (MappingFailedException e) {
+            // The saved one fails on this event: everything is new.
+        }
+        var changes = new ArrayList<Field>();
+        mapped.forEach((name, value) -> {
+            String field = name.toString();
+            boolean same =
+                    before.containsKey(field) && Objects.equals(Merge.hashOf(before.get(field)), Merge.hashOf(value));
+            changes.add(new Field(field, before.get(field), value, !same, same ? "unchanged" : "written"));
+        });
+        before.forEach((field, value) -> {
+            if (!mapped.containsKey(field)) {
+                changes.add(new Field(field, value, null, true, "no longer written"));
+            }
+        });
+        return changes;
     }
 }

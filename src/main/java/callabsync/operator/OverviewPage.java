@@ -20,9 +20,11 @@ class OverviewPage {
     private final Figures figures;
     private final Acknowledgement acknowledgement;
     private final Incidents incidents;
+    private final BrokenFiles broken;
 
-    OverviewPage(Figures figures, Acknowledgement acknowledgement, Incidents incidents) {
+    OverviewPage(Figures figures, Acknowledgement acknowledgement, Incidents incidents, BrokenFiles broken) {
         this.figures = figures;
+        this.broken = broken;
         this.acknowledgement = acknowledgement;
         this.incidents = incidents;
     }
@@ -51,6 +53,7 @@ class OverviewPage {
         model.addAttribute("ack", acknowledgement.times());
         model.addAttribute("open", now.deliveries("pending") + now.deliveries("retrying") + now.deliveries("sending"));
         model.addAttribute("incidents", incidents.open());
+        model.addAttribute("broken", broken.all());
         model.addAttribute("eventsChart", eventsChart(now));
         model.addAttribute("attemptsChart", attemptsChart(now));
         return "overview";

@@ -14,13 +14,16 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class RoutesPage {
 
     private final RunningRoutes routes;
+    private final BrokenFiles broken;
 
-    RoutesPage(RunningRoutes routes) {
+    RoutesPage(RunningRoutes routes, BrokenFiles broken) {
         this.routes = routes;
+        this.broken = broken;
     }
 
     @GetMapping
     String list(Model model) {
+        model.addAttribute("broken", broken.ofRoutes());
         model.addAttribute("yaml", routes.ofFolder());
         model.addAttribute("java", routes.ofJava());
         return "routes";

@@ -96,6 +96,11 @@ public final class RouteFolder {
         return result;
     }
 
+    /** The text of a file's last good version, which is the one that runs; empty when it is set aside. */
+    public Optional<String> running(String file) {
+        return Optional.ofNullable(seen.get(file)).map(Seen::good).map(RouteText::content);
+    }
+
     /** Where the running files differ from the style rules; nothing that keeps them from running. */
     public List<Problem> warnings() {
         return new TreeMap<>(seen)

@@ -32,6 +32,18 @@ public final class RouteSwap {
         });
     }
 
+    /**
+     * Whoever uses such a route waits until {@link #release}, however long: the routes are being loaded for the first
+     * time. Both belong to one thread. Without this a use would wait for Camel's 30 seconds and then fail.
+     */
+    void hold() {
+        lock.writeLock().lock();
+    }
+
+    void release() {
+        lock.writeLock().unlock();
+    }
+
     void swap(Runnable change) {
         lock.writeLock().lock();
         try {

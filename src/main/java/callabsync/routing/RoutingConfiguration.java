@@ -34,17 +34,23 @@ class RoutingConfiguration {
 
     @Bean
     CamelContextConfiguration routesAfterCamel(
+            RouteSwap swap,
             org.springframework.beans.factory.ObjectProvider<RouteFolder> routes,
             org.springframework.beans.factory.ObjectProvider<FolderWatch> watch) {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {
-                // Routes of the folder need the routes in Java to be there.
+                swap.hold();
             }
 
             @Override
             public void afterApplicationStart(CamelContext context) {
-                routes.getObject().reload();
+                try {
+                    // After the routes in Java, which they need: the door is open by now.
+                    routes.getObject().reload();
+                } finally {
+                    swap.release();
+                }
                 watch.getObject().start();
             }
         };

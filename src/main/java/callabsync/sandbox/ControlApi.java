@@ -109,6 +109,7 @@ final class ControlApi {
             case "down" -> Misbehaviour.down();
             case "answer_lost" -> Misbehaviour.answerLost();
             case "half_answer" -> Misbehaviour.halfAnswer();
+            case "answer_late" -> Misbehaviour.answerLate(Duration.ofMillis(number(settings, "ms", 1000)));
             case "partial_failure" ->
                 Misbehaviour.partialFailure(Json.list(settings.get("ids")).stream()
                         .map(String::valueOf)

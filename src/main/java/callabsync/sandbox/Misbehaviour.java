@@ -28,6 +28,8 @@ public final class Misbehaviour {
         ANSWER_LOST,
         /** Does what was asked, then breaks off in the middle of the answer. */
         HALF_ANSWER,
+        /** Does what was asked, then waits before it answers. */
+        ANSWER_LATE,
         /** Some inputs of a batch fail, the others are done. */
         PARTIAL_FAILURE
     }
@@ -79,7 +81,7 @@ public final class Misbehaviour {
 
     /** Answers late. */
     public static Misbehaviour slow(Duration delay) {
-        return of(Effect.SLOW, null, stopped -> stopped.await(delay.toMillis(), TimeUnit.MILLISECONDS), Set.of());
+        return of(Effect.SLOW, null, after(delay), Set.of());
     }
 
     /** Answers when the latch is open, at the latest after a minute. */
@@ -107,6 +109,15 @@ public final class Misbehaviour {
     /** Does what was asked, then breaks off in the middle of the answer. */
     public static Misbehaviour halfAnswer() {
         return of(Effect.HALF_ANSWER, null, null, Set.of());
+    }
+
+    /** Does what was asked at once, and answers only after this time: a client that waits for less gives up on it. */
+    public static Misbehaviour answerLate(Duration delay) {
+        return of(Effect.ANSWER_LATE, null, after(delay), Set.of());
+    }
+
+    private static Pause after(Duration delay) {
+        return stopped -> stopped.await(delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Of a batch, the inputs with these ids fail (none named: each second one); the others are done. */

@@ -251,7 +251,9 @@ public abstract class StandIn implements AutoCloseable {
     private void behaveOrNot(HttpExchange exchange, RecordedRequest recorded) throws IOException, InterruptedException {
         Misbehaviour last = null;
         for (Misbehaviour misbehaviour : switchboard.next(recorded)) {
-            misbehaviour.pause(stopped);
+            if (misbehaviour.effect() != Misbehaviour.Effect.ANSWER_LATE) {
+                misbehaviour.pause(stopped);
+            }
             last = misbehaviour;
         }
         Misbehaviour.Effect effect = last == null ? Misbehaviour.Effect.SLOW : last.effect();
@@ -260,6 +262,13 @@ public abstract class StandIn implements AutoCloseable {
             case ANSWER -> send(exchange, last == null ? Answer.noContent() : last.answer());
             case ANSWER_LOST -> answered(new Request(recorded, null));
             case HALF_ANSWER -> sendHalf(exchange, answered(new Request(recorded, null)));
+            case ANSWER_LATE -> {
+                Answer answer = answered(new Request(recorded, null));
+                if (last != null) {
+                    last.pause(stopped);
+                }
+                send(exchange, answer);
+            }
             case PARTIAL_FAILURE -> send(exchange, answered(new Request(recorded, last)));
             case SLOW -> send(exchange, answered(new Request(recorded, null)));
         }

@@ -18,6 +18,11 @@ public record Memory(
         return totals.count(items);
     }
 
+    /** What {@link #totals} would answer, counting nothing. */
+    public Map<String, Long> foreseeTotals(List<Item> items) {
+        return totals.foresee(items);
+    }
+
     /** The most telling key of the item's contact. */
     public String contactKey(Item item) {
         return keys.of(item.event()).stream().findFirst().orElse(item.delivery().orderKey());

@@ -1,5 +1,6 @@
 package callabsync.sink;
 
+import callabsync.delivery.Leases;
 import callabsync.destination.Budgets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.ConnectException;
@@ -33,19 +34,29 @@ public final class RequestRoutes implements Requests, ComponentCustomizer {
     private final Connections connections;
     private final Budgets budgets;
     private final MeterRegistry meters;
+    private final Leases leases;
     private volatile @Nullable ProducerTemplate template;
 
-    RequestRoutes(ObjectProvider<CamelContext> camel, Connections connections, Budgets budgets, MeterRegistry meters) {
+    RequestRoutes(
+            ObjectProvider<CamelContext> camel,
+            Connections connections,
+            Budgets budgets,
+            MeterRegistry meters,
+            Leases leases) {
         this.camel = camel;
         this.connections = connections;
         this.budgets = budgets;
         this.meters = meters;
+        this.leases = leases;
     }
 
     @Override
     public CrmAnswer send(String route, CrmRequest request) {
         if (!budgets.spend(request.destination())) {
             throw new NotSentException("The rate budget of " + request.destination() + " is used up");
+        }
+        if (leases.isLost()) {
+            throw NoAnswerException.leaseLost();
         }
         meters.counter("callab.sync.crm.requests", "destination", request.destination())
                 .increment();

@@ -1,9 +1,14 @@
 package callabsync.sink;
 
+import callabsync.destination.Destinations;
+import callabsync.mapping.Mappings;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Vault;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -65,5 +70,20 @@ class SinkConfiguration {
     @Bean
     Memory memory(Totals totals, ContactKeys keys, Links links, Written written, Effects effects, GroupCommit store) {
         return new Memory(totals, keys, links, written, effects, store);
+    }
+
+    @Bean
+    PreviewSteps previewSteps(Mappings mappings, Memory memory) {
+        return new PreviewSteps(mappings, memory);
+    }
+
+    @Bean
+    Preflights preflights(Destinations destinations, ObjectProvider<Preflight> preflights, Clock clock) {
+        return new Preflights(destinations, preflights.stream().toList(), clock);
+    }
+
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> preflightsAtStart(Preflights preflights) {
+        return ready -> preflights.runAtStart();
     }
 }

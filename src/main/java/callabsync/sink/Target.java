@@ -37,8 +37,8 @@ public final class Target {
         versions = new LinkedHashMap<>(before);
     }
 
-    /** Adds what one delivery writes: per field the newest version counts. */
-    public void fold(Item item, Map<String, ?> fields, FieldPolicy policy) {
+    /** Adds what one delivery writes: per field the newest version counts. Answers what came of its fields. */
+    public Merge.Result fold(Item item, Map<String, ?> fields, FieldPolicy policy) {
         items.add(item);
         var delivery = item.delivery();
         var result = Merge.of(
@@ -49,6 +49,7 @@ public final class Target {
             existing.put(name, value);
         });
         versions.putAll(result.versions());
+        return result;
     }
 
     /** The versions once {@link #toWrite} is written. */

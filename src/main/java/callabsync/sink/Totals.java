@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Counts the distinct calls of each contact, on top of the total that the contact came with first. Never pruned. A call
@@ -26,19 +27,43 @@ public final class Totals {
 
     /** Counts the calls of these items and answers each delivery's total by its id. One commit. */
     public Map<String, Long> count(Collection<Item> items) {
-        return items.isEmpty() ? Map.of() : store.commit(tx -> countAll(tx, items));
+        return items.isEmpty()
+                ? Map.of()
+                : store.commit(tx -> all(items, (contact, event) -> count(tx, contact, event)));
     }
 
-    private Map<String, Long> countAll(Tx tx, Collection<Item> items) throws SQLException {
+    /** What {@link #count} would answer for each of these items by itself. Counts nothing. */
+    public Map<String, Long> foresee(Collection<Item> items) {
+        return items.isEmpty()
+                ? Map.of()
+                : store.commit(tx -> all(items, (contact, event) -> foresee(tx, contact, event)));
+    }
+
+    private interface Total {
+        long of(String contact, Event event) throws SQLException;
+    }
+
+    private Map<String, Long> all(Collection<Item> items, Total total) throws SQLException {
         var totals = new HashMap<String, Long>();
         for (Item item : items) {
-            Event event = item.event();
-            List<String> contact = keys.of(event);
+            List<String> contact = keys.of(item.event());
             if (!contact.isEmpty()) {
-                totals.put(item.delivery().id(), count(tx, contact.get(0), event));
+                totals.put(item.delivery().id(), total.of(contact.get(0), item.event()));
             }
         }
         return totals;
+    }
+
+    private static long foresee(Tx tx, String contact, Event event) throws SQLException {
+        long total = total(tx, contact).orElseGet(() -> firstTotal(event));
+        boolean counts = event.call().id().isPresent()
+                && tx.first(
+                                "SELECT call_id FROM contact_call WHERE contact_key = ? AND call_id = ?",
+                                row -> row.getString("call_id"),
+                                contact,
+                                event.call().id().get())
+                        .isEmpty();
+        return counts ? total + 1 : total;
     }
 
     private static long count(Tx tx, String contact, Event event) throws SQLException {
@@ -54,11 +79,14 @@ public final class Totals {
         if (counts) {
             tx.update("UPDATE contact_total SET calls = calls + 1 WHERE contact_key = ?", contact);
         }
+        return total(tx, contact).orElse(0L);
+    }
+
+    private static Optional<Long> total(Tx tx, String contact) throws SQLException {
         return tx.first(
-                        "SELECT base + calls AS total FROM contact_total WHERE contact_key = ?",
-                        row -> row.getLong("total"),
-                        contact)
-                .orElse(0L);
+                "SELECT base + calls AS total FROM contact_total WHERE contact_key = ?",
+                row -> row.getLong("total"),
+                contact);
     }
 
     private static long firstTotal(Event event) {

@@ -18,7 +18,16 @@ public final class Database implements AutoCloseable {
 
     static final int BUSY_TIMEOUT_MS = 5_000;
 
-    private static final int SQLITE_PAGE_BYTES = 16_384;
+    /**
+     * A node that hangs in the middle of a transaction (paused, cut off) must not keep the others from the rows that it has
+     * locked: the server ends it.
+     */
+    private static final String NEVER_IDLE_IN_A_TRANSACTION = "SET idle_in_transaction_session_timeout = '5s'";
+
+    private static final int SQLITE_PAGE_BYTES = 8_192;
+    /** A last resort, 256 MiB: {@link Checkpoints} empties the log long before. */
+    private static final int SQLITE_LARGEST_LOG_PAGES = 32_768;
+
     private static final int SQLITE_CACHE_KIB = 32_768;
 
     private final Engine engine;
@@ -32,10 +41,13 @@ public final class Database implements AutoCloseable {
         this.engine = engine;
         this.url = url;
         this.login = login;
+        if (engine == Engine.POSTGRESQL) {
+            ServerWait.forConnection(this::openWriter);
+        }
         migrate();
         this.readPool = readPool();
         this.reads = JdbcClient.create(readPool);
-        this.budgetPool = engine == Engine.POSTGRESQL ? new HikariDataSource(poolSettings(2)) : readPool;
+        this.budgetPool = engine == Engine.POSTGRESQL ? openBudgetPool() : readPool;
     }
 
     /** Opens (and makes, if it is not there) the embedded store in this file. */
@@ -43,7 +55,7 @@ public final class Database implements AutoCloseable {
         return new Database(Engine.SQLITE, "jdbc:sqlite:" + file.toAbsolutePath(), new Properties());
     }
 
-    /** Opens the store at this JDBC URL. */
+    /** Opens the store at this JDBC URL; waits for a server that is away. */
     public static Database at(String url, String user, String password) {
         var login = new Properties();
         if (!user.isBlank()) {
@@ -74,6 +86,7 @@ public final class Database implements AutoCloseable {
             var config = sqliteSettings();
             config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
             config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
+            config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(SQLITE_LARGEST_LOG_PAGES));
             settings.putAll(config.toProperties());
         } else {
             settings.setProperty("ApplicationName", "callab-sync-writer");
@@ -81,7 +94,16 @@ public final class Database implements AutoCloseable {
             settings.setProperty("connectTimeout", "5");
             settings.setProperty("logServerErrorDetail", "false");
         }
-        return DriverManager.getConnection(url, settings);
+        return opened(DriverManager.getConnection(url, settings));
+    }
+
+    private Connection opened(Connection connection) throws SQLException {
+        if (engine == Engine.POSTGRESQL) {
+            try (var statement = connection.createStatement()) {
+                statement.execute(NEVER_IDLE_IN_A_TRANSACTION);
+            }
+        }
+        return connection;
     }
 
     private static SQLiteConfig sqliteSettings() {
@@ -90,6 +112,7 @@ public final class Database implements AutoCloseable {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setBusyTimeout(BUSY_TIMEOUT_MS);
         config.setCacheSize(-SQLITE_CACHE_KIB);
+        config.setGetGeneratedKeys(false);
         return config;
     }
 
@@ -110,6 +133,12 @@ public final class Database implements AutoCloseable {
         settings.setMinimumIdle(1);
         settings.setReadOnly(engine == Engine.POSTGRESQL);
         settings.setPoolName("store-reads");
+        return new HikariDataSource(settings);
+    }
+
+    private HikariDataSource openBudgetPool() {
+        var settings = poolSettings(2);
+        settings.setConnectionInitSql(NEVER_IDLE_IN_A_TRANSACTION);
         return new HikariDataSource(settings);
     }
 

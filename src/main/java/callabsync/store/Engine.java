@@ -1,11 +1,16 @@
 package callabsync.store;
 
+import java.sql.SQLException;
+import java.util.Set;
+
 /** The engines that the store runs on, and the little in which their SQL differs. */
 public enum Engine {
     /** Embedded, one process, the default. */
     SQLITE("BLOB", "TEXT", "WITHOUT ROWID", "", "BEGIN IMMEDIATE"),
     /** Shared by several nodes. */
     POSTGRESQL("BYTEA", "TEXT COLLATE \"C\"", "", " FOR UPDATE SKIP LOCKED", "BEGIN");
+
+    private static final Set<String> LOCK_RACES = Set.of("40P01", "40001", "55P03");
 
     private final String blobType;
     private final String textType;
@@ -59,7 +64,13 @@ public enum Engine {
         return this == POSTGRESQL ? " FOR KEY SHARE" : "";
     }
 
-    String begin() {
-        return begin;
+    /** Several pieces hold many locks: they do not wait long for one, as somebody may wait for theirs. */
+    String begin(int pieces) {
+        return this == POSTGRESQL && pieces > 1 ? begin + "; SET LOCAL lock_timeout = '250ms'" : begin;
+    }
+
+    /** Whether a transaction was ended because another node had locked the same rows, in another order or for long. */
+    boolean isLockRace(Throwable failure) {
+        return failure instanceof SQLException sql && LOCK_RACES.contains(String.valueOf(sql.getSQLState()));
     }
 }

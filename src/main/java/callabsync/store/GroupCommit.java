@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ public final class GroupCommit implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final long TALLY_BUCKET_MS = 300_000;
     private static final int LOG_BUSY_MS = 500;
+    private static final int LOCK_RACES = 5;
 
     private final Database database;
     private final String node;
@@ -47,6 +50,7 @@ public final class GroupCommit implements AutoCloseable {
     private final BlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::write, "store-writer");
     private final Queue<CompletableFuture<Boolean>> logToEmpty = new ConcurrentLinkedQueue<>();
+    private final @Nullable Checkpoints checkpoints;
     private volatile boolean closing;
     private @Nullable Connection connection;
     private @Nullable Tx tx;
@@ -60,6 +64,7 @@ public final class GroupCommit implements AutoCloseable {
         this.node = node;
         this.clock = clock;
         this.largestGroup = largestGroup;
+        this.checkpoints = database.engine() == Engine.SQLITE ? new Checkpoints(database) : null;
         writer.start();
     }
 
@@ -105,6 +110,18 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void emptyLogs() {
+        if (logToEmpty.isEmpty()) {
+            return;
+        }
+        ReentrantLock alone = Objects.requireNonNull(checkpoints).alone();
+        try {
+            emptyLogsAlone();
+        } finally {
+            alone.unlock();
+        }
+    }
+
+    private void emptyLogsAlone() {
         for (var done = logToEmpty.poll(); done != null; done = logToEmpty.poll()) {
             try {
                 done.complete(emptyLogNow());
@@ -123,6 +140,11 @@ public final class GroupCommit implements AutoCloseable {
                 statement.execute("PRAGMA busy_timeout = " + Database.BUSY_TIMEOUT_MS);
             }
         }
+    }
+
+    /** The name of this node. */
+    public String node() {
+        return node;
     }
 
     /** How many pieces of work wait for the writer. */
@@ -152,22 +174,43 @@ public final class GroupCommit implements AutoCloseable {
             }
         }
         emptyLogs();
+        if (checkpoints != null) {
+            checkpoints.close();
+        }
         disconnect();
     }
 
     private void commit(List<Piece<?>> group) {
-        if (tryCommit(group) || group.size() == 1) {
+        if (settle(group) || group.size() == 1) {
             return;
         }
         for (Piece<?> piece : group) {
-            tryCommit(List.of(piece));
+            settle(List.of(piece));
         }
     }
 
-    /** Answers whether it is settled: committed, or failed for good. */
-    private boolean tryCommit(List<Piece<?>> group) {
+    /** Who gave way to another node that had locked the same rows tries again. */
+    private boolean settle(List<Piece<?>> group) {
+        for (int race = 1; race < LOCK_RACES; race++) {
+            Tried tried = tryCommit(group, true);
+            if (tried != Tried.GAVE_WAY) {
+                return tried == Tried.SETTLED;
+            }
+        }
+        return tryCommit(group, false) == Tried.SETTLED;
+    }
+
+    private enum Tried {
+        /** Committed, or a single piece that failed for good. */
+        SETTLED,
+        /** One of several pieces failed. */
+        FAILED,
+        GAVE_WAY
+    }
+
+    private Tried tryCommit(List<Piece<?>> group, boolean mayGiveWay) {
         try {
-            Tx open = begin();
+            Tx open = begin(group.size());
             for (Piece<?> piece : group) {
                 piece.run(open);
             }
@@ -175,13 +218,29 @@ public final class GroupCommit implements AutoCloseable {
             execute("COMMIT");
         } catch (Exception | StackOverflowError e) {
             rollBack();
+            if (mayGiveWay && database.engine().isLockRace(e)) {
+                return Tried.GAVE_WAY;
+            }
             if (group.size() == 1) {
                 group.get(0).fail(wrapped(e));
             }
-            return false;
+            return Tried.FAILED;
         }
         group.forEach(Piece::complete);
-        return true;
+        checkpoint(group.size());
+        return Tried.SETTLED;
+    }
+
+    private void checkpoint(int group) {
+        if (checkpoints == null) {
+            return;
+        }
+        try {
+            checkpoints.committed(group);
+            checkpoints.finish(connected());
+        } catch (SQLException e) {
+            log.atWarn().addKeyValue("error", e.getMessage()).log("store.checkpoint-failed");
+        }
     }
 
     private static RuntimeException wrapped(Throwable cause) {
@@ -202,14 +261,14 @@ public final class GroupCommit implements AutoCloseable {
         return open;
     }
 
-    private Tx begin() throws SQLException {
+    private Tx begin(int pieces) throws SQLException {
         connected();
-        execute(database.engine().begin());
-        return java.util.Objects.requireNonNull(tx);
+        execute(database.engine().begin(pieces));
+        return Objects.requireNonNull(tx);
     }
 
     private void execute(String sql) throws SQLException {
-        try (Statement statement = java.util.Objects.requireNonNull(connection).createStatement()) {
+        try (Statement statement = Objects.requireNonNull(connection).createStatement()) {
             statement.execute(sql);
         }
     }

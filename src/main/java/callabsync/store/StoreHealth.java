@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/** Whether the store takes writes: it writes a row of this node's and waits for the commit. */
-final class StoreHealth implements HealthIndicator {
+/** Whether a store takes writes: it writes a row of this node's and waits for the commit. */
+public final class StoreHealth implements HealthIndicator {
 
     private static final int WAIT_SECONDS = 3;
 
@@ -14,7 +14,7 @@ final class StoreHealth implements HealthIndicator {
     private final String node;
     private final Clock clock;
 
-    StoreHealth(GroupCommit store, String node, Clock clock) {
+    public StoreHealth(GroupCommit store, String node, Clock clock) {
         this.store = store;
         this.node = node;
         this.clock = clock;

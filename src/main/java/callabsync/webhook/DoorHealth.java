@@ -3,17 +3,21 @@ package callabsync.webhook;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/** Up when the door's route is started. */
+/** Up while the door's route is started and the door is not about to close. */
 final class DoorHealth implements HealthIndicator {
 
     private final DoorEngine engine;
+    private final DoorClosing closing;
 
-    DoorHealth(DoorEngine engine) {
+    DoorHealth(DoorEngine engine, DoorClosing closing) {
         this.engine = engine;
+        this.closing = closing;
     }
 
     @Override
     public Health health() {
-        return engine.isOpen() ? Health.up().build() : Health.outOfService().build();
+        return engine.isOpen() && !closing.hasBegun()
+                ? Health.up().build()
+                : Health.outOfService().build();
     }
 }

@@ -1,6 +1,7 @@
 package callabsync.webhook;
 
 import callabsync.inbox.Inbox;
+import callabsync.store.AtShutdown;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -17,6 +18,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -99,9 +101,19 @@ class WebhookConfiguration {
         return new DoorEngine();
     }
 
+    @Bean
+    DoorClosing doorClosing(ApplicationContext context) {
+        return new DoorClosing(context);
+    }
+
+    @Bean
+    AtShutdown doorCloser(DoorClosing closing, WebhookProperties properties) {
+        return closing.within(properties.door().closeAfter());
+    }
+
     @Bean("doorHealthIndicator")
-    DoorHealth doorHealthIndicator(DoorEngine engine) {
-        return new DoorHealth(engine);
+    DoorHealth doorHealthIndicator(DoorEngine engine, DoorClosing closing) {
+        return new DoorHealth(engine, closing);
     }
 
     @Bean

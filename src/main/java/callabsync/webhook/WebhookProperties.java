@@ -43,11 +43,13 @@ record WebhookProperties(
      * @param requestTimeout how long a request may take to arrive and be answered
      * @param maxBuffered how much memory requests on their way may take, each about 80 KB and twice its body; a quarter is
      *     for bodies up to 16 KB only
+     * @param closeAfter how long it goes on taking webhooks when the process is stopped, while readiness is down already
      */
     record Door(
             @DefaultValue("3500ms") Duration storeTimeout,
             @DefaultValue("6s") Duration requestTimeout,
-            @DefaultValue("96MB") DataSize maxBuffered) {
+            @DefaultValue("96MB") DataSize maxBuffered,
+            @DefaultValue("0s") Duration closeAfter) {
 
         private static final DataSize LEAST_BUFFERED = DataSize.ofMegabytes(1);
 

@@ -1,157 +1,110 @@
 package callabsync.bench;
 
 import callabsync.support.AppProcess;
-import callabsync.support.Events;
-import callabsync.support.Sender;
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * How many signed webhooks of 3.8 KB the door acknowledges a second, durably, at 32 and at 128 connections, the product in
- * a process of its own with 256 MB. Every webhook is another call; every answer is read and must be 200.
+ * How many signed webhooks of 3.8 KB the door acknowledges a second, durably, at 32 and at 128 connections, beside Express +
+ * Bull with the same durability. All in one run, in turns, so that a busy machine harms both alike; of each the median
+ * turn is printed. The product, in a process of its own with 256 MB, dispatches each event meanwhile.
  *
  * <pre>mvn -q test-compile exec:exec -Dbench=DoorBench</pre>
+ *
+ * <p>{@code -Dbench.args="alone -XX:+UseSerialGC"}: without Express + Bull, and with options for the product's JVM.
  */
 public final class DoorBench {
 
-    private static final int WARM_UP = 8_000;
+    private static final String SECRET = "test-secret";
+    private static final int WARM_UP = 60_000;
     private static final int MEASURED = 20_000;
-    private static final int PAYLOAD_BYTES = 3_800;
+    private static final int TURNS = 3;
+    private static final int CONTACTS = 10_000;
 
-    private final AppProcess app;
-    private final Sender sender = new Sender("test-secret");
-    private final AtomicInteger calls = new AtomicInteger();
+    private final Webhooks webhooks = new Webhooks();
+    private int calls;
 
-    private DoorBench(AppProcess app) {
-        this.app = app;
-    }
+    private DoorBench() {}
+
+    /** A server under load. */
+    private record Server(String name, int port, Supplier<Duration> processorTime) {}
+
+    private record Turn(Load.Times times, Duration processor) {}
 
     public static void main(String[] args) throws Exception {
         try (var app = new AppProcess(Files.createTempDirectory("door-bench"))) {
-            var bench = new DoorBench(app);
+            boolean alone = List.of(args).contains("alone");
+            Optional<ExpressBull> door = alone ? Optional.empty() : ExpressBull.start(SECRET, false);
+            Optional<ExpressBull> worker = alone ? Optional.empty() : ExpressBull.start(SECRET, true);
+            Arrays.stream(args).filter(arg -> arg.startsWith("-")).forEach(app::jvm);
             app.start().awaitReady();
-            bench.run(32, WARM_UP);
-            System.out.printf(
-                    "%11s %12s %10s %10s %10s %16s%n",
-                    "connections", "webhooks/s", "p50 ms", "p99 ms", "max ms", "processor µs");
-            for (int connections : List.of(32, 128)) {
-                bench.print(connections, bench.run(connections, MEASURED));
-            }
+            var servers = new ArrayList<Server>();
+            servers.add(new Server(
+                    "Callab Sync",
+                    app.port(),
+                    () -> app.process().info().totalCpuDuration().orElse(Duration.ZERO)));
+            door.ifPresent(it -> servers.add(new Server("Express + Bull", it.port(), it::processorTime)));
+            worker.ifPresent(it -> servers.add(new Server("  and its worker", it.port(), it::processorTime)));
+            new DoorBench().run(servers);
+            door.ifPresent(ExpressBull::close);
+            worker.ifPresent(ExpressBull::close);
         }
         System.exit(0);
     }
 
-    private record Run(long[] nanos, double seconds, Duration processor) {}
-
-    private void print(int connections, Run run) {
-        long[] sorted = run.nanos().clone();
-        Arrays.sort(sorted);
+    private void run(List<Server> servers) throws Exception {
+        for (Server server : servers) {
+            turn(server, 32, WARM_UP);
+        }
         System.out.printf(
-                "%11d %,12.0f %10.1f %10.1f %10.1f %16.0f%n",
-                connections,
-                sorted.length / run.seconds(),
-                sorted[sorted.length / 2] / 1e6,
-                sorted[(int) (sorted.length * 0.99)] / 1e6,
-                sorted[sorted.length - 1] / 1e6,
-                run.processor().toNanos() / 1e3 / sorted.length);
+                "%-18s %11s %12s %8s %8s %8s %14s%n",
+                "", "connections", "webhooks/s", "p50 ms", "p99 ms", "max ms", "processor µs");
+        for (int connections : List.of(32, 128)) {
+            List<List<Turn>> turns = new ArrayList<>();
+            servers.forEach(server -> turns.add(new ArrayList<>()));
+            for (int i = 0; i < TURNS; i++) {
+                for (int s = 0; s < servers.size(); s++) {
+                    turns.get(s).add(turn(servers.get(s), connections, MEASURED));
+                }
+            }
+            for (int s = 0; s < servers.size(); s++) {
+                print(servers.get(s), connections, turns.get(s));
+            }
+        }
     }
 
-    private Run run(int connections, int requests) throws Exception {
+    private Turn turn(Server server, int connections, int requests) throws Exception {
         List<byte[]> signed = new ArrayList<>(requests);
         for (int i = 0; i < requests; i++) {
             signed.add(request());
         }
-        long[] nanos = new long[requests];
-        var next = new AtomicInteger();
-        List<Thread> threads = new ArrayList<>();
-        Duration before = app.process().info().totalCpuDuration().orElse(Duration.ZERO);
-        long start = System.nanoTime();
-        for (int i = 0; i < connections; i++) {
-            var thread = new Thread(() -> post(signed, nanos, next));
-            thread.start();
-            threads.add(thread);
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        Duration after = app.process().info().totalCpuDuration().orElse(Duration.ZERO);
-        return new Run(nanos, seconds, after.minus(before));
+        Duration before = server.processorTime().get();
+        Load.Times times = Load.post(server.port(), connections, signed);
+        return new Turn(times, server.processorTime().get().minus(before));
+    }
+
+    private static void print(Server server, int connections, List<Turn> turns) {
+        turns.sort(Comparator.comparingDouble(turn -> turn.times().perSecond()));
+        Turn median = turns.get(turns.size() / 2);
+        System.out.printf(
+                "%-18s %11d %,12.0f %8.1f %8.1f %8.1f %14.0f%n",
+                server.name(),
+                connections,
+                median.times().perSecond(),
+                median.times().millis(0.5),
+                median.times().millis(0.99),
+                median.times().millis(1),
+                median.processor().toNanos() / 1e3 / median.times().sortedNanos().length);
     }
 
     private byte[] request() {
-        int number = calls.getAndIncrement();
-        Events event = Events.outcomeExtracted().call("call_bench_" + number).contact("cont_" + number % 5_000);
-        int missing = PAYLOAD_BYTES - event.bytes().length;
-        event.object("call").put("transcript", "So it goes. ".repeat(missing / 12 + 1));
-        byte[] body = event.bytes();
-        byte[] head = ("POST /webhooks/callab HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "X-Callab-Signature: " + sender.sign(body) + "\r\nContent-Length: " + body.length
-                        + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] all = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, all, head.length, body.length);
-        return all;
-    }
-
-    private void post(List<byte[]> requests, long[] nanos, AtomicInteger next) {
-        try (var socket = new Socket("127.0.0.1", app.port())) {
-            socket.setTcpNoDelay(true);
-            var answers = new BufferedInputStream(socket.getInputStream());
-            for (int i = next.getAndIncrement(); i < requests.size(); i = next.getAndIncrement()) {
-                long start = System.nanoTime();
-                socket.getOutputStream().write(requests.get(i));
-                readAnswer(answers);
-                nanos[i] = System.nanoTime() - start;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void readAnswer(InputStream in) throws IOException {
-        String status = line(in);
-        int length = 0;
-        boolean chunked = false;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            String lower = header.toLowerCase();
-            if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(header.substring(15).strip());
-            }
-            chunked |= lower.startsWith("transfer-encoding: chunked");
-        }
-        if (chunked) {
-            for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
-                in.readNBytes(size + 2);
-            }
-            line(in);
-        }
-        in.readNBytes(length);
-        if (!status.contains(" 200")) {
-            throw new IOException("The door answered " + status);
-        }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        var text = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("The connection was closed");
-            }
-            if (c != '\r') {
-                text.append((char) c);
-            }
-        }
-        return text.toString();
+        int number = calls++;
+        return webhooks.request(number, "lead_" + number * 7919L % CONTACTS);
     }
 }

@@ -7,7 +7,12 @@ import callabsync.event.EventReader;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Receipt;
 import callabsync.inbox.Received;
+import callabsync.sandbox.CrmHttpStandIn;
+import callabsync.sandbox.HubSpotStandIn;
+import callabsync.sandbox.SalesforceStandIn;
+import callabsync.sandbox.StandIn;
 import callabsync.sink.Items;
+import callabsync.support.DatabaseGuide;
 import callabsync.support.Events;
 import callabsync.support.TestKafka;
 import callabsync.support.TestStores;
@@ -15,41 +20,109 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * How many events a second the database sink and the Kafka sink take, and how many statements or requests each event costs.
- * One sender, batches as the routes say, a real PostgreSQL and a real broker on this machine, everything in one process.
+ * How many events a second each sink takes, and how many statements or requests each event costs. One sender, batches as
+ * the routes say, a real PostgreSQL, a real broker and the strict stand-ins over HTTP, everything in one process. The
+ * CRMs' own time is that of the stand-ins, and so next to nothing: what counts is what the sink itself costs.
  *
- * <pre>mvn -q test-compile exec:exec -Dbench=SinkBench</pre>
+ * <pre>mvn -q test-compile exec:exec -Dbench=SinkBench -Dbench.args="100000 kafka"</pre>
+ *
+ * The arguments are the events (the CRMs get a twentieth) and, if only one is wanted, the sink.
  */
 public final class SinkBench {
 
-    private static final int DATABASE_BATCH = 250;
-    private static final int KAFKA_BATCH = 500;
+    private static final int CRM_SHARE = 20;
     private static final int CALLS_PER_CONTACT = 4;
+    private static final Map<String, Integer> BATCHES =
+            Map.of("database", 250, "kafka", 500, "hubspot", 100, "salesforce", 200, "http", 20);
 
     private SinkBench() {}
 
     public static void main(String[] arguments) throws Exception {
         int events = arguments.length == 0 ? 100_000 : Integer.parseInt(arguments[0]);
         String only = arguments.length < 2 ? "" : arguments[1];
-        if (!only.equals("kafka")) {
-            database(events);
-        }
-        if (!only.equals("database")) {
-            kafka(events);
+        for (String sink : List.of("database", "kafka", "hubspot", "salesforce", "http")) {
+            if (only.isEmpty() || only.equals(sink)) {
+                switch (sink) {
+                    case "database" -> database(events);
+                    case "kafka" -> kafka(events);
+                    default -> crm(sink, events / CRM_SHARE);
+                }
+            }
         }
         System.exit(0);
+    }
+
+    private static void crm(String sink, int events) throws IOException {
+        try (StandIn crm = standIn(sink, events / CALLS_PER_CONTACT + 1);
+                var bench = new callabsync.sink.SinkBench(
+                        Files.createTempDirectory("bench"), sink, settings(sink, crm.url()))) {
+            long nanos = inBatches(bench, sink, events, number -> crmId(sink, number / CALLS_PER_CONTACT));
+            print(sink, events, nanos, "requests", crm.requestCount());
+        }
+    }
+
+    private static Map<String, String> settings(String sink, String url) {
+        return switch (sink) {
+            case "salesforce" ->
+                Map.of(
+                        "salesforce.login-url", url,
+                        "salesforce.client-id", "sandbox",
+                        "salesforce.client-secret", "sandbox",
+                        "salesforce.preflight", "false");
+            case "hubspot" -> Map.of("hubspot.url", url, "hubspot.token", "sandbox", "hubspot.rate", "1000000/1s");
+            default -> Map.of("http.url", url, "http.token", "sandbox");
+        };
+    }
+
+    private static StandIn standIn(String sink, int contacts) {
+        var hubSpot = new HubSpotStandIn(Clock.systemUTC());
+        var salesforce = new SalesforceStandIn(Clock.systemUTC());
+        var http = new CrmHttpStandIn(Clock.systemUTC());
+        for (int i = 0; i < contacts; i++) {
+            switch (sink) {
+                case "hubspot" -> hubSpot.contact(crmId(sink, i), Map.of("lastname", "Person " + i));
+                case "salesforce" ->
+                    salesforce.row("Lead", crmId(sink, i), Map.of("LastName", "Person " + i, "Company", "Tech Corp"));
+                default -> http.contact(crmId(sink, i), Map.of("last_name", "Person " + i));
+            }
+        }
+        return (sink.equals("hubspot") ? hubSpot : sink.equals("salesforce") ? salesforce : http).start();
+    }
+
+    private static String crmId(String sink, int contact) {
+        return switch (sink) {
+            case "hubspot" -> String.valueOf(100_000 + contact);
+            case "salesforce" -> "00Q5e0000%06d".formatted(contact);
+            default -> "lead_" + contact;
+        };
+    }
+
+    private static long inBatches(
+            callabsync.sink.SinkBench bench, String sink, int events, IntFunction<String> crmIds) {
+        int batch = BATCHES.get(sink);
+        long nanos = 0;
+        for (int from = 0; from < events; from += batch) {
+            var items = new ArrayList<Item>();
+            for (int number = from; number < Math.min(events, from + batch); number++) {
+                Events event = event(number).crmId(crmIds.apply(number)).contact("cont_" + number / CALLS_PER_CONTACT);
+                items.add(bench.item(EventReader.read(event.bytes()).event()));
+            }
+            nanos += deliver(bench, items);
+        }
+        return nanos;
     }
 
     private static Events event(int number) {
@@ -61,24 +134,14 @@ public final class SinkBench {
 
     private static void database(int events) throws IOException, SQLException {
         String url = TestStores.postgresUrl();
-        String guide = Files.readString(Path.of("src/docs/guides/database-sink.md"));
-        int start = guide.indexOf("```sql") + 6;
-        try (var connection = DriverManager.getConnection(url, "postgres", "postgres");
-                var statement = connection.createStatement()) {
-            statement.execute(guide.substring(start, guide.indexOf("```", start)));
+        try (var connection = DriverManager.getConnection(url, "postgres", "postgres")) {
+            DatabaseGuide.createTables("PostgreSQL", connection);
         }
         try (var bench = new callabsync.sink.SinkBench(
                 Files.createTempDirectory("bench"),
                 "database",
                 Map.of("database.url", url, "database.user", "postgres", "database.password", "postgres"))) {
-            long nanos = 0;
-            for (int from = 0; from < events; from += DATABASE_BATCH) {
-                var items = new ArrayList<Item>();
-                for (int number = from; number < Math.min(events, from + DATABASE_BATCH); number++) {
-                    items.add(bench.item(EventReader.read(event(number).bytes()).event()));
-                }
-                nanos += deliver(bench, items);
-            }
+            long nanos = inBatches(bench, "database", events, number -> "lead_" + number / CALLS_PER_CONTACT);
             double statements = bench.part(MeterRegistry.class)
                     .counter("callab.sync.crm.requests", "destination", "database")
                     .count();
@@ -93,8 +156,8 @@ public final class SinkBench {
                 "kafka",
                 Map.of("kafka.topic", topic, "kafka.brokers", TestKafka.brokers()))) {
             long nanos = 0;
-            for (int from = 0; from < events; from += KAFKA_BATCH) {
-                nanos += deliver(bench, stored(bench, from, Math.min(events, from + KAFKA_BATCH)));
+            for (int from = 0; from < events; from += BATCHES.get("kafka")) {
+                nanos += deliver(bench, stored(bench, from, Math.min(events, from + BATCHES.get("kafka"))));
             }
             var producer = new ObjectName("kafka.producer:type=producer-metrics,client-id=callab-sync-sink");
             double requests =

@@ -73,6 +73,18 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void the_image_starts_with_the_cache_that_it_made() throws IOException {
+        String docker = Files.readString(DEPLOY.resolve("Dockerfile"));
+
+        assertThat(docker)
+                .contains("-XX:AOTCacheOutput=callab-sync.aot -jar callab-sync.jar")
+                .contains("test -s callab-sync.aot")
+                .contains("ENTRYPOINT [\"java\", \"-XX:AOTCache=callab-sync.aot\", \"-jar\", \"callab-sync.jar\"]")
+                .as("a cache is for one collector")
+                .contains("-XX:+UseG1GC");
+    }
+
+    @Test
     void a_disruption_leaves_as_many_nodes_as_the_smallest_deployment_can_spare() throws IOException {
         int kept = (Integer) at(one("kubernetes/disruption-budget.yaml"), "spec", "minAvailable");
 

@@ -46,7 +46,7 @@ public final class DeliveryTester implements AutoCloseable {
     public final List<Batch> batches = new ArrayList<>();
 
     private final Sending sending;
-    private final Leases leases;
+    final Leases leases;
     private Destination destination;
     private Consumer<Batch> sink = batch -> batch.items().forEach(Item::succeeded);
     private int batchSize = 100;
@@ -71,7 +71,7 @@ public final class DeliveryTester implements AutoCloseable {
         this.leases = new Leases(store, clock);
         this.sending = new Sending(
                 store,
-                new Claims(ids, clock),
+                new Claims(ids, clock, "test"),
                 deliveries,
                 InboxFixture.payloads(database, vault),
                 gates,

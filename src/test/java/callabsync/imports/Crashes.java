@@ -3,7 +3,7 @@ package callabsync.imports;
 import java.util.Random;
 
 /** Stops "the process" at steps that a seed chooses: what is in memory is lost, what is committed stays. */
-final class Crashes {
+class Crashes {
 
     static final Crashes NONE = new Crashes(0, 0);
 

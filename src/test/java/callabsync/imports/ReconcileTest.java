@@ -88,6 +88,27 @@ class ReconcileTest {
     }
 
     @Test
+    void a_node_that_was_paused_so_long_that_another_compares_now_leaves_it_to_that_one() {
+        callab.close();
+        callab = new ImportTester(
+                folder,
+                new Crashes(0, 0) {
+                    @Override
+                    void maybe() {
+                        callab.delivery.store.commit(tx -> tx.update(
+                                "UPDATE duty SET node = 'another', until_at = ? WHERE name = 'reconcile'",
+                                Long.MAX_VALUE));
+                    }
+                },
+                Map.of());
+        call("call_1", Map.of("interested", true));
+
+        ImportRun run = compareLater();
+
+        assertThat(run.error()).contains("Another node has taken over");
+    }
+
+    @Test
     void only_the_type_that_is_missing_is_fetched() {
         call("call_1", Map.of("interested", true));
         webhook(Events.callEnded().call("call_1"));

@@ -53,7 +53,12 @@ class IntakeTest {
         topic = TestKafka.topic(3);
         TestKafka.createTopic(topic + ".dead", 1);
         properties = new IntakeProperties(
-                IntakeProperties.Mode.KAFKA, topic, TestKafka.brokers(), "intake-" + topic, Duration.ofMillis(3500));
+                IntakeProperties.Mode.KAFKA,
+                topic,
+                TestKafka.brokers(),
+                "intake-" + topic,
+                Duration.ofMillis(3500),
+                Duration.ofMillis(1500));
         database = Database.at(url, "postgres", "postgres");
         store = new GroupCommit(database, "node", clock, 64);
         producer = new IntakeProducer(TestKafka.brokers(), properties.acknowledgeWithin());
@@ -70,7 +75,7 @@ class IntakeTest {
     }
 
     private void consume() throws Exception {
-        intake = new Intake(inbox, store, producer, topic + ".dead");
+        intake = new Intake(inbox, store, new DeadLetterTopic(producer, topic + ".dead"));
         camel = new DefaultCamelContext();
         camel.getShutdownStrategy().setTimeout(10);
         camel.addRoutes(new IntakeRoutes(properties, intake));
@@ -217,6 +222,16 @@ class IntakeTest {
         awaitStored(50);
 
         assertThat(stored()).containsExactlyInAnyOrderElementsOf(answered);
+    }
+
+    @Test
+    void once_it_stops_nothing_further_is_stored_or_the_batch_that_waited_would_be_passed_over() {
+        intake = new Intake(inbox, store, new DeadLetterTopic(producer, topic + ".dead"));
+        intake.stop();
+
+        assertThatThrownBy(() -> intake.store(List.of(new IntakeRecord("p", null, call(1), ids.next("evt"), "callab"))))
+                .isInstanceOf(Intake.StoppedException.class);
+        assertThat(stored()).isEmpty();
     }
 
     @Test

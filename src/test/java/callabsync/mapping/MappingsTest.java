@@ -70,14 +70,29 @@ class MappingsTest {
 
     @Test
     void a_broken_mapping_goes_on_as_it_was_and_says_where_it_is_broken() throws IOException {
+        String good = mappings.find("crm/crm-contact").orElseThrow().source();
         save("crm/crm-contact.jsonata", "{\n  \"name\": contact.name\n  \"status\": 1\n}");
 
         mappings.reload();
+
+        assertThat(mappings.running("crm/crm-contact.jsonata")).contains(good);
 
         assertThat(mappings.apply("crm/crm-contact", Map.of("contact", Map.of("name", "x")), Map.of()))
                 .isEqualTo(Map.of("name", "x"));
         assertThat(mappings.problems()).hasSize(1);
         assertThat(mappings.problems().get(0).toString()).startsWith("crm/crm-contact.jsonata:3:");
+    }
+
+    @Test
+    void an_edited_mapping_names_its_file_line_and_column_and_is_not_saved() {
+        var saved = mappings.find("crm/crm-contact").orElseThrow();
+
+        assertThatThrownBy(() -> mappings.edited(saved, "{\n  \"name\": contact. +\n}"))
+                .isInstanceOf(MappingFailedException.class)
+                .hasMessageStartingWith("crm/crm-contact.jsonata:2:");
+        assertThat(mappings.apply(mappings.edited(saved, "{\"fixed\": 2}").compiled(), Map.of(), Map.of()))
+                .isEqualTo(Map.of("fixed", 2));
+        assertThat(mappings.find("crm/crm-contact")).contains(saved);
     }
 
     @Test
@@ -112,6 +127,7 @@ class MappingsTest {
         mappings.reload();
 
         assertThat(mappings.policyOf("crm/crm-contact").needingPresentValue()).containsExactly("name");
+        assertThat(mappings.running("crm/crm-contact.fields.yaml")).contains("name: fill_if_empty\n");
         assertThat(mappings.problems()).extracting(Problem::line).containsExactly(2);
     }
 

@@ -6,6 +6,7 @@ import callabsync.delivery.DeliveryFilter;
 import callabsync.delivery.DeliverySearch;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Received;
+import callabsync.sandbox.StandIns;
 import callabsync.support.Events;
 import callabsync.support.Product;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -282,6 +283,74 @@ class OperatorApiTest {
         assertThat(edited.get(0).get("changes")).isNotEmpty();
         assertThat(post("/api/mappings/none/preview", "{}").getStatusCode().value())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void a_preview_shows_what_the_crm_holds_and_says_when_it_cannot() throws Exception {
+        var hubspot = product.part(StandIns.class).hubspot();
+        hubspot.contact("5301", Map.of("email", "john@techcorp.com", "budget_range", "$7"));
+        String id = store(Events.outcomeExtracted().crm("hubspot").crmId("5301").call("call_compare"));
+        String body = "{\"event_id\":\"" + id + "\",\"source\":\"{ \\\"budget_range\\\": \\\"$8\\\" }\"}";
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(get("/api/deliveries?call_id=call_compare&destination=hubspot&state=delivered")
+                                        .get("items"))
+                                .hasSize(1));
+        hubspot.contact("5301", Map.of("email", "john@techcorp.com", "budget_range", "$7"));
+
+        JsonNode there = JSON.readTree(
+                post("/api/mappings/hubspot-contact/preview", body).getBody());
+        hubspot.stop();
+        JsonNode away = JSON.readTree(
+                post("/api/mappings/hubspot-contact/preview", body).getBody());
+        hubspot.start();
+
+        assertThat(there.at("/items/0/compared").asText()).isEqualTo("crm");
+        assertThat(there.at("/items/0/changes/0").toString())
+                .isEqualTo(
+                        "{\"field\":\"budget_range\",\"was\":\"$7\",\"now\":\"$8\",\"written\":true,\"what\":\"written\"}");
+        assertThat(away.at("/items/0/compared").asText()).isEqualTo("saved mapping");
+        assertThat(away.at("/items/0/note").asText()).startsWith("hubspot cannot be read now: No ");
+        assertThat(away.at("/items/0/changes/0/now").asText()).isEqualTo("$8");
+    }
+
+    @Test
+    void a_preview_over_many_events_counts_what_would_change() throws Exception {
+        product.part(StandIns.class).hubspot().contact("5302", Map.of("email", "ann@techcorp.com"));
+        for (int i = 0; i < 3; i++) {
+            store(Events.outcomeExtracted()
+                    .crm("hubspot")
+                    .crmId("5302")
+                    .contact("cont_runs")
+                    .call("call_runs_" + i));
+            awaitDelivery("call_runs_" + i);
+        }
+        store(Events.callStarted().contact("cont_runs").call("call_runs_for_nobody"));
+        String source = "\"source\":\"{ \\\"next_action\\\": \\\"New\\\" }\"";
+
+        String id = JSON.readTree(post(
+                                "/api/mappings/hubspot-contact/previews",
+                                "{\"contact_id\":\"cont_runs\",\"limit\":50," + source + "}")
+                        .getBody())
+                .get("id")
+                .asText();
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                get("/api/mappings/previews/" + id).get("state").asText())
+                        .isEqualTo("completed"));
+        JsonNode run = get("/api/mappings/previews/" + id);
+        assertThat(run.get("done").asInt()).isEqualTo(4);
+        assertThat(run.at("/outcomes/ignored").asInt())
+                .as("what was not given to the destination")
+                .isEqualTo(1);
+        assertThat(run.get("records").asInt()).as("three events of one record").isEqualTo(1);
+        assertThat(run.at("/fields/next_action").asInt()).isPositive();
+        assertThat(post("/api/mappings/hubspot-contact/previews", "{\"source\":\"{\\n \\\"a\\\": +\"}")
+                        .getBody())
+                .contains("hubspot/hubspot-contact.jsonata:2:");
     }
 
     @Test

@@ -36,13 +36,15 @@ class EveryRecordPrintsNothingPersonalTest {
     private static final Pattern TELLING = Pattern.compile("(?i).*(secret|token|password|bearer|apiKey|encryptionKey|"
             + "headerValue|phone|email|firstName|lastName).*|name|q|body|payload|document|content|record|question|"
             + "orderKey|contactKey|existing|mapped|toWrite|properties|fields|json|shown|value|was|now|contact|call|"
-            + "outcomes|request|response|message|lastError|headers");
+            + "present|outcomes|request|response|message|lastError|headers");
 
     /** What has such a name and is something else. */
     private static final Set<String> HARMLESS = Set.of(
             "Mapping.name", // of a file
             "RouteText.content", // of a route's file
             "Problem.message", // about a file
+            "MappingsPage$Form.name",
+            "BrokenFiles$BrokenFile.message", // about a file
             "Incident.name",
             "Incident.message", // an alert's: it names what fails, not whom for
             "ImportProperties$Settings.fields", // their names

@@ -65,6 +65,8 @@ class RouteFolderTest {
         routes.reload();
 
         assertThat(answerOf("dispatch")).isEqualTo("first");
+        assertThat(routes.running("dispatch.camel.yaml"))
+                .contains(answering("first").replace("NAME", "dispatch"));
         assertThat(routes.problems()).extracting(Problem::file).containsExactly("dispatch.camel.yaml");
     }
 

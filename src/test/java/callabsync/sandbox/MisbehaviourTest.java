@@ -2,9 +2,11 @@ package callabsync.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +61,26 @@ class MisbehaviourTest {
         assertThatThrownBy(() -> caller.send("PATCH", CONTACT, CITY)).isInstanceOf(IOException.class);
 
         assertThat(hubspot.contacts().get("51")).containsEntry("city", "London");
+    }
+
+    @Test
+    void a_late_answer_leaves_the_write_done_before_it_comes() throws Exception {
+        hubspot.misbehave(Misbehaviour.answerLate(Duration.ofMinutes(1)).on("PATCH", "/contacts/"));
+        var answer = CompletableFuture.supplyAsync(() -> patched());
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(hubspot.contacts().get("51")).containsEntry("city", "London"));
+
+        assertThat(answer.isDone()).as("the answer came").isFalse();
+        hubspot.stop();
+    }
+
+    private boolean patched() {
+        try {
+            return caller.send("PATCH", CONTACT, CITY).statusCode() == 200;
+        } catch (IOException | InterruptedException e) {
+            return false;
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package callabsync.sink;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
+import callabsync.delivery.Leases;
+import callabsync.delivery.LeasesFixture;
 import callabsync.destination.Destinations;
 import callabsync.event.Event;
 import callabsync.store.GroupCommit;
@@ -9,6 +11,7 @@ import callabsync.support.SettableClock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -53,6 +56,11 @@ public final class SinkBench implements AutoCloseable {
             excludeFilters =
                     @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test|IT|Contract|Bench)(\\$.*)?"))
     static class Parts {
+
+        @Bean
+        Leases leases(GroupCommit store, Clock clock) {
+            return LeasesFixture.none(store, clock);
+        }
 
         @Bean("sink")
         DirectComponent sink() {
@@ -101,6 +109,10 @@ public final class SinkBench implements AutoCloseable {
 
     public <T> T part(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public <T> Collection<T> parts(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     /** Delivers these events as one batch and answers its items. */

@@ -115,8 +115,15 @@ class SinkMemoryTest {
         var again = Items.item("http", event("call_1", 9));
         var other = Items.item("hubspot", event("call_2", 0));
 
+        assertThat(totals.foresee(List.of(first)))
+                .as("foreseen twice, counted never")
+                .isEqualTo(totals.foresee(List.of(first)))
+                .containsEntry(first.delivery().id(), 6L);
         assertThat(totals.count(List.of(first)).get(first.delivery().id())).isEqualTo(6);
         assertThat(totals.count(List.of(again)).get(again.delivery().id())).isEqualTo(6);
+        assertThat(totals.foresee(List.of(again, other)))
+                .containsEntry(again.delivery().id(), 6L)
+                .containsEntry(other.delivery().id(), 7L);
         assertThat(totals.count(List.of(other)).get(other.delivery().id())).isEqualTo(7);
     }
 

@@ -1,5 +1,7 @@
 package callabsync.support;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,11 +10,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +28,7 @@ import java.util.stream.Collectors;
 /** The whole product as a process of its own, to be killed, paused and started again. */
 public final class AppProcess implements AutoCloseable {
 
-    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(10);
     /** Here, and not in the data folder, so that they are still there when all that was logged is searched for leaks. */
     private static final Path LOGS = Path.of("target", "process-logs");
 
@@ -34,6 +39,8 @@ public final class AppProcess implements AutoCloseable {
     private final Map<String, String> variables = new LinkedHashMap<>();
     private final List<String> arguments = new ArrayList<>();
     private final List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
+    private String mainClass = "callabsync.CallabSyncApplication";
+    private String moreClasses = "";
     private Process process;
 
     /** Not started yet; keeps its data in this folder. */
@@ -62,6 +69,25 @@ public final class AppProcess implements AutoCloseable {
         return this;
     }
 
+    /** Starts it through this class of the tests, which is all of them that is on its class path. */
+    public AppProcess startedBy(Class<?> main) {
+        Path classes = dataFolder.resolve("main");
+        String name = main.getName().replace('.', '/');
+        try (var compiled = Files.list(Path.of("target/test-classes", name).getParent())) {
+            Path folder = Files.createDirectories(classes.resolve(name).getParent());
+            for (Path each : compiled.toList()) {
+                if (each.getFileName().toString().matches(main.getSimpleName() + "(\\$.*)?\\.class")) {
+                    Files.copy(each, folder.resolve(each.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        mainClass = main.getName();
+        moreClasses = classes + File.pathSeparator;
+        return this;
+    }
+
     public int port() {
         return port;
     }
@@ -79,7 +105,7 @@ public final class AppProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
-        command.addAll(List.of("-cp", classpath(), "callabsync.CallabSyncApplication"));
+        command.addAll(List.of("-cp", moreClasses + classpath(), mainClass));
         command.addAll(arguments);
         try {
             Files.createDirectories(dataFolder);
@@ -107,12 +133,17 @@ public final class AppProcess implements AutoCloseable {
     public AppProcess awaitReady() {
         long end = System.nanoTime() + READY_WITHIN.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
-            if (status("/actuator/health/readiness") == 200) {
+            if (isReady()) {
                 return this;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }
         throw new IllegalStateException("Not ready; the end of " + log() + ":\n" + tail());
+    }
+
+    /** Whether it says that it is. */
+    public boolean isReady() {
+        return status("/actuator/health/readiness") == 200;
     }
 
     private int status(String path) {
@@ -129,6 +160,31 @@ public final class AppProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             return 0;
         }
+    }
+
+    /** What the operator's API answers. */
+    public JsonNode json(String path) throws IOException {
+        var request = HttpRequest.newBuilder(URI.create(url() + path))
+                .timeout(Duration.ofSeconds(30))
+                .header(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString("operator:operator".getBytes(StandardCharsets.UTF_8)))
+                .build();
+        try {
+            return new ObjectMapper()
+                    .readTree(http.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** The processor time it has used so far. */
+    public Duration processor() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private String tail() {
@@ -173,14 +229,42 @@ public final class AppProcess implements AutoCloseable {
     }
 
     private void signal(String name) {
+        run("kill", "-" + name, String.valueOf(process.pid()));
+    }
+
+    /** Whether {@link #fillDisk} is possible here: only where there is {@code prlimit}. */
+    public static boolean canFillDisk() {
+        return run("prlimit", "--version") == 0;
+    }
+
+    /** From now on the process can write to no file, as if the disk were full; needs no privilege. */
+    public void fillDisk() {
+        limitFiles("0");
+    }
+
+    public void emptyDisk() {
+        limitFiles("unlimited");
+    }
+
+    private void limitFiles(String bytes) {
+        if (run("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + bytes + ":") != 0) {
+            throw new IllegalStateException("prlimit failed for " + process.pid());
+        }
+    }
+
+    /** The command's exit code; -1 when there is no such command. */
+    private static int run(String... command) {
         try {
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return -1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return -1;
         }
     }
 

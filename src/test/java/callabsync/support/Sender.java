@@ -1,5 +1,6 @@
 package callabsync.support;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
@@ -29,26 +30,34 @@ public final class Sender {
 
     /** The event's id if the answer is 200; empty for anything else, no answer included. */
     public Optional<String> post(String url, byte[] body) {
+        return send(url, body).filter(answer -> answer.statusCode() == 200).map(Sender::eventId);
+    }
+
+    /** The answer; empty when there is none within 5 seconds. */
+    public Optional<HttpResponse<String>> send(String url, byte[] body) {
         try {
-            HttpResponse<String> answer = http.send(
+            return Optional.of(http.send(
                     HttpRequest.newBuilder(URI.create(url))
                             .timeout(Duration.ofSeconds(5))
                             .header("Content-Type", "application/json")
                             .header("X-Callab-Signature", sign(body))
                             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                             .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200
-                    ? Optional.of(new ObjectMapper()
-                            .readTree(answer.body())
-                            .get("event_id")
-                            .asText())
-                    : Optional.empty();
+                    HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        }
+    }
+
+    /** The id that an answer 200 names. */
+    public static String eventId(HttpResponse<String> answer) {
+        try {
+            return new ObjectMapper().readTree(answer.body()).get("event_id").asText();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Not the answer of the door: " + answer.body(), e);
         }
     }
 

@@ -1,15 +1,16 @@
 package callabsync.sink.database;
 
+import callabsync.delivery.Leases;
 import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.mapping.Mappings;
+import callabsync.sink.PreviewSteps;
+import callabsync.sink.SinkPreview;
 import callabsync.sink.Totals;
 import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,8 +35,13 @@ class DatabaseConfiguration {
 
     @Bean
     Transactions databaseTransactions(
-            Pools pools, Structures structures, Written written, GroupCommit store, MeterRegistry meters) {
-        return new Transactions(pools, structures, written, store, meters);
+            Pools pools,
+            Structures structures,
+            Written written,
+            GroupCommit store,
+            MeterRegistry meters,
+            Leases leases) {
+        return new Transactions(pools, structures, written, store, meters, leases);
     }
 
     /** {@code databaseSink} in routes. */
@@ -46,18 +52,12 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    DatabasePreflight databasePreflight(
-            Destinations destinations, Pools pools, Structures structures, Mappings mappings) {
-        return new DatabasePreflight(destinations, pools, structures, mappings);
+    SinkPreview databasePreview(Pools pools, Structures structures, Budgets budgets, PreviewSteps steps) {
+        return new DatabasePreview(pools, structures, budgets, steps);
     }
 
-    /** In the background: a database that does not answer must not hold up the start. */
     @Bean
-    ApplicationListener<ApplicationReadyEvent> databasePreflightAtStart(DatabasePreflight preflight) {
-        return ready -> {
-            var thread = new Thread(preflight::checkAll, "preflight-database");
-            thread.setDaemon(true);
-            thread.start();
-        };
+    DatabasePreflight databasePreflight(Pools pools, Structures structures, Mappings mappings) {
+        return new DatabasePreflight(pools, structures, mappings);
     }
 }

@@ -1,28 +1,23 @@
 package callabsync.sink.database;
 
-import callabsync.destination.Destination;
-import callabsync.destination.Destinations;
 import callabsync.event.EventReader;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Json;
+import callabsync.sink.NotSentException;
+import callabsync.sink.Preflight;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Checks the mappings against what the databases really have: at start, and whenever somebody asks. */
-public final class DatabasePreflight {
+final class DatabasePreflight implements Preflight {
 
     static final String CONTACTS = "database/database-contact";
     static final String CALLS = "database/database-call";
-
-    private static final Logger log = LoggerFactory.getLogger(DatabasePreflight.class);
 
     /** An event with all that Callab documents, so that a mapping writes each of its columns. */
     private static final String EVERYTHING = """
@@ -36,61 +31,64 @@ public final class DatabasePreflight {
                "sentiment": "p"}}
             """;
 
-    private final Destinations destinations;
     private final Pools pools;
     private final Structures structures;
     private final Mappings mappings;
 
-    DatabasePreflight(Destinations destinations, Pools pools, Structures structures, Mappings mappings) {
-        this.destinations = destinations;
+    DatabasePreflight(Pools pools, Structures structures, Mappings mappings) {
         this.pools = pools;
         this.structures = structures;
         this.mappings = mappings;
     }
 
-    /** What is wrong between the mappings and this destination's tables, for a person; empty when all is well. */
-    public List<String> check(String destination) {
+    @Override
+    public String sink() {
+        return "database";
+    }
+
+    @Override
+    public List<Finding> check(String destination) {
         DatabaseSettings settings = pools.settings(destination);
         try (Connection connection = pools.connect(destination)) {
             structures.forget(destination);
             Structure structure = structures.of(destination, connection);
-            var findings = new ArrayList<String>();
-            findings.addAll(lacking(structure.contacts(), settings.contactsMappingOr(CONTACTS)));
-            structure.calls().ifPresent(table -> findings.addAll(lacking(table, settings.callsMappingOr(CALLS))));
+            var findings = new ArrayList<Finding>();
+            findings.addAll(unfit(structure.contacts(), settings.contactsMappingOr(CONTACTS)));
+            structure.calls().ifPresent(table -> findings.addAll(unfit(table, settings.callsMappingOr(CALLS))));
             return findings;
         } catch (UnfitTableException e) {
-            return List.of(String.valueOf(e.getMessage()));
+            return List.of(new Finding("tables", "*", String.valueOf(e.getMessage()), "database-sink.md has its DDL"));
         } catch (SQLException e) {
-            return List.of(Ruling.of(e).reason());
+            throw new NotSentException(Ruling.of(e).reason());
         }
     }
 
-    private List<String> lacking(Table table, String mapping) {
+    private List<Finding> unfit(Table table, String mapping) {
+        Map<String, Object> written;
         try {
             var event = EventReader.read(EVERYTHING.getBytes(StandardCharsets.UTF_8))
                     .event();
-            Set<String> written = Json.object(mappings.apply(mapping, event.document(), Map.of("total_calls", 1)))
-                    .keySet();
-            return table.lacking(written).stream()
-                    .map(column -> "The table " + table.name() + " has no column " + column + ", which " + mapping
-                            + " writes: it is left out")
-                    .toList();
+            written = Json.object(mappings.apply(mapping, event.document(), Map.of("total_calls", 1)));
         } catch (MappingFailedException e) {
-            return List.of(String.valueOf(e.getMessage()));
+            return List.of(new Finding(mapping, "*", String.valueOf(e.getMessage()), "Mend the mapping"));
         }
-    }
-
-    /** Checks all destinations of the kind and logs what is wrong. */
-    void checkAll() {
-        for (Destination destination : destinations.ofSink("database")) {
-            List<String> findings = check(destination.id());
-            findings.forEach(finding -> log.atWarn()
-                    .addKeyValue("destination", destination.id())
-                    .addKeyValue("finding", finding)
-                    .log("preflight.failed"));
-            if (findings.isEmpty()) {
-                log.atInfo().addKeyValue("destination", destination.id()).log("preflight.passed");
+        var findings = new ArrayList<Finding>();
+        written.forEach((name, value) -> {
+            var column = table.column(name);
+            if (column.isEmpty()) {
+                findings.add(new Finding(
+                        table.name(),
+                        name,
+                        "The table does not have this column, which " + mapping + " writes",
+                        "Add the column, or take it out of the mapping"));
+            } else if (column.get().fit(value).isEmpty()) {
+                findings.add(new Finding(
+                        table.name(),
+                        name,
+                        "It is a " + column.get().typeName() + ", which cannot take what " + mapping + " writes",
+                        "Change the column, or the mapping"));
             }
-        }
+        });
+        return findings;
     }
 }

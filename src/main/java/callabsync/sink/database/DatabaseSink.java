@@ -6,7 +6,9 @@ import callabsync.delivery.Item;
 import callabsync.destination.Budgets;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
+import callabsync.sink.Failures;
 import callabsync.sink.Json;
+import callabsync.sink.NoAnswerException;
 import callabsync.sink.Totals;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -94,6 +96,8 @@ public final class DatabaseSink {
                 note(item, settings, "written");
                 item.succeeded();
             });
+        } catch (NoAnswerException e) {
+            Failures.unknown(batch.open(), e);
         } catch (UnfitTableException e) {
             batch.unavailable(e.getMessage());
         } catch (SQLException e) {
@@ -124,7 +128,7 @@ public final class DatabaseSink {
         }
     }
 
-    private static Map<String, Object> lowerCase(Map<String, Object> row) {
+    static Map<String, Object> lowerCase(Map<String, Object> row) {
         var result = new java.util.LinkedHashMap<String, @Nullable Object>();
         row.forEach((name, value) -> result.put(name.toLowerCase(Locale.ROOT), value));
         return result;

@@ -138,7 +138,7 @@ final class Rows {
         table.key().fit(key).orElseThrow().bind(statement, index);
     }
 
-    private static Map<String, Object> values(ResultSet found, List<Column> columns) throws SQLException {
+    static Map<String, Object> values(ResultSet found, List<Column> columns) throws SQLException {
         var values = new HashMap<String, Object>();
         for (int i = 0; i < columns.size(); i++) {
             String text = found.getString(i + 2);

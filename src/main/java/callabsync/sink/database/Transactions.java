@@ -1,8 +1,10 @@
 package callabsync.sink.database;
 
 import callabsync.delivery.Item;
+import callabsync.delivery.Leases;
 import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.FieldVersion;
+import callabsync.sink.NoAnswerException;
 import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,20 +21,28 @@ import java.util.Map;
  */
 final class Transactions {
 
-    private static final String CALL_RECORD = "call/";
+    static final String CALL_RECORD = "call/";
 
     private final Pools pools;
     private final Structures structures;
     private final Written written;
     private final GroupCommit store;
     private final MeterRegistry meters;
+    private final Leases leases;
 
-    Transactions(Pools pools, Structures structures, Written written, GroupCommit store, MeterRegistry meters) {
+    Transactions(
+            Pools pools,
+            Structures structures,
+            Written written,
+            GroupCommit store,
+            MeterRegistry meters,
+            Leases leases) {
         this.pools = pools;
         this.structures = structures;
         this.written = written;
         this.store = store;
         this.meters = meters;
+        this.leases = leases;
     }
 
     void write(String destination, List<Item> items, FieldPolicy contactsPolicy, FieldPolicy callsPolicy)
@@ -59,6 +69,9 @@ final class Transactions {
                             item -> Shaped.of(item).call());
                 }
                 write(connection, destination, structure.dialect(), contacts, calls);
+                if (leases.isLost()) {
+                    throw NoAnswerException.leaseLost();
+                }
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection);

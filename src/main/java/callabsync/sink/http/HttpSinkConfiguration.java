@@ -5,7 +5,9 @@ import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
+import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
+import callabsync.sink.SinkPreview;
 import java.time.Clock;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +20,11 @@ class HttpSinkConfiguration {
     @Bean
     HttpKind httpKind() {
         return new HttpKind();
+    }
+
+    @Bean
+    SinkPreview httpPreview(Apis apis, HttpSink httpSink, Memory memory, PreviewSteps steps) {
+        return new HttpPreview(apis, httpSink, memory, steps);
     }
 
     @Bean

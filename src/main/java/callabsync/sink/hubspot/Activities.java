@@ -64,8 +64,7 @@ final class Activities {
     }
 
     void write(Batch batch, Portal portal, String typeName, String mapping) {
-        Type type = Optional.ofNullable(TYPES.get(typeName))
-                .orElseThrow(() -> new IllegalArgumentException("There is no activity type " + typeName));
+        Type type = type(typeName);
         Map<String, Wanted> wanted = wanted(batch, type, mapping);
         var standings = effects.begin(
                 portal.destination(),
@@ -94,6 +93,41 @@ final class Activities {
             }
         });
         create(batch, portal, typeName, type, missing, done);
+    }
+
+    private static Type type(String typeName) {
+        return Optional.ofNullable(TYPES.get(typeName))
+                .orElseThrow(() -> new IllegalArgumentException("There is no activity type " + typeName));
+    }
+
+    /** The end of the keys of a type's effects. */
+    static String kindOf(String typeName) {
+        return type(typeName).kind();
+    }
+
+    /** What activities of a type hold in these properties, by id. */
+    Map<String, Map<String, Object>> read(
+            Portal portal, String typeName, Collection<String> ids, Collection<String> properties) {
+        var result = new LinkedHashMap<String, Map<String, Object>>();
+        List<String> all = List.copyOf(ids);
+        for (int i = 0; i < all.size(); i += 100) {
+            var inputs = all.subList(i, Math.min(all.size(), i + 100)).stream()
+                    .map(id -> Map.of("id", id))
+                    .toList();
+            CrmAnswer answer = sent(
+                    portal,
+                    portal.objects(
+                            typeName,
+                            "/batch/read",
+                            Map.of(
+                                    "inputs", inputs,
+                                    "properties", List.copyOf(properties),
+                                    "propertiesWithHistory", List.of())));
+            for (var each : Json.objects(answer.object().get("results"))) {
+                result.put(Json.text(each, "id"), Json.object(each.get("properties")));
+            }
+        }
+        return result;
     }
 
     private Map<String, Wanted> wanted(Batch batch, Type type, String mapping) {
@@ -127,24 +161,8 @@ final class Activities {
         var contacts = new LinkedHashSet<String>();
         unknown.forEach(each -> contacts.add(each.crmId()));
         var result = new HashMap<String, String>();
-        List<String> ids = List.copyOf(associated(portal, typeName, contacts));
-        for (int i = 0; i < ids.size(); i += 100) {
-            var inputs = ids.subList(i, Math.min(ids.size(), i + 100)).stream()
-                    .map(id -> Map.of("id", id))
-                    .toList();
-            CrmAnswer answer = sent(
-                    portal,
-                    portal.objects(
-                            typeName,
-                            "/batch/read",
-                            Map.of(
-                                    "inputs", inputs,
-                                    "properties", List.of(type.body()),
-                                    "propertiesWithHistory", List.of())));
-            for (var each : Json.objects(answer.object().get("results"))) {
-                callOf(each, type).ifPresent(callId -> result.put(callId, Json.text(each, "id")));
-            }
-        }
+        read(portal, typeName, associated(portal, typeName, contacts), List.of(type.body()))
+                .forEach((id, properties) -> callOf(properties, type).ifPresent(callId -> result.put(callId, id)));
         return result;
     }
 
@@ -182,8 +200,8 @@ final class Activities {
         return answer;
     }
 
-    private static Optional<String> callOf(Map<String, Object> activity, Type type) {
-        var mark = MARK.matcher(Json.text(Json.object(activity.get("properties")), type.body()));
+    private static Optional<String> callOf(Map<String, Object> properties, Type type) {
+        var mark = MARK.matcher(Json.text(properties, type.body()));
         String callId = "";
         while (mark.find()) {
             callId = mark.group(1);
@@ -199,7 +217,7 @@ final class Activities {
             Map<String, Wanted> missing,
             Map<String, String> done) {
         var inputs = new ArrayList<Input>();
-        missing.forEach((key, each) -> inputs.add(new Input(key, json(each, type), each.items())));
+        missing.forEach((key, each) -> inputs.add(new Input(key, json(each, typeName, type), each.items())));
         var keys = new HashMap<String, String>();
         missing.forEach((key, each) -> keys.put(mark(each.callId()), key));
         var write = new BatchWrite(
@@ -209,7 +227,9 @@ final class Activities {
                         definitions,
                         typeName,
                         "create",
-                        result -> callOf(result, type).map(keys::get).orElse(""))
+                        result -> callOf(Json.object(result.get("properties")), type)
+                                .map(keys::get)
+                                .orElse(""))
                 .send(inputs);
         write.done.forEach((key, result) -> done.put(key, Json.text(result, "id")));
         if (done.isEmpty() && write.notDone.isEmpty()) {
@@ -226,18 +246,24 @@ final class Activities {
         });
     }
 
-    private static Map<String, Object> json(Wanted wanted, Type type) {
+    /** What is written of a mapped activity: its body ends with the line that names the call. */
+    static Map<String, Object> properties(String typeName, Map<String, Object> mapped, String callId) {
+        Type type = type(typeName);
         var properties = new LinkedHashMap<String, Object>();
-        wanted.properties().forEach((name, value) -> {
+        mapped.forEach((name, value) -> {
             if (value != null) {
                 properties.put(name, Values.text(value));
             }
         });
-        String body = Values.text(wanted.properties().get(type.body()));
-        properties.put(type.body(), (body.isEmpty() ? "" : body + "\n\n") + "callab:" + mark(wanted.callId()));
+        String body = Values.text(mapped.get(type.body()));
+        properties.put(type.body(), (body.isEmpty() ? "" : body + "\n\n") + "callab:" + mark(callId));
+        return properties;
+    }
+
+    private static Map<String, Object> json(Wanted wanted, String typeName, Type type) {
         return Map.of(
                 "properties",
-                properties,
+                properties(typeName, wanted.properties(), wanted.callId()),
                 "associations",
                 List.of(Map.of(
                         "to",

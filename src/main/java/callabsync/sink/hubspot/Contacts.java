@@ -146,16 +146,27 @@ final class Contacts {
 
     /** What a new contact is called and reached by, besides what the mapping says. */
     private Map<String, Object> created(Portal portal, Target target) {
-        Contact contact = target.items.get(target.items.size() - 1).event().contact();
+        Item last = target.items.get(target.items.size() - 1);
+        return created(portal, last, email(target), properties(target));
+    }
+
+    /** The same of one delivery. */
+    Map<String, Object> created(Portal portal, Item item, Map<String, @Nullable Object> fields) {
+        return created(portal, item, email(item), fields);
+    }
+
+    private Map<String, Object> created(
+            Portal portal, Item item, Optional<String> email, Map<String, @Nullable Object> fields) {
+        Contact contact = item.event().contact();
         Map<String, Object> own = Json.of(
-                "email", email(target).orElse(null),
+                "email", email.orElse(null),
                 "firstname", contact.firstName().orElse(null),
                 "lastname", contact.lastName().orElse(null),
                 "phone", contact.phone().orElse(null),
                 "company", contact.fields().get("company"));
         var properties = new LinkedHashMap<String, Object>();
         definitions.fitting(portal, own).forEach((name, value) -> properties.put(name, value == null ? "" : value));
-        properties.putAll(properties(target));
+        properties.putAll(fields);
         return properties;
     }
 

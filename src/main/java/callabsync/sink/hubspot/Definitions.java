@@ -2,6 +2,7 @@ package callabsync.sink.hubspot;
 
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
+import callabsync.sink.LeftOut;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -63,6 +64,11 @@ final class Definitions {
 
     /** The mapped values as HubSpot wants them, null to clear; what the portal cannot take is left out with a warning. */
     Map<String, @Nullable String> fitting(Portal portal, Map<String, ?> mapped) {
+        return fitting(portal, mapped, (name, why) -> leftOut(portal, name, why));
+    }
+
+    /** The same for whoever wants to know what is left out. */
+    Map<String, @Nullable String> fitting(Portal portal, Map<String, ?> mapped, LeftOut leftOut) {
         Map<String, Property> properties = of(portal);
         var result = new LinkedHashMap<String, @Nullable String>();
         mapped.forEach((name, value) -> {
@@ -70,16 +76,16 @@ final class Definitions {
             if (properties.isEmpty()) {
                 result.put(name, value == null ? null : Values.text(value));
             } else if (property == null) {
-                leftOut(portal, name, "the portal does not have it");
+                leftOut.field(name, "the portal does not have it");
             } else if (property.readOnly()) {
-                leftOut(portal, name, "it is read-only");
+                leftOut.field(name, "it is read-only");
             } else if (value == null) {
                 result.put(name, null);
             } else {
                 Values.spelled(value, property)
                         .ifPresentOrElse(
                                 text -> result.put(name, text),
-                                () -> leftOut(portal, name, "a value is no " + property.type() + " of it"));
+                                () -> leftOut.field(name, "a value is no " + property.type() + " of it"));
             }
         });
         return result;

@@ -11,6 +11,7 @@ import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
 import callabsync.sink.Phones;
 import java.time.Clock;
+import java.util.Collection;
 
 /** {@code hubspot} in routes: the steps of its sink. Each leaves alone what an earlier one has answered. */
 public final class HubSpot {
@@ -42,21 +43,21 @@ public final class HubSpot {
 
     /** Finds each delivery's contact, and reads what the mapping's field policy must know of it. */
     public void match(Batch batch, String mapping) {
-        step(batch, portal -> {
-            if (!portal.settings().deliverTestCalls()) {
-                batch.open().stream()
-                        .filter(item -> item.event().call().isTest())
-                        .forEach(Item::succeeded);
-            }
-            var finder = new ContactFinder(
-                    portal, clock, phones, mappings.policyOf(mapping).needingPresentValue());
-            matching.match(batch, finder, portal.settings().matchPolicies());
-            for (Item item : batch.open()) {
-                item.get(Match.class)
-                        .flatMap(Match::crmId)
-                        .ifPresent(id -> item.put(Contacts.Existing.class, new Contacts.Existing(finder.existing(id))));
-            }
-        });
+        step(batch, portal -> match(batch, portal, mappings.policyOf(mapping).needingPresentValue()));
+    }
+
+    /** The same for whoever needs other properties of the contacts, too. */
+    void match(Batch batch, Portal portal, Collection<String> properties) {
+        if (!portal.settings().deliverTestCalls()) {
+            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
+        }
+        var finder = new ContactFinder(portal, clock, phones, properties);
+        matching.match(batch, finder, portal.settings().matchPolicies());
+        for (Item item : batch.open()) {
+            item.get(Match.class)
+                    .flatMap(Match::crmId)
+                    .ifPresent(id -> item.put(Contacts.Existing.class, new Contacts.Existing(finder.existing(id))));
+        }
     }
 
     /** Updates the contacts, and creates those that are to be created. */

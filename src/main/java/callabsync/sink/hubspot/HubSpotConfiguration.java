@@ -7,11 +7,11 @@ import callabsync.sink.Effects;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
 import callabsync.sink.Phones;
+import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
+import callabsync.sink.SinkPreview;
 import callabsync.store.GroupCommit;
 import java.time.Clock;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -57,19 +57,19 @@ class HubSpotConfiguration {
         return new HubSpot(portals, matching, mappings, contacts, activities, phones, clock);
     }
 
-    /** Checked at start in the background: HubSpot may be slow or away, and nobody waits for it. */
     @Bean
-    Preflight hubSpotPreflight(
-            Destinations destinations, Portals portals, Definitions definitions, Mappings mappings, Clock clock) {
-        return new Preflight(destinations, portals, definitions, mappings, clock);
+    SinkPreview hubSpotPreview(
+            Portals portals,
+            HubSpot hubspot,
+            Contacts contacts,
+            Activities activities,
+            Definitions definitions,
+            PreviewSteps steps) {
+        return new HubSpotPreview(portals, hubspot, contacts, activities, definitions, steps);
     }
 
     @Bean
-    ApplicationListener<ApplicationReadyEvent> preflightAtStart(Preflight preflight) {
-        return ready -> {
-            var thread = new Thread(preflight::checkAll, "hubspot-preflight");
-            thread.setDaemon(true);
-            thread.start();
-        };
+    HubSpotPreflight hubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Clock clock) {
+        return new HubSpotPreflight(portals, definitions, mappings, clock);
     }
 }

@@ -1,5 +1,6 @@
 package callabsync.sink.kafka;
 
+import callabsync.delivery.Leases;
 import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.inbox.Payloads;
@@ -26,7 +27,12 @@ class KafkaConfiguration {
     /** {@code kafkaSink} in routes. */
     @Bean
     KafkaSink kafkaSink(
-            Destinations destinations, Payloads payloads, Mappings mappings, Budgets budgets, KafkaRecords records) {
-        return new KafkaSink(destinations, payloads, mappings, budgets, records);
+            Destinations destinations,
+            Payloads payloads,
+            Mappings mappings,
+            Budgets budgets,
+            KafkaRecords records,
+            Leases leases) {
+        return new KafkaSink(destinations, payloads, mappings, budgets, records, leases);
     }
 }

@@ -3,13 +3,16 @@ package callabsync.sink.kafka;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Exchanged;
 import callabsync.delivery.Item;
+import callabsync.delivery.Leases;
 import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.inbox.Payloads;
 import callabsync.inbox.Received;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
+import callabsync.sink.Failures;
 import callabsync.sink.Json;
+import callabsync.sink.NoAnswerException;
 import callabsync.sink.kafka.KafkaRecords.Sent;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -30,13 +33,21 @@ public final class KafkaSink {
     private final Mappings mappings;
     private final Budgets budgets;
     private final KafkaRecords records;
+    private final Leases leases;
 
-    KafkaSink(Destinations destinations, Payloads payloads, Mappings mappings, Budgets budgets, KafkaRecords records) {
+    KafkaSink(
+            Destinations destinations,
+            Payloads payloads,
+            Mappings mappings,
+            Budgets budgets,
+            KafkaRecords records,
+            Leases leases) {
         this.destinations = destinations;
         this.payloads = payloads;
         this.mappings = mappings;
         this.budgets = budgets;
         this.records = records;
+        this.leases = leases;
     }
 
     /** Shapes each event as a record. */
@@ -98,6 +109,10 @@ public final class KafkaSink {
         String destination = batch.destination().id();
         if (!budgets.spend(destination)) {
             batch.unavailable("The rate budget of " + destination + " is used up");
+            return;
+        }
+        if (leases.isLost()) {
+            Failures.unknown(shaped.keySet(), NoAnswerException.leaseLost());
             return;
         }
         List<Sent> answers = records.send(settings(batch).sendRoute(), List.copyOf(shaped.values()));

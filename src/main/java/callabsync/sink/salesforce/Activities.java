@@ -248,7 +248,8 @@ final class Activities {
         });
     }
 
-    private static boolean isChanged(@Nullable FieldVersion before, FieldVersion after) {
+    /** Whether the mapping words a field otherwise than when it was written. */
+    static boolean isChanged(@Nullable FieldVersion before, FieldVersion after) {
         return before == null
                 || !before.hash().equals(after.hash())
                         && !after.occurredAt().isBefore(before.occurredAt())

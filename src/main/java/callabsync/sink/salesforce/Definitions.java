@@ -2,6 +2,7 @@ package callabsync.sink.salesforce;
 
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
+import callabsync.sink.LeftOut;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -36,11 +37,6 @@ final class Definitions {
         boolean has(String field) {
             return fields.containsKey(field);
         }
-    }
-
-    /** Told of a field that is left out, and why. */
-    interface LeftOut {
-        void field(String name, String why);
     }
 
     private final Clock clock;
@@ -150,6 +146,16 @@ final class Definitions {
                 spell(result, definition, field, value, leftOut);
             }
         });
+        return result;
+    }
+
+    /** What a record holds, with its times spelled as they are written. */
+    Map<String, Object> held(ObjectDefinition definition, Map<String, Object> record) {
+        var result = new LinkedHashMap<>(record);
+        definition.fields().values().stream()
+                .filter(field -> field.type().equals("datetime") && record.get(field.name()) != null)
+                .forEach(field -> values.spelled(record.get(field.name()), field)
+                        .ifPresent(spelled -> result.put(field.name(), spelled)));
         return result;
     }
 

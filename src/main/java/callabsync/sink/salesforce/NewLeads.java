@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Creates leads for contacts that have no record, each once. */
 final class NewLeads {
@@ -86,12 +87,16 @@ final class NewLeads {
     }
 
     private Map<String, Object> fields(Org org, Target target) {
-        Event event = target.items.get(target.items.size() - 1).event();
+        return fields(org, target.items.get(target.items.size() - 1).event(), target.toWrite);
+    }
+
+    /** All fields of a new lead: what its event says of the person, and what is written of the call. */
+    Map<String, Object> fields(Org org, Event event, Map<String, @Nullable Object> toWrite) {
         var fields = new LinkedHashMap<String, Object>();
         definitions
                 .fitting(org, "Lead", Json.object(mappings.apply(MAPPING, event.document(), Map.of())), true)
                 .forEach((name, value) -> Optional.ofNullable(value).ifPresent(there -> fields.put(name, there)));
-        target.toWrite.forEach((name, value) -> Optional.ofNullable(value).ifPresent(there -> fields.put(name, there)));
+        toWrite.forEach((name, value) -> Optional.ofNullable(value).ifPresent(there -> fields.put(name, there)));
         return fields;
     }
 

@@ -173,6 +173,11 @@ final class Records {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** All fields of a new lead of this delivery. */
+    Map<String, Object> created(Org org, Item item, Map<String, @Nullable Object> fields) {
+        return newLeads.fields(org, item.event(), fields);
+    }
+
     /** The fields of these mappings' objects whose present value must be known. */
     Map<String, java.util.Set<String>> needed(String leadMapping, String contactMapping) {
         return Map.of(

@@ -10,7 +10,9 @@ import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
 import callabsync.sink.Phones;
 import callabsync.sink.salesforce.Activities.Kind;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** {@code salesforce} in routes: the steps of its sink. Each leaves alone what an earlier one has answered. */
@@ -42,22 +44,24 @@ public final class Salesforce {
     public void match(Batch batch, String leadMapping, String contactMapping) {
         step(batch, org -> {
             org.keepReserve();
-            if (!org.settings().deliverTestCalls()) {
-                batch.open().stream()
-                        .filter(item -> item.event().call().isTest())
-                        .forEach(Item::succeeded);
-            }
-            var finder = new RecordFinder(org, definitions, phones, records.needed(leadMapping, contactMapping));
-            matching.match(batch, finder, org.settings().matchPolicies());
-            for (Item item : batch.open()) {
-                if (item.get(Records.Existing.class).isEmpty()) {
-                    item.get(Match.class)
-                            .flatMap(Match::crmId)
-                            .ifPresent(
-                                    id -> item.put(Records.Existing.class, new Records.Existing(finder.existing(id))));
-                }
-            }
+            match(batch, org, records.needed(leadMapping, contactMapping));
         });
+    }
+
+    /** The same for whoever needs other fields of the records, by object. */
+    void match(Batch batch, Org org, Map<String, Set<String>> fields) {
+        if (!org.settings().deliverTestCalls()) {
+            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
+        }
+        var finder = new RecordFinder(org, definitions, phones, fields);
+        matching.match(batch, finder, org.settings().matchPolicies());
+        for (Item item : batch.open()) {
+            if (item.get(Records.Existing.class).isEmpty()) {
+                item.get(Match.class)
+                        .flatMap(Match::crmId)
+                        .ifPresent(id -> item.put(Records.Existing.class, new Records.Existing(finder.existing(id))));
+            }
+        }
     }
 
     /** Updates the leads and contacts, and creates the leads that are to be created. */

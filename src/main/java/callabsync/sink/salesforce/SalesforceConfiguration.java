@@ -9,16 +9,16 @@ import callabsync.sink.Effects;
 import callabsync.sink.Links;
 import callabsync.sink.Matching;
 import callabsync.sink.Phones;
+import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
 import callabsync.sink.SalesforceRows;
+import callabsync.sink.SinkPreview;
 import callabsync.sink.Totals;
 import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -91,17 +91,18 @@ class SalesforceConfiguration {
     }
 
     @Bean
-    SalesforcePreflight salesforcePreflight(Orgs orgs, Definitions salesforceDefinitions, Mappings mappings) {
-        return new SalesforcePreflight(orgs, salesforceDefinitions, mappings);
+    SinkPreview salesforcePreview(
+            Orgs orgs,
+            Salesforce salesforce,
+            Records salesforceRecords,
+            Definitions salesforceDefinitions,
+            Mappings mappings,
+            PreviewSteps steps) {
+        return new SalesforcePreview(orgs, salesforce, salesforceRecords, salesforceDefinitions, mappings, steps);
     }
 
-    /** Checked at start in the background: Salesforce may be slow or away, and nobody waits for it. */
     @Bean
-    ApplicationListener<ApplicationReadyEvent> salesforcePreflightAtStart(SalesforcePreflight preflight) {
-        return ready -> {
-            var thread = new Thread(preflight::checkAll, "salesforce-preflight");
-            thread.setDaemon(true);
-            thread.start();
-        };
+    SalesforcePreflight salesforcePreflight(Orgs orgs, Definitions salesforceDefinitions, Mappings mappings) {
+        return new SalesforcePreflight(orgs, salesforceDefinitions, mappings);
     }
 }

@@ -4,8 +4,8 @@ import callabsync.mapping.Mapping;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Json;
-import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
+import callabsync.sink.Preflight;
 import callabsync.sink.salesforce.Definitions.ObjectDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,23 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares what the mappings write with the org's own definitions: at start, without anybody waiting for it, and on
  * demand. What it finds is left out of writes, never fatal.
  */
-public final class SalesforcePreflight {
-
-    /**
-     * Something that the org cannot take as a mapping writes it.
-     *
-     * @param todo what to do about it
-     */
-    public record Finding(String object, String field, String problem, String todo) {}
-
-    private static final Logger log = LoggerFactory.getLogger(SalesforcePreflight.class);
+final class SalesforcePreflight implements Preflight {
 
     /** What is written to which object. A contact takes what it has of a lead's fields: nothing is missing there. */
     private static final Map<String, String> OBJECTS = Map.of(
@@ -58,34 +47,26 @@ public final class SalesforcePreflight {
         this.mappings = mappings;
     }
 
-    /** Checks the orgs that ask for it and logs what it finds. */
-    void checkAll() {
-        for (Org org :
-                orgs.all().stream().filter(each -> each.settings().preflight()).toList()) {
-            try {
-                check(org.destination())
-                        .forEach(finding -> log.atWarn()
-                                .addKeyValue("destination", org.destination())
-                                .addKeyValue("object", finding.object())
-                                .addKeyValue("field", finding.field())
-                                .addKeyValue("problem", finding.problem())
-                                .addKeyValue("todo", finding.todo())
-                                .log("preflight.found"));
-            } catch (NotSentException | NoAnswerException | RefusedException e) {
-                log.atWarn()
-                        .addKeyValue("destination", org.destination())
-                        .addKeyValue("reason", e.getMessage())
-                        .log("preflight.failed");
-            }
+    @Override
+    public String sink() {
+        return "salesforce";
+    }
+
+    @Override
+    public boolean isAtStart(String destination) {
+        return orgs.of(destination).settings().preflight();
+    }
+
+    @Override
+    public List<Finding> check(String destination) {
+        try {
+            return found(destination);
+        } catch (RefusedException e) {
+            throw new NotSentException(e.ruling().reason(), e.ruling().after());
         }
     }
 
-    /**
-     * What the org cannot take; empty when all is well. Reads the definitions anew.
-     *
-     * @throws RuntimeException when Salesforce cannot be asked
-     */
-    public List<Finding> check(String destination) {
+    private List<Finding> found(String destination) {
         Org org = orgs.of(destination);
         var findings = new LinkedHashSet<Finding>();
         var read = new LinkedHashMap<String, ObjectDefinition>();

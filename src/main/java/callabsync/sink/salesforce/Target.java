@@ -37,9 +37,7 @@ final class Target {
     /** Adds what one delivery writes: per field the newest version counts. */
     void fold(Item item, Map<String, @Nullable Object> fitting, FieldPolicy policy) {
         items.add(item);
-        fitting.keySet()
-                .removeIf(field -> policy.ruleOf(field) instanceof FieldRule.Append
-                        && isThere(existing.get(field), fitting.get(field)));
+        leaveOutWhatIsThere(fitting, existing, policy);
         var delivery = item.delivery();
         var result = Merge.of(
                 new Merge.Input(fitting, existing, versions, delivery.sortAt(), delivery.sortRank(), delivery.callId()),
@@ -49,6 +47,14 @@ final class Target {
             existing.put(name, value);
         });
         versions.putAll(result.versions());
+    }
+
+    /** Leaves out what was appended before. */
+    static void leaveOutWhatIsThere(
+            Map<String, @Nullable Object> fitting, Map<String, Object> existing, FieldPolicy policy) {
+        fitting.keySet()
+                .removeIf(field -> policy.ruleOf(field) instanceof FieldRule.Append
+                        && isThere(existing.get(field), fitting.get(field)));
     }
 
     /** Whether a paragraph was added before, by a request whose answer never came. */

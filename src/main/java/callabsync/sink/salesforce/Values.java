@@ -116,7 +116,8 @@ final class Values {
     }
 
     private Optional<Instant> instant(String text) {
-        String given = text.strip();
+        // Salesforce itself writes +0000, without the colon.
+        String given = text.strip().replaceFirst("([+-]\\d{2})(\\d{2})$", "$1:$2");
         try {
             return Optional.of(
                     given.length() == 10

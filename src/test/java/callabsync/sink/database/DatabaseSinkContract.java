@@ -7,16 +7,13 @@ import callabsync.delivery.Item;
 import callabsync.event.EventReader;
 import callabsync.sink.BesidesSinkContract;
 import callabsync.sink.SinkBench;
+import callabsync.support.DatabaseGuide;
 import callabsync.support.Events;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The database sink on a real database, with the tables that the guide says. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DatabaseSinkContract extends BesidesSinkContract {
-
-    private static final Path GUIDE = Path.of("src/docs/guides/database-sink.md");
 
     @TempDir
     static Path folder;
@@ -52,7 +47,7 @@ abstract class DatabaseSinkContract extends BesidesSinkContract {
     protected SinkBench bench() {
         if (bench == null) {
             open();
-            for (String statement : guide()) {
+            for (String statement : DatabaseGuide.statements(heading())) {
                 execute(statement);
             }
             execute(refusal());
@@ -68,20 +63,6 @@ abstract class DatabaseSinkContract extends BesidesSinkContract {
     void close() {
         if (bench != null) {
             bench.close();
-        }
-    }
-
-    private List<String> guide() {
-        try {
-            String text = Files.readString(GUIDE);
-            String from = text.substring(text.indexOf("### " + heading() + "\n"));
-            int start = from.indexOf("```sql") + 6;
-            return Arrays.stream(
-                            from.substring(start, from.indexOf("```", start)).split(";"))
-                    .filter(statement -> !statement.isBlank())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -413,7 +413,7 @@ class SalesforceSinkTest {
         salesforce.externalIds(false);
 
         assertThat(bench.part(SalesforcePreflight.class).check("salesforce"))
-                .extracting(finding -> finding.object() + "." + finding.field())
+                .extracting(finding -> finding.place() + "." + finding.field())
                 .containsExactlyInAnyOrder(
                         "Lead.Budget__c", "Lead.Status", "Task.Callab_Key__c", "Event.Callab_Key__c");
     }

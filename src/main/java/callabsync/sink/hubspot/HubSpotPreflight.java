@@ -1,12 +1,11 @@
 package callabsync.sink.hubspot;
 
-import callabsync.destination.Destinations;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.Mappings;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
-import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
+import callabsync.sink.Preflight;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,23 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares what the contact mapping writes with the portal's own definitions: at start, without anybody waiting for it,
  * and on demand. What it finds is left out of writes, never fatal; {@link #create} makes what is missing.
  */
-public final class Preflight {
+final class HubSpotPreflight implements Preflight {
 
-    /**
-     * Something that the portal cannot take as the mapping writes it.
-     *
-     * @param todo what to do about it
-     */
-    public record Finding(String property, String problem, String todo) {}
-
-    private static final Logger log = LoggerFactory.getLogger(Preflight.class);
     private static final String MAPPING = "hubspot/hubspot-contact";
 
     /** One target field a line, as all mappings are written. */
@@ -51,62 +40,50 @@ public final class Preflight {
             "do_not_call", List.of("bool", "booleancheckbox"),
             "last_call_notes", List.of("string", "textarea"));
 
-    private final Destinations destinations;
     private final Portals portals;
     private final Definitions definitions;
     private final Mappings mappings;
     private final Clock clock;
 
-    Preflight(Destinations destinations, Portals portals, Definitions definitions, Mappings mappings, Clock clock) {
-        this.destinations = destinations;
+    HubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Clock clock) {
         this.portals = portals;
         this.definitions = definitions;
         this.mappings = mappings;
         this.clock = clock;
     }
 
-    /** Checks all HubSpot destinations and logs what it finds. */
-    void checkAll() {
-        destinations.ofSink("hubspot").forEach(destination -> {
-            try {
-                check(destination.id())
-                        .forEach(finding -> log.atWarn()
-                                .addKeyValue("destination", destination.id())
-                                .addKeyValue("property", finding.property())
-                                .addKeyValue("problem", finding.problem())
-                                .addKeyValue("todo", finding.todo())
-                                .log("preflight.found"));
-            } catch (NotSentException | NoAnswerException | RefusedException e) {
-                log.atWarn()
-                        .addKeyValue("destination", destination.id())
-                        .addKeyValue("reason", e.getMessage())
-                        .log("preflight.failed");
-            }
-        });
+    @Override
+    public String sink() {
+        return "hubspot";
     }
 
-    /**
-     * What the portal cannot take; empty when all is well. Reads the definitions anew.
-     *
-     * @throws RuntimeException when HubSpot cannot be asked
-     */
+    @Override
     public List<Finding> check(String destination) {
-        Map<String, Property> properties = definitions.refresh(portals.of(destination));
+        Map<String, Property> properties;
+        try {
+            properties = definitions.refresh(portals.of(destination));
+        } catch (RefusedException e) {
+            throw new NotSentException(e.ruling().reason(), e.ruling().after());
+        }
         if (properties.isEmpty()) {
             return List.of(new Finding(
-                    "*", "The token may not read property definitions", "Give it the scope crm.schemas.contacts.read"));
+                    MAPPING,
+                    "*",
+                    "The token may not read property definitions",
+                    "Give it the scope crm.schemas.contacts.read"));
         }
         var findings = new ArrayList<Finding>();
         for (String name : written()) {
             Property property = properties.get(name);
             if (property == null) {
                 findings.add(new Finding(
+                        MAPPING,
                         name,
                         "The portal does not have it",
                         "Create a contact property " + name + " of type "
                                 + type(name).get(0)));
             } else if (property.readOnly()) {
-                findings.add(new Finding(name, "It is read-only", "Remove it from the mapping"));
+                findings.add(new Finding(MAPPING, name, "It is read-only", "Remove it from the mapping"));
             } else {
                 wrongType(name, property, findings);
             }
@@ -125,6 +102,7 @@ public final class Preflight {
                 || property.type().equals("date") && wanted.equals("datetime");
         if (!fits) {
             findings.add(new Finding(
+                    MAPPING,
                     name,
                     "It is of type " + property.type() + ", the mapping writes a " + wanted,
                     "Change the mapping, or make it a " + wanted));
@@ -143,6 +121,7 @@ public final class Preflight {
                 }
             }
             unknown.forEach(value -> findings.add(new Finding(
+                    MAPPING,
                     tables.group(1),
                     "It has no option " + value,
                     "Add the option " + value + ", or change the mapping")));

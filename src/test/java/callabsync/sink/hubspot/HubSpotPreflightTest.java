@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.event.EventReader;
 import callabsync.sandbox.HubSpotStandIn;
+import callabsync.sink.Preflight;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PreflightTest {
+class HubSpotPreflightTest {
 
     @TempDir
     static Path folder;
@@ -41,8 +42,8 @@ class PreflightTest {
         hubspot.behave();
     }
 
-    private static Preflight preflight() {
-        return bench.part(Preflight.class);
+    private static HubSpotPreflight preflight() {
+        return bench.part(HubSpotPreflight.class);
     }
 
     @Test
@@ -60,7 +61,7 @@ class PreflightTest {
         hubspot.addProperty("lifecyclestage", "enumeration", "lead", "marketingqualifiedlead");
 
         assertThat(preflight().check("hubspot"))
-                .extracting(Preflight.Finding::property, Preflight.Finding::todo)
+                .extracting(Preflight.Finding::field, Preflight.Finding::todo)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(
                                 "last_call_date", "Create a contact property last_call_date of type datetime"),

@@ -1,0 +1,45 @@
+package callabsync.sink;
+
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a sink adds to a preview: how it matches, what it reads, and what it leaves out. */
+public interface CrmView {
+
+    /** Matches the open items as their sink does, and reads what their records hold in the fields that are mapped. */
+    void match(Batch batch, Map<Item, Map<String, Object>> mapped);
+
+    /** What the item's matched record holds; empty when it cannot be read. */
+    Optional<Map<String, Object>> present(Item item);
+
+    /** The mapped values as the CRM takes them; what it cannot take is left out. */
+    Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut);
+
+    /** All fields of a record that is to be created, of these that are mapped. */
+    default Map<String, @Nullable Object> creating(Item item, Map<String, @Nullable Object> fields) {
+        return fields;
+    }
+
+    /** Why this mapping does not write the record that was matched; empty when it does. */
+    default Optional<String> notOf(Item item) {
+        return Optional.empty();
+    }
+
+    /** The fields of what the mapping gave, as the sink takes them. */
+    default Map<String, Object> fields(Item item, Map<String, Object> mapped) {
+        return mapped;
+    }
+
+    /** Whether only what differs is sent; else all is sent, always. */
+    default boolean merges() {
+        return true;
+    }
+
+    /** What its versions are remembered by. */
+    default String versionsOf(String crmId) {
+        return crmId;
+    }
+}

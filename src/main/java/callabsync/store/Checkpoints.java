@@ -1,0 +1,131 @@
+package callabsync.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves what the embedded store's log holds into its file, beside the writer and not within its commits, so that no
+ * webhook waits for it. What the writer has added meanwhile it moves itself ({@link #finish}); only then does the log
+ * start from the beginning.
+ */
+final class Checkpoints implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+    private static final int AFTER_PIECES = 2_500;
+    private static final long AFTER_MS = 2_000;
+    private static final int SMALL_REST_PAGES = 512;
+    private static final int PASSES_AT_MOST = 4;
+
+    private final Database database;
+    private final AtomicInteger pieces = new AtomicInteger();
+    private final ReentrantLock running = new ReentrantLock();
+    private final Semaphore wakeups = new Semaphore(0);
+    private final Thread thread = new Thread(this::work, "store-checkpoints");
+    private volatile boolean restIsSmall;
+    private volatile boolean closed;
+    private @Nullable Connection connection;
+
+    Checkpoints(Database database) {
+        this.database = database;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** To be called by the writer after each commit. */
+    void committed(int group) {
+        int before = pieces.getAndAdd(group);
+        if (before < AFTER_PIECES && before + group >= AFTER_PIECES) {
+            wakeups.release();
+        }
+    }
+
+    /** To be called by the writer between two commits: moves the little that is left. */
+    void finish(Connection writer) throws SQLException {
+        if (restIsSmall) {
+            restIsSmall = false;
+            pass(writer);
+        }
+    }
+
+    /** Keeps others from moving anything at the same time; to be unlocked. */
+    ReentrantLock alone() {
+        running.lock();
+        return running;
+    }
+
+    private void work() {
+        while (!closed) {
+            try {
+                boolean enough = wakeups.tryAcquire(AFTER_MS, TimeUnit.MILLISECONDS);
+                if (pieces.getAndSet(0) > 0 || enough) {
+                    move();
+                }
+            } catch (SQLException e) {
+                log.atWarn().addKeyValue("error", e.getMessage()).log("store.checkpoint-failed");
+                disconnect();
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+        }
+        disconnect();
+    }
+
+    private void move() throws SQLException {
+        running.lock();
+        try {
+            Connection open = connection == null ? database.openWriter() : connection;
+            connection = open;
+            int moved = 0;
+            for (int i = 0; i < PASSES_AT_MOST && !closed; i++) {
+                int held = pass(open);
+                int added = held < moved ? held : held - moved;
+                moved = held;
+                if (added <= SMALL_REST_PAGES) {
+                    break;
+                }
+            }
+            restIsSmall = true;
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /** Moves what can be moved without waiting for anybody; answers how many pages the log held when it began. */
+    private static int pass(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
+            return answer.next() ? Math.max(0, answer.getInt(2)) : 0;
+        }
+    }
+
+    private void disconnect() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            log.debug("Closing the connection failed", e);
+        }
+        connection = null;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
