@@ -42,7 +42,6 @@ public record Preview(
         return "Preview[" + eventId + ", " + destination + ", " + outcome + "]";
     }
 
-
     /**
      * One field.
      *
@@ -58,7 +57,6 @@ public record Preview(
         public String toString() {
             return "Field[" + field + ", " + what + "]";
         }
-
 
         static Field of(Change change) {
             return new Field(change.field(), change.was(), change.now(), change.isWritten(), change.what());

@@ -30,7 +30,6 @@ public record Previewed(
         return "Previewed[" + outcome + ", " + crmId + "]";
     }
 
-
     /** What would become of the delivery. */
     public enum Outcome {
         /** The record is updated. */
