@@ -55,6 +55,11 @@ public final class DeliveryErasure {
             Optional<String> callId,
             @Nullable String question,
             @Nullable String record) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Row[" + destination + ", " + state.word() + "]";
+        }
 
         static Row read(ResultSet row) throws SQLException {
             return new Row(

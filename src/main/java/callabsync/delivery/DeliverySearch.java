@@ -92,6 +92,11 @@ public final class DeliverySearch {
             @Nullable String question,
             @Nullable String decision,
             @Nullable String record) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Kept[" + delivery + "]";
+        }
 
         static Kept read(ResultSet row, int number) throws SQLException {
             return new Kept(

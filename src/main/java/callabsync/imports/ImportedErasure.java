@@ -36,7 +36,13 @@ public final class ImportedErasure {
             String crmId,
             @Nullable String contactId,
             @Nullable String deliveryId,
-            @Nullable String record) {}
+            @Nullable String record) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Row[" + importId + ", " + crmId + "]";
+        }
+    }
 
     /**
      * Erases what is about somebody, as far as the ledger goes; a record that failed is not tried again. Twice is once.

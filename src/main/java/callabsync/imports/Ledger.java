@@ -68,7 +68,13 @@ final class Ledger {
     /** The records whose route failed, by id, after this one. */
     List<SourceRecord> failed(String importId, String afterId, int limit) {
         record Kept(
-                String crmId, long changedAtMs, @Nullable String record) {}
+                String crmId, long changedAtMs, @Nullable String record) {
+            /** Without what it tells about a person. */
+            @Override
+            public String toString() {
+                return "Kept[" + crmId + "]";
+            }
+        }
         return database
                 .reads()
                 .sql("""

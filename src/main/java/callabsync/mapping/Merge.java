@@ -43,7 +43,13 @@ public final class Merge {
             Map<String, FieldVersion> written,
             Instant occurredAt,
             int rank,
-            Optional<String> callId) {}
+            Optional<String> callId) {
+        /** The names of fields, without what is in them. */
+        @Override
+        public String toString() {
+            return "Input[" + mapped.keySet() + ", " + occurredAt + "]";
+        }
+    }
 
     /** Why a field was not written. */
     public enum Left {
@@ -67,7 +73,13 @@ public final class Merge {
      * @param versions what to note as written once the record was updated: all of {@code toWrite}, and fields that hold
      *     the newer event's value already
      */
-    public record Result(Map<String, Object> toWrite, Map<String, Left> left, Map<String, FieldVersion> versions) {}
+    public record Result(Map<String, Object> toWrite, Map<String, Left> left, Map<String, FieldVersion> versions) {
+        /** The names of fields, without what is in them. */
+        @Override
+        public String toString() {
+            return "Result[" + toWrite.keySet() + "]";
+        }
+    }
 
     public static Result of(Input input, FieldPolicy policy) {
         var result = new Result(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());

@@ -52,6 +52,11 @@ final class DeliveriesApi {
             @Nullable Map<String, Object> decision,
             @Nullable String record,
             List<AttemptDetail> attemptLog) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Detail[" + delivery + "]";
+        }
 
         static Detail of(DeliveryDetail found) {
             return new Detail(

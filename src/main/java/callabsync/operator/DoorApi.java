@@ -43,6 +43,7 @@ final class DoorApi {
             int status,
             String address,
             String state,
+            boolean admissible,
             @Nullable String eventId,
             Instant receivedAt) {
 
@@ -54,6 +55,7 @@ final class DoorApi {
                     rejection.status(),
                     rejection.address(),
                     rejection.state(),
+                    rejection.admissible(),
                     rejection.eventId().orElse(null),
                     rejection.receivedAt());
         }
@@ -73,7 +75,11 @@ final class DoorApi {
     }
 
     @GetMapping("/api/rejections")
-    @Operation(summary = "Requests that the door turned away, the newest first: limit, cursor")
+    @Operation(
+            summary =
+                    "Requests that the door turned away, the newest first: limit, cursor. admissible: its body was read,"
+                            + " so that it can be admitted once the cause is mended; what was refused by its headers or its"
+                            + " address alone was not kept")
     Listing<RejectionView> rejections(@Parameter(hidden = true) @RequestParam Map<String, String> asked) {
         int limit = Asked.limit(asked);
         List<Rejection> found = quarantine.list(limit + 1, Optional.ofNullable(Asked.cursor(asked)));

@@ -56,7 +56,13 @@ final class EventsApi {
             @JsonUnwrapped EventSummary event,
             @Nullable String body,
             @Nullable JsonNode payload,
-            List<DeliverySummary> deliveries) {}
+            List<DeliverySummary> deliveries) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "EventDetail[" + event + "]";
+        }
+    }
 
     @GetMapping
     @Operation(summary = "Events, the newest first: type, state, call_id, contact_id, q, from, to, limit, cursor")

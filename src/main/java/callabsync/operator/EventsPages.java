@@ -47,6 +47,11 @@ public class EventsPages {
 
     /** A line of the list: the event, and who was called if its payload is still there. */
     public record Line(EventSummary event, String name, String phone, String status) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Line[" + event + "]";
+        }
 
         static Line of(EventSummary summary, @Nullable Event event) {
             if (event == null) {
@@ -64,7 +69,13 @@ public class EventsPages {
     }
 
     /** An event on the way of a call, with what it says and its deliveries with their attempts. */
-    public record Step(EventSummary event, @Nullable String body, List<DeliveryDetail> deliveries) {}
+    public record Step(EventSummary event, @Nullable String body, List<DeliveryDetail> deliveries) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Step[" + event + "]";
+        }
+    }
 
     @GetMapping("/events")
     String list(@RequestParam Map<String, String> asked, Model model) {

@@ -45,7 +45,13 @@ class MappingsPage {
     }
 
     /** What the form of the page says. */
-    record Form(String name, String source, String eventId, String event, String destination) {}
+    record Form(String name, String source, String eventId, String event, String destination) {
+        /** Without the event that was pasted. */
+        @Override
+        public String toString() {
+            return "Form[" + name + ", " + eventId + ", " + destination + "]";
+        }
+    }
 
     @GetMapping
     String page(

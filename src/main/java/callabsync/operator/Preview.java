@@ -36,6 +36,11 @@ public record Preview(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> present,
         @Nullable String note,
         @Nullable String error) {
+    /** Without what it tells about a person. */
+    @Override
+    public String toString() {
+        return "Preview[" + eventId + ", " + destination + ", " + outcome + "]";
+    }
 
     /**
      * One field.
@@ -47,6 +52,11 @@ public record Preview(
      */
     public record Field(
             String field, @Nullable Object was, @Nullable Object now, boolean written, String what) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Field[" + field + ", " + what + "]";
+        }
 
         static Field of(Change change) {
             return new Field(change.field(), change.was(), change.now(), change.isWritten(), change.what());

@@ -27,7 +27,13 @@ final class Traces {
         this.quarantine = quarantine;
     }
 
-    private record Link(String destination, String contactKey, String crmId) {}
+    private record Link(String destination, String contactKey, String crmId) {
+        /** Without its key, which may be a phone number. */
+        @Override
+        public String toString() {
+            return "Link[" + destination + ", " + crmId + "]";
+        }
+    }
 
     void erase(Person person, Found found) {
         found.count("rejections", quarantine.erase(person::isIn));

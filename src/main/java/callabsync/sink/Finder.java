@@ -12,7 +12,13 @@ public interface Finder {
      *
      * @param shown what tells it apart from the others, for the person who must choose
      */
-    record Candidate(String crmId, Map<String, String> shown) {}
+    record Candidate(String crmId, Map<String, String> shown) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Candidate[" + crmId + "]";
+        }
+    }
 
     /** Those of these ids that exist, each with the id that the record has now: another one after a merge. */
     Map<String, String> byIds(Collection<String> crmIds);

@@ -24,6 +24,11 @@ public record Previewed(
         boolean isRead,
         List<Change> changes,
         Optional<String> note) {
+    /** Without what it tells about a person. */
+    @Override
+    public String toString() {
+        return "Previewed[" + outcome + ", " + crmId + "]";
+    }
 
     /** What would become of the delivery. */
     public enum Outcome {
@@ -55,7 +60,13 @@ public record Previewed(
      * @param what written, cleared, unchanged, or why it is left alone
      */
     public record Change(
-            String field, @Nullable Object was, @Nullable Object now, boolean isWritten, String what) {}
+            String field, @Nullable Object was, @Nullable Object now, boolean isWritten, String what) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Change[" + field + ", " + what + "]";
+        }
+    }
 
     static Previewed without(Outcome outcome, Optional<String> crmId, @Nullable Object record, String note) {
         return new Previewed(

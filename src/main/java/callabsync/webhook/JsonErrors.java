@@ -3,12 +3,19 @@ package callabsync.webhook;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 
-/** What the container itself refuses (an unreadable request line, TRACE, ...), as JSON instead of a page. */
+/**
+ * What the container itself refuses (an unreadable request line, TRACE, ...), as JSON instead of a page. A version of HTTP
+ * or a transfer coding that it does not speak is the sender's fault like any other: a 5xx would be sent again.
+ */
 public final class JsonErrors extends ErrorReportValve {
+
+    private static final Set<Integer> NOT_SPOKEN =
+            Set.of(HttpServletResponse.SC_NOT_IMPLEMENTED, HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED);
 
     @Override
     protected void report(Request request, Response response, Throwable throwable) {
@@ -17,6 +24,10 @@ public final class JsonErrors extends ErrorReportValve {
                 || response.getContentWritten() > 0
                 || !response.setErrorReported()) {
             return;
+        }
+        if (NOT_SPOKEN.contains(status)) {
+            status = HttpServletResponse.SC_BAD_REQUEST;
+            response.setStatus(status);
         }
         byte[] json =
                 ("{\"error\":\"" + (status < 500 ? "Bad request" : "Failed") + "\"}").getBytes(StandardCharsets.UTF_8);

@@ -38,11 +38,14 @@ public final class Quarantine {
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
     private static final int MOST_WAITING = 256;
-    private static final long MOST_WAITING_BYTES = 4 * 1024 * 1024;
+    /** Little, so that what is written of it twice a second does not keep webhooks waiting for the store. */
+    private static final long MOST_WAITING_BYTES = 1024 * 1024;
+
     private static final long STORE_SECONDS = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
-    private static final String COLUMNS = "id, source, reason, status, address, state, event_id, received_at";
+    private static final String COLUMNS =
+            "id, source, reason, status, address, state, COALESCE(LENGTH(body), 0) > 0, event_id, received_at";
 
     private final WebhookProperties.QuarantineLimits limits;
     private final GroupCommit store;
@@ -189,7 +192,7 @@ public final class Quarantine {
         Optional<Row> found = database.reads()
                 .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE id = ?")
                 .params(id)
-                .query((row, number) -> new Row(rejection(row), row.getString(9), row.getBytes(10), row.getString(11)))
+                .query((row, number) -> new Row(rejection(row), row.getString(10), row.getBytes(11), row.getString(12)))
                 .optional();
         return found.map(this::admit);
     }
@@ -199,7 +202,7 @@ public final class Quarantine {
         flush();
         List<Row> all = database.reads()
                 .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE body IS NOT NULL")
-                .query((row, number) -> new Row(rejection(row), row.getString(9), row.getBytes(10), row.getString(11)))
+                .query((row, number) -> new Row(rejection(row), row.getString(10), row.getBytes(11), row.getString(12)))
                 .list();
         List<String> ids = all.stream()
                 .filter(row -> isAbout.test(new String(opened(row), StandardCharsets.UTF_8)))
@@ -246,6 +249,7 @@ public final class Quarantine {
                 rejection.status(),
                 rejection.address(),
                 "admitted",
+                true,
                 Optional.of(receipt.eventId()),
                 rejection.receivedAt());
     }
@@ -271,8 +275,9 @@ public final class Quarantine {
                 row.getInt(4),
                 row.getString(5),
                 row.getString(6),
-                Optional.ofNullable(row.getString(7)),
-                Instant.ofEpochMilli(row.getLong(8)));
+                row.getBoolean(7),
+                Optional.ofNullable(row.getString(8)),
+                Instant.ofEpochMilli(row.getLong(9)));
     }
 
     private static String json(Map<String, String> headers) {

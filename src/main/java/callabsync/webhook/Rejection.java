@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param id {@code rej_...}
  * @param status the answer's
  * @param state {@code rejected} or {@code admitted}
+ * @param admissible whether its body was read: what was turned away by its headers alone cannot be admitted
  * @param eventId the event it became when it was admitted
  */
 public record Rejection(
@@ -18,6 +19,7 @@ public record Rejection(
         int status,
         String address,
         String state,
+        boolean admissible,
         Optional<String> eventId,
         Instant receivedAt) {
 

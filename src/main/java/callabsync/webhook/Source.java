@@ -67,6 +67,11 @@ final class Source {
         return settings.scheme() != Scheme.NONE && settings.secrets().isEmpty();
     }
 
+    /** Whether nothing proves who sends. */
+    boolean takesAnybody() {
+        return settings.scheme() == Scheme.NONE && credentials.areAbsent();
+    }
+
     boolean allows(String address) {
         return allowed.isEmpty() || allowed.contain(address);
     }

@@ -33,7 +33,6 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     record Door(DoorEngine engine, Buffered buffered, AnswerRecorder recorder, long timeoutMillis) {}
 
     private static final String ATTRIBUTE = Visit.class.getName();
-    private static final int FIRST_BUFFER = 16 * 1024;
     private static final int MOST_DRAINED = 4 * 1024 * 1024;
     private static final byte[] DRAIN = new byte[8 * 1024];
 
@@ -42,7 +41,6 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     private final HttpServletResponse response;
     private final @Nullable Source source;
     private final String address;
-    private final @Nullable Answer refusal;
     private final long startedNanos = System.nanoTime();
     private final AtomicBoolean answered = new AtomicBoolean();
 
@@ -51,6 +49,8 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     private byte[] buffer = new byte[0];
     private int length;
     private boolean resumed;
+    private boolean entered;
+    private @Nullable Answer refusal;
     private volatile @Nullable Answer given;
     private volatile @Nullable WebhookRequest arrived;
     private final AtomicReference<@Nullable Runnable> afterwards = new AtomicReference<>();
@@ -84,6 +84,11 @@ final class Visit implements ReadListener, AsyncListener, Executor {
             answer(refusal);
             return;
         }
+        if (!door.buffered().enter()) {
+            shed();
+            return;
+        }
+        entered = true;
         request.setAttribute(ATTRIBUTE, this);
         if (request.getContentLengthLong() < 0) {
             readChunks(request.getInputStream());
@@ -96,9 +101,13 @@ final class Visit implements ReadListener, AsyncListener, Executor {
 
     /**
      * Chunks are rare, and read while this thread waits: read without waiting, the container would forget a request whose
-     * chunks are broken, and with it what waits for its answer.
+     * chunks are broken, and with it what waits for its answer. Few threads may wait so at once: the others are for the rest.
      */
     private void readChunks(ServletInputStream in) {
+        if (!door.buffered().startWaiting()) {
+            shed();
+            return;
+        }
         try {
             while (true) {
                 int count = refusal == null ? read(in) : drain(in);
@@ -117,11 +126,19 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         } catch (IOException | RuntimeException e) {
             onError(e);
             return;
+        } finally {
+            door.buffered().stopWaiting();
         }
         if (refusal == null) {
             startAsync();
         }
         onAllDataRead();
+    }
+
+    /** Asynchronously, because otherwise the container's thread would wait for the rest of the body before it closes. */
+    private void shed() {
+        startAsync();
+        answer(Answer.of(Reason.BUSY));
     }
 
     private void startAsync() {
@@ -158,7 +175,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
 
     private int read(ServletInputStream in) throws IOException {
         if (length == buffer.length && !grow()) {
-            return -1;
+            return refusal == null ? -1 : 0;
         }
         return in.read(buffer, length, buffer.length - length);
     }
@@ -180,9 +197,10 @@ final class Visit implements ReadListener, AsyncListener, Executor {
             answer(Answer.of(Reason.TOO_LARGE));
             return false;
         }
-        int size = (int) Math.min(limit, Math.max(FIRST_BUFFER, 2L * length));
-        if (!door.buffered().take(size - length)) {
-            answer(Answer.of(Reason.BUSY));
+        int size = (int) Math.min(limit, Math.max(Buffered.USUAL_BYTES, 2L * length));
+        if (!door.buffered().grow(length, size)) {
+            refusal = Answer.of(Reason.BUSY);
+            letGo();
             return false;
         }
         buffer = length == 0 ? new byte[size] : Arrays.copyOf(buffer, size);
@@ -292,7 +310,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
             return;
         }
         given = answer;
-        letGo();
+        leave();
         try {
             write(response, answer);
             if (answer.status() == HttpServletResponse.SC_REQUEST_TIMEOUT
@@ -310,8 +328,16 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     }
 
     private void ended(Answer answer) {
-        letGo();
+        leave();
         door.recorder().answered(source, address, arrived, answer, System.nanoTime() - startedNanos);
+    }
+
+    private void leave() {
+        letGo();
+        if (entered) {
+            entered = false;
+            door.buffered().leave();
+        }
     }
 
     /** From the hand-over on the route accounts for the body. */

@@ -41,6 +41,12 @@ class WebhookConfiguration {
                     .addKeyValue("secret", source.settings().secrets().isEmpty() ? "not set" : "set")
                     .addKeyValue("credentials", source.credentials().areAbsent() ? "not set" : "set")
                     .log(source.lacksSecret() ? "source.closed" : "source.opened");
+            if (source.takesAnybody()) {
+                log.atWarn()
+                        .addKeyValue("source", source.id())
+                        .addKeyValue("reason", "scheme none and no credentials: whoever reaches it is believed")
+                        .log("source.unverified");
+            }
         }
         return sources;
     }
@@ -152,6 +158,16 @@ class WebhookConfiguration {
             if (context.getParent() instanceof StandardHost host) {
                 host.setErrorReportValveClass(JsonErrors.class.getName());
             }
+        });
+    }
+
+    /** A connection takes what a webhook needs, so that thousands of them fit into a small process. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallConnections() {
+        return factory -> factory.addConnectorCustomizers(connector -> {
+            connector.setProperty("socket.directBuffer", "true");
+            connector.setProperty("socket.appReadBufSize", "4096");
+            connector.setProperty("socket.appWriteBufSize", "4096");
         });
     }
 

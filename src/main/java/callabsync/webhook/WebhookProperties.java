@@ -41,14 +41,24 @@ record WebhookProperties(
      *
      * @param storeTimeout how long the store may take before the sender is told to send it again
      * @param requestTimeout how long a request may take to arrive and be answered
-     * @param maxBuffered how many bytes of bodies may be in memory at once
+     * @param maxBuffered how much memory requests on their way may take, each about 80 KB and twice its body; a quarter is
+     *     for bodies up to 16 KB only
      * @param closeAfter how long it goes on taking webhooks when the process is stopped, while readiness is down already
      */
     record Door(
-            @DefaultValue("4s") Duration storeTimeout,
-            @DefaultValue("15s") Duration requestTimeout,
-            @DefaultValue("32MB") DataSize maxBuffered,
-            @DefaultValue("0s") Duration closeAfter) {}
+            @DefaultValue("3500ms") Duration storeTimeout,
+            @DefaultValue("6s") Duration requestTimeout,
+            @DefaultValue("96MB") DataSize maxBuffered,
+            @DefaultValue("0s") Duration closeAfter) {
+
+        private static final DataSize LEAST_BUFFERED = DataSize.ofMegabytes(1);
+
+        Door {
+            require(!storeTimeout.isNegative() && !storeTimeout.isZero(), "store-timeout must be positive");
+            require(!requestTimeout.isNegative() && !requestTimeout.isZero(), "request-timeout must be positive");
+            require(maxBuffered.compareTo(LEAST_BUFFERED) >= 0, "max-buffered must be at least 1MB");
+        }
+    }
 
     /**
      * How much the quarantine keeps; the oldest go first.
@@ -58,5 +68,16 @@ record WebhookProperties(
      */
     record QuarantineLimits(
             @DefaultValue("1000") int maxRejections,
-            @DefaultValue("16MB") DataSize maxBytes) {}
+            @DefaultValue("16MB") DataSize maxBytes) {
+
+        QuarantineLimits {
+            require(maxRejections >= 0 && !maxBytes.isNegative(), "quarantine must not be negative");
+        }
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
 }

@@ -72,7 +72,7 @@ final class WebhookRoutes extends RouteBuilder {
                 Executor afterwards = exchange.getProperty(DoorConsumer.AFTERWARDS, Executor.class);
                 buffered.keep(request.body().length);
                 CompletableFuture<Receipt> stored = stored(request);
-                stored.whenComplete((receipt, failure) -> buffered.giveBack(request.body().length));
+                stored.whenComplete((receipt, failure) -> buffered.letGo(request.body().length));
                 stored.copy()
                         .orTimeout(storeTimeout.toMillis(), TimeUnit.MILLISECONDS)
                         .whenCompleteAsync(

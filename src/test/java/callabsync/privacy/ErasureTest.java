@@ -189,6 +189,8 @@ class ErasureTest {
         tester.receive(erika("call_without_id").contact(""));
         tester.quarantine.refuse(erika("call_refused").bytes());
         tester.quarantine.refuse(other(7, "refused").bytes());
+        tester.remembered(erika("call_created"), "+4915112345678");
+        tester.remembered(other(7, "created"), "other7@example.com");
         for (int i = 0; i < 200; i++) {
             tester.receive(other(i, "second"));
         }

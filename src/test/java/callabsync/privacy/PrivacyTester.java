@@ -133,6 +133,23 @@ final class PrivacyTester implements AutoCloseable {
         return this;
     }
 
+    /** What a sink remembers of a record that it created for the contact, and a replay of what somebody searched for. */
+    void remembered(Events event, String searched) {
+        Event read = EventReader.read(event.bytes()).event();
+        engine.store.commit(tx -> {
+            for (String key : keys.of(read)) {
+                tx.update("""
+                        INSERT INTO effect (destination, effect_key, state, crm_id, delivery_id, created_at, updated_at)
+                        VALUES ('crm', ?, 'done', '1', 'dlv_1', 0, 0)
+                        """, key + "/contact");
+            }
+            return tx.update("""
+                    INSERT INTO replay (id, filter, state, events, done, due_at, created_at, updated_at)
+                    VALUES (?, ?, 'completed', 1, 1, 0, 0, 0)
+                    """, engine.ids.next("rpl"), "{\"q\":\"" + searched + "\"}");
+        });
+    }
+
     /** A record that was imported: its delivery, and the ledger's line. */
     void imported(String crmId, String record) {
         String id = engine.deliveries.open(new Opening(

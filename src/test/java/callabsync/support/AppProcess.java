@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 public final class AppProcess implements AutoCloseable {
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(10);
+    /** Here, and not in the data folder, so that they are still there when all that was logged is searched for leaks. */
+    private static final Path LOGS = Path.of("target", "process-logs");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -41,7 +43,7 @@ public final class AppProcess implements AutoCloseable {
     private String moreClasses = "";
     private Process process;
 
-    /** Not started yet; keeps its data and its log in this folder. */
+    /** Not started yet; keeps its data in this folder. */
     public AppProcess(Path dataFolder) {
         this.dataFolder = dataFolder;
         this.port = freePort();
@@ -95,7 +97,7 @@ public final class AppProcess implements AutoCloseable {
     }
 
     public Path log() {
-        return dataFolder.resolve("app.log");
+        return LOGS.resolve(dataFolder.getFileName() + "-" + port + ".log");
     }
 
     /** Starts the process; does not wait for it. */
@@ -107,6 +109,7 @@ public final class AppProcess implements AutoCloseable {
         command.addAll(arguments);
         try {
             Files.createDirectories(dataFolder);
+            Files.createDirectories(LOGS);
             var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));

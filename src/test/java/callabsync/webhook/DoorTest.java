@@ -40,6 +40,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
             "callab.sync.sources.callab.secrets=sandbox,new",
             "callab.sync.sources.callab.failures-per-minute=0",
             "callab.sync.sources.secretless.scheme=callab",
+            "callab.sync.sources.blank.secrets= , ,",
             "callab.sync.sources.open.scheme=none",
             "callab.sync.sources.open.failures-per-minute=0",
             "callab.sync.sources.elsewhere.scheme=none",
@@ -341,6 +342,86 @@ class DoorTest {
                         401,
                         "Invalid credentials"),
                 wrong(
+                        "wrong credentials and wrong signature",
+                        "POST",
+                        "/webhooks/both",
+                        JSON + "Authorization: Bearer nope\r\n" + signature("guess", BODY),
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "bearer key given as Basic",
+                        "POST",
+                        "/webhooks/bearer",
+                        JSON + basic("key-1:"),
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "empty bearer",
+                        "POST",
+                        "/webhooks/bearer",
+                        JSON + "Authorization: Bearer \r\n",
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "another user",
+                        "POST",
+                        "/webhooks/basic",
+                        JSON + basic("other:pass-1"),
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "empty header",
+                        "POST",
+                        "/webhooks/header",
+                        JSON + "X-Key:\r\n",
+                        BODY,
+                        401,
+                        "Invalid credentials"),
+                wrong(
+                        "two signatures, the right one second",
+                        "POST",
+                        "/webhooks/callab",
+                        JSON + "X-Callab-Signature: 00\r\n" + signed,
+                        BODY,
+                        401,
+                        "Invalid signature"),
+                wrong(
+                        "blank secrets, signed with a blank",
+                        "POST",
+                        "/webhooks/blank",
+                        JSON + signature(" ", BODY),
+                        BODY,
+                        503,
+                        "no secret"),
+                wrong(
+                        "signature of another body",
+                        "POST",
+                        "/webhooks/callab",
+                        JSON + signature("sandbox", none),
+                        BODY,
+                        401,
+                        "{\"error\":\"Invalid signature\"}"),
+                wrong(
+                        "standard signature for Callab's scheme",
+                        "POST",
+                        "/webhooks/callab",
+                        JSON + "webhook-id: a\r\nwebhook-timestamp: 1\r\nwebhook-signature: v1,AA==\r\n",
+                        BODY,
+                        401,
+                        "{\"error\":\"Invalid signature\"}"),
+                wrong(
+                        "an address that a trusted proxy did not name",
+                        "POST",
+                        "/webhooks/elsewhere",
+                        JSON + "X-Forwarded-For: 203.0.113.9\r\nX-Real-IP: 203.0.113.9\r\n",
+                        BODY,
+                        403,
+                        "Address"),
+                wrong(
                         "an old timestamp",
                         "POST",
                         "/webhooks/timely",
@@ -403,6 +484,46 @@ class DoorTest {
                         "open",
                         JSON + "CamelHttpUri: http://evil\r\nkafka.OVERRIDE_TOPIC: x\r\nsObjectName: y\r\n",
                         BODY));
+    }
+
+    /** What the container reads before the door does. */
+    static Stream<Arguments> unreadable() {
+        return Stream.of(
+                Arguments.of("a version of HTTP that is none", "POST /webhooks/open HTTP/3.7\r\nHost: x\r\n\r\n"),
+                Arguments.of(
+                        "an unknown transfer coding",
+                        "POST /webhooks/open HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n"),
+                Arguments.of("a tunnel", "CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n"),
+                Arguments.of("no host", "POST /webhooks/open HTTP/1.1\r\nContent-Length: 0\r\n\r\n"),
+                Arguments.of(
+                        "two lengths",
+                        "POST /webhooks/open HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}"),
+                Arguments.of(
+                        "a length that is none",
+                        "POST /webhooks/open HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n"),
+                Arguments.of("a header line without a colon", "POST /webhooks/open HTTP/1.1\r\nHost: x\r\nX\r\n\r\n"),
+                Arguments.of(
+                        "a header that is too large",
+                        "POST /webhooks/open HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"),
+                Arguments.of(
+                        "too many headers",
+                        "POST /webhooks/open HTTP/1.1\r\nHost: x\r\n" + "X: y\r\n".repeat(101) + "\r\n"),
+                Arguments.of(
+                        "a path that is too long",
+                        "POST /webhooks/" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unreadable")
+    void what_cannot_be_read_is_malformed_and_answered_as_json(String name, String request) throws IOException {
+        try (Socket socket = RawHttp.open(port)) {
+            Answered answer = RawHttp.sendAll(socket, request.getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.head()).contains("application/json");
+            assertThat(answer.body()).isEqualTo("{\"error\":\"Bad request\"}");
+        }
+        assertThat(inbox.stored()).isEmpty();
     }
 
     @Test
@@ -490,14 +611,17 @@ class DoorTest {
     @Test
     void when_too_much_is_buffered_the_door_sheds() throws IOException {
         byte[] large = new byte[1024 * 1024];
-        assertThat(buffered.take(2 * 1024 * 1024 + 1)).isTrue();
+        int taken = 1024 * 1024;
+        assertThat(buffered.grow(0, taken)).isTrue();
         try {
             Answered answer = post("open", JSON, large);
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.has("Retry-After")).isTrue();
-            assertThat(post("open", JSON, BODY).status()).isEqualTo(200);
+            assertThat(post("open", JSON, BODY).status())
+                    .as("a quarter is for bodies of the usual size")
+                    .isEqualTo(200);
         } finally {
-            buffered.giveBack(2 * 1024 * 1024 + 1);
+            buffered.giveBack(taken);
         }
     }
 

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -61,8 +61,8 @@ class FuzzTest {
     private static final int REQUESTS = Boolean.getBoolean("full") ? 200_000 : 20_000;
     private static final long SEED = Long.getLong("seed", 20251117);
 
-    /** The container's own answers to a transfer coding or a version of HTTP that it does not speak. */
-    private static final Set<Integer> PROTOCOL_NOT_SPOKEN = Set.of(501, 505);
+    /** Asks about the server, not for anything of ours: the container answers by itself, 501 or 505 if it is odd. */
+    private static final Pattern ABOUT_THE_SERVER = Pattern.compile("(?:\r\n)*OPTIONS +\\*");
 
     @LocalServerPort
     private int port;
@@ -95,9 +95,7 @@ class FuzzTest {
             senders.shutdownNow();
         }
 
-        assertThat(statuses.keySet())
-                .as("%s", statuses)
-                .allMatch(status -> status < 500 || PROTOCOL_NOT_SPOKEN.contains(status));
+        System.out.println(statuses);
         assertThat(statuses).as("enough went through").containsKeys(200, 400, 401, 404, 405, 413, 415);
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> buffered.bytes() == 0);
         Awaitility.await()
@@ -113,6 +111,10 @@ class FuzzTest {
                 socket.setSoTimeout(15_000);
                 socket.setSoLinger(true, 0);
                 Answered answer = RawHttp.sendAll(socket, request);
+                String text = new String(request, StandardCharsets.ISO_8859_1);
+                if (!ABOUT_THE_SERVER.matcher(text).lookingAt()) {
+                    assertThat(answer.status()).as("%s", text).isLessThan(500);
+                }
                 statuses.merge(answer.status(), 1, Integer::sum);
             } catch (SocketTimeoutException e) {
                 throw new AssertionError(

@@ -55,6 +55,7 @@ class QuarantineTest {
         Quarantine mended = quarantine("secrets", "wrong,right");
         Rejection rejection = mended.list(10, Optional.empty()).get(0);
 
+        assertThat(rejection.admissible()).isTrue();
         Rejection admitted = mended.admit(rejection.id()).orElseThrow();
 
         assertThat(admitted.state()).isEqualTo("admitted");
@@ -107,6 +108,7 @@ class QuarantineTest {
 
         assertThat(rejection.reason()).isEqualTo("address");
         assertThat(rejection.status()).isEqualTo(403);
+        assertThat(rejection.admissible()).isFalse();
         assertThatThrownBy(() -> quarantine.admit(rejection.id())).isInstanceOf(NotAdmittedException.class);
     }
 

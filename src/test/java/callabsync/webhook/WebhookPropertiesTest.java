@@ -3,12 +3,14 @@ package callabsync.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import callabsync.support.SettableClock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -52,9 +54,48 @@ class WebhookPropertiesTest {
                 "sources.a.scheme | sha1 | Scheme",
                 "sources.a.require-https | maybe | RequireHttps",
                 "trusted-proxies | 10.0.0.0/99 | network",
+                "trusted-proxies | proxy.example.com | network",
+                "sources.a.allow-from | '10.0.0.0/8,nonsense' | network",
+                "sources.a.allow-from | ::/0/0 | network",
+                "sources.a.allow-from | 10.0.0.256 | network",
+                "sources.a.rate-per-second | many | many",
+                "sources.a.burst | -5 | negative",
+                "sources.a.max-body | lots | data size",
+                "sources.a.timestamp-tolerance | soon | duration",
+                "sources.a.json-stringify | perhaps | boolean",
+                "door.store-timeout | 0s | positive",
+                "door.request-timeout | -1s | positive",
+                "door.max-buffered | 0B | max-buffered",
+                "quarantine.max-rejections | -1 | negative",
             })
     void a_wrong_setting_stops_the_start_and_says_why(String name, String value, String why) {
-        assertThatThrownBy(() -> bound(Map.of(name, value))).rootCause().hasMessageContaining(why);
+        assertThatThrownBy(() -> bound(Map.of(name, value)))
+                .hasStackTraceContaining("callab.sync")
+                .rootCause()
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void two_kinds_of_credentials_for_one_header_stop_the_start() {
+        assertThatThrownBy(() -> bound(Map.of(
+                        "sources.a.bearer", "hidden",
+                        "sources.a.username", "u",
+                        "sources.a.password", "hidden")))
+                .rootCause()
+                .hasMessageContaining("choose one")
+                .hasMessageNotContaining("hidden");
+    }
+
+    /** Fails closed: 503 until there is one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ",", " , ,"})
+    void blank_secrets_are_no_secret(String secrets) {
+        SourceSettings settings = bound(Map.of("sources.a.scheme", "callab", "sources.a.secrets", secrets))
+                .sources()
+                .get("a");
+
+        assertThat(new Source("a", settings, new SettableClock(), Sources.time(new SettableClock())).lacksSecret())
+                .isTrue();
     }
 
     @Test

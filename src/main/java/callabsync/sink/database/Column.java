@@ -67,6 +67,11 @@ record Column(String name, int type, String typeName, int size) {
      * @param type of {@link Types}
      */
     record Fitted(@Nullable Object value, int type) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Fitted[type " + type + "]";
+        }
 
         void bind(PreparedStatement statement, int index) throws SQLException {
             if (value == null) {

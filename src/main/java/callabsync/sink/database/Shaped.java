@@ -12,6 +12,11 @@ import java.util.Optional;
  * @param call always with its key
  */
 record Shaped(Map<String, Object> contact, Map<String, Object> call) {
+    /** The names of columns, without what is in them. */
+    @Override
+    public String toString() {
+        return "Shaped[" + contact.keySet() + ", " + call.keySet() + "]";
+    }
 
     private static final Shaped NOTHING = new Shaped(Map.of(), Map.of());
 

@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** Puts a destination's credentials on a request: bearer, Basic, a header of its own, or OAuth 2 client credentials. */
 final class Credentials {
 
-    private record Token(String value, Instant until) {}
+    private record Token(String value, Instant until) {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Token[until " + until + "]";
+        }
+    }
 
     private static final long EARLY_SECONDS = 30;
     private static final long UNKNOWN_LIFE_SECONDS = 300;

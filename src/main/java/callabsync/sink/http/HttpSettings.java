@@ -90,7 +90,14 @@ record HttpSettings(
             @DefaultValue("") String clientSecret,
             @DefaultValue("") String scope,
             @DefaultValue("basic") ClientCredentials credentials,
-            @Nullable Map<String, String> params) {}
+            @Nullable Map<String, String> params) {
+        /** Without the secret; a parameter may be one, too. */
+        @Override
+        public String toString() {
+            return "OAuth[" + tokenUrl + ", client-id=" + clientId + ", client-secret="
+                    + (clientSecret.isBlank() ? "not set" : "set") + "]";
+        }
+    }
 
     /** @param id JSONata: the new record's id */
     record Create(

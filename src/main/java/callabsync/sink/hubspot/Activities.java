@@ -55,7 +55,13 @@ final class Activities {
     }
 
     /** An activity that is wanted. Several deliveries of one call want it together; the last one words it. */
-    private record Wanted(String callId, String crmId, Map<String, Object> properties, List<Item> items) {}
+    private record Wanted(String callId, String crmId, Map<String, Object> properties, List<Item> items) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Wanted[" + callId + ", " + crmId + "]";
+        }
+    }
 
     void write(Batch batch, Portal portal, String typeName, String mapping) {
         Type type = type(typeName);

@@ -36,6 +36,11 @@ final class BatchWrite {
      * @param items the deliveries that it is for
      */
     record Input(String trace, Map<String, Object> json, List<Item> items) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Input[" + trace + "]";
+        }
 
         Input without(Set<String> properties) {
             var fewer = new LinkedHashMap<>(Json.object(json.get("properties")));

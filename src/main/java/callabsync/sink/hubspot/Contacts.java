@@ -29,7 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Contacts {
 
     /** What a contact held when it was matched. */
-    record Existing(Map<String, Object> properties) {}
+    record Existing(Map<String, Object> properties) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Existing[" + properties.keySet() + "]";
+        }
+    }
 
     /** HubSpot's search lags: a contact whose creation got no answer is looked for again after this. */
     private static final Duration INDEXED = Duration.ofMinutes(1);

@@ -263,6 +263,11 @@ final class Activities {
      * @param whoId the lead or contact that it is about
      */
     record Wanted(String key, String callId, String whoId, Map<String, Object> fields, List<Item> items) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Wanted[" + key + ", " + callId + "]";
+        }
 
         Map<String, FieldVersion> versions() {
             var delivery = items.get(items.size() - 1).delivery();

@@ -33,7 +33,13 @@ final class CollectionWrite {
         record Done(String id) implements Outcome {}
 
         /** It is not written. */
-        record Refused(Ruling ruling, Map<String, Object> result) implements Outcome {}
+        record Refused(Ruling ruling, Map<String, Object> result) implements Outcome {
+            /** Without the answer, which may repeat what was sent. */
+            @Override
+            public String toString() {
+                return "Refused[" + ruling + "]";
+            }
+        }
 
         /** It surely was not written, for a reason that is not the record's. */
         record NotDone() implements Outcome {}
@@ -49,6 +55,11 @@ final class CollectionWrite {
      * @param items the deliveries that it is for
      */
     record Input(Map<String, Object> json, List<Item> items) {
+        /** The names of fields, without what is in them. */
+        @Override
+        public String toString() {
+            return "Input[" + json.keySet() + "]";
+        }
 
         /** A record of this object with these fields. */
         static Input of(String object, @Nullable String id, Map<String, ?> fields, List<Item> items) {

@@ -25,7 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class Records {
 
     /** What a record held when it was matched. */
-    record Existing(Map<String, Object> fields) {}
+    record Existing(Map<String, Object> fields) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Existing[" + fields.keySet() + "]";
+        }
+    }
 
     private final Mappings mappings;
     private final Definitions definitions;

@@ -74,6 +74,11 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
 
     /** One error of an answer. */
     private record Fault(String code, String message, List<String> fields) {
+        /** Without the message, which may repeat what was sent. */
+        @Override
+        public String toString() {
+            return "Fault[" + code + ", " + fields + "]";
+        }
 
         static List<Fault> in(@Nullable Object json) {
             var faults = new ArrayList<Fault>();
