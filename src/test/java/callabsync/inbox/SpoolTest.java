@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.Status;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** The spool beside the inbox, with a real PostgreSQL that is stopped and started again. */
 @Timeout(180)
@@ -87,11 +88,16 @@ class SpoolTest {
         return answered;
     }
 
+    /** A connection of before the outage finds out by reading. */
     private List<String> stored() {
-        return database.reads()
-                .sql("SELECT id FROM event ORDER BY id")
-                .query(String.class)
-                .list();
+        return Awaitility.await()
+                .ignoreException(DataAccessResourceFailureException.class)
+                .until(
+                        () -> database.reads()
+                                .sql("SELECT id FROM event ORDER BY id")
+                                .query(String.class)
+                                .list(),
+                        read -> true);
     }
 
     private void awaitDrained() {

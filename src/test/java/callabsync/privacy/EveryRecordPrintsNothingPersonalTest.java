@@ -59,6 +59,7 @@ class EveryRecordPrintsNothingPersonalTest {
             "Definitions$ObjectDefinition.fields",
             "Ruling$Fault.fields", // their names
             "Activities$Type.body", // the name of a property
+            "HttpSettings$Read.record", // an expression
             "Quarantine$Kept.headers", // signatures
             "Quarantine$Row.headers",
             "CreatedContacts$Created.contact"); // two ids

@@ -32,6 +32,12 @@ final class Drafts {
             Map<Item, Map<String, Object>> fields,
             Map<String, FieldVersion> versions) {
 
+        /** Without the fields. */
+        @Override
+        public String toString() {
+            return "Draft[" + fields.size() + " deliveries]";
+        }
+
         List<Item> items() {
             return List.copyOf(fields.keySet());
         }

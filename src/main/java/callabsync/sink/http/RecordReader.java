@@ -15,7 +15,13 @@ final class RecordReader {
      *
      * @param record by the names that the mapping writes; empty unless it succeeded
      */
-    record Reading(Meaning meaning, CrmAnswer answer, Map<String, Object> record) {}
+    record Reading(Meaning meaning, CrmAnswer answer, Map<String, Object> record) {
+        /** Without the record. */
+        @Override
+        public String toString() {
+            return "Reading[" + meaning + "]";
+        }
+    }
 
     private RecordReader() {}
 
