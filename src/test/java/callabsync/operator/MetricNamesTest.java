@@ -101,7 +101,7 @@ class MetricNamesTest {
                 "callab_sync_delivery_oldest_pending_seconds\\{.*destination=\"http\".*",
                 "callab_sync_attempts_total\\{.*destination=\"http\",result=\"succeeded\".*",
                 "callab_sync_crm_requests_total\\{.*destination=\"http\".*",
-                "callab_sync_import_records_total\\{.*import=\"http\",result=\"opened\".*")) {
+                "callab_sync_import_records_total\\{.*import=\"hubspot\",result=\"opened\".*")) {
             assertThat(there.lines().filter(each -> each.matches(line)))
                     .as(line)
                     .isNotEmpty();
@@ -180,7 +180,7 @@ class MetricNamesTest {
                     .atMost(Duration.ofSeconds(60))
                     .until(
                             () -> operator.getForObject("/actuator/prometheus", String.class),
-                            text -> text.contains("import=\"http\",result=\"opened\"")
+                            text -> text.contains("import=\"hubspot\",result=\"opened\"")
                                     && text.contains("callab_sync_webhook_rejections_total{")
                                     && text.matches(
                                             "(?s).*callab_sync_deliveries\\{destination=\"http\",state=\"delivered\"[^}]*} [1-9].*"));
