@@ -105,6 +105,8 @@ public final class OperatorBench {
             "/replays?count=1",
             "/replays?count=1&type=call_ended&state=failed",
             "/test-events",
+            "/books",
+            "/preflight",
             "/deliveries/many?state=dead",
             "/deliveries/many?state=delivered",
             "/swagger-ui/index.html",
