@@ -20,7 +20,7 @@ record WebhookSignature(byte[] key) {
                             ? Base64.getDecoder().decode(secret.substring("whsec_".length()))
                             : secret.getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw new UnfitSettingsException("signing-secret: after whsec_ it wants base64");
+            throw new UnfitSettingsException("signing-secret wants base64 after whsec_");
         }
     }
 

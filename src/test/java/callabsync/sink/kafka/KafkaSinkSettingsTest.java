@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaSinkSettingsTest {
@@ -101,6 +102,7 @@ class KafkaSinkSettingsTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "full", matches = "true") // the producer's own waits take 20 seconds
     @Timeout(180)
     void a_topic_that_is_lost_between_two_batches_counts_nothing_and_gets_all_once_it_is_back() {
         String topic = TestKafka.topic(1);
