@@ -98,12 +98,13 @@ public final class Dispatcher implements StoredListener {
         if (!dispatched.openings().isEmpty()) {
             events.keep(event.id(), event.event());
         }
+        var line = new DispatchLog(event, dispatched, replayId);
         uncommitted.acquireUninterruptibly();
         CompletableFuture<Boolean> done = store.submit(tx -> commit(tx, event, dispatched, replayId));
         return done.whenComplete((changed, failure) -> {
                     uncommitted.release();
                     if (failure == null && changed) {
-                        DispatchLog.write(event, dispatched, replayId);
+                        line.write();
                         dispatched.destinations().forEach(deliveries::wake);
                     }
                 })

@@ -1,5 +1,6 @@
 package callabsync.imports;
 
+import callabsync.inbox.ContactTerms;
 import callabsync.inbox.Payloads;
 import callabsync.store.Database;
 import java.util.Collection;
@@ -42,16 +43,16 @@ final class KnownContacts {
 
     /** Of these phone numbers those of people that Callab has told us about and that no CRM had. */
     Set<String> phones(Collection<String> phones) {
-        Map<String, String> bySearchable = new HashMap<>();
-        phones.forEach(phone -> bySearchable.put(payloads.searchable(phone), phone));
+        Map<String, String> byTerm = new HashMap<>();
+        phones.forEach(phone -> byTerm.put(ContactTerms.phone(payloads.searchable(phone)), phone));
         var known = new HashSet<String>();
         if (!phones.isEmpty()) {
-            database.reads()
-                    .sql("SELECT DISTINCT phone FROM event WHERE phone IN (:phones) AND order_key = contact_id")
-                    .param("phones", bySearchable.keySet())
-                    .query(row -> {
-                        known.add(bySearchable.get(row.getString("phone")));
-                    });
+            database.reads().sql("""
+                            SELECT t.term FROM contact_term t WHERE t.term IN (:terms) AND EXISTS
+                              (SELECT 1 FROM event e WHERE e.contact_id = t.owner AND e.order_key = e.contact_id)
+                            """).param("terms", byTerm.keySet()).query(row -> {
+                known.add(byTerm.get(row.getString("term")));
+            });
         }
         return known;
     }

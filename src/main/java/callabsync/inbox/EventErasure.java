@@ -33,8 +33,9 @@ public final class EventErasure {
         if (undispatched == 1) {
             tx.tally("event." + EventState.IGNORED.word(), 1);
         }
+        ContactTerms.erase(tx, eventId);
         tx.update("""
-                UPDATE event SET contact_id = NULL, order_key = NULL, phone = NULL, email = NULL, name = NULL,
+                UPDATE event SET contact_id = NULL, order_key = NULL,
                   reason = CASE WHEN reason IS NULL THEN NULL ELSE 'Erased' END WHERE id = ?
                 """, eventId);
         return new Erased(body.isPresent(), body.map(Body::keyId));

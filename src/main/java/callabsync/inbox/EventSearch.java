@@ -20,13 +20,16 @@ public final class EventSearch {
 
     private static final Pattern PHONE = Pattern.compile("[+0-9 ().\\-/]{5,}");
     private static final Set<String> NOT_USUAL = Set.of("ignored", "invalid", "failed");
-    private static final int NAMES_SORTED_AT_MOST = 2_000;
+    private static final int CONTACTS_SORTED_AT_MOST = 100;
+    private static final String BEGINNING = "term >= :name AND term < :nameEnd";
 
+    private final Database database;
     private final Keyset<EventSummary> events;
     private final Payloads payloads;
     private final EventIds ids;
 
     public EventSearch(Database database, Payloads payloads) {
+        this.database = database;
         this.ids = new EventIds(database);
         this.events = new Keyset<>(database, "event", EventSummary.COLUMNS, EventSummary::read, EventSummary::id);
         this.payloads = payloads;
@@ -125,40 +128,57 @@ public final class EventSearch {
         arms.add(Where.of("id = :q", "q", q));
         arms.add(Where.of("call_id = :q", "q", q));
         arms.add(Where.of("contact_id = :q", "q", q));
-        int n = 0;
-        for (String phone : phones(q)) {
-            for (String kept : payloads.searchables(phone)) {
-                String name = "phone" + n++;
-                arms.add(Where.of("phone = :" + name, name, kept));
-            }
-        }
         String lower = q.toLowerCase(Locale.ROOT);
-        if (lower.contains("@")) {
-            int m = 0;
-            for (String kept : payloads.searchables(lower)) {
-                String name = "email" + m++;
-                arms.add(Where.of("email = :" + name, name, kept));
-            }
-        } else if (n == 0 && !q.startsWith("evt_")) {
+        Set<String> reached = lower.contains("@") ? Set.of(lower) : phones(q);
+        if (!reached.isEmpty()) {
+            List<String> kept = reached.stream()
+                    .flatMap(it -> payloads.searchables(it).stream())
+                    .toList();
+            ofContacts("term IN (:terms)")
+                    .forEach(arm -> arms.add(Where.of(arm, "terms", ContactTerms.reachedBy(kept))));
+        } else if (!q.startsWith("evt_")) {
             return named(lower, arms, others);
         }
         return arms;
     }
 
+    /** The events whose contact is found so, and those without a contact id that are found so themselves. */
+    private static List<String> ofContacts(String condition) {
+        String owners = " IN (SELECT owner FROM contact_term WHERE " + condition + ")";
+        return List.of("contact_id" + owners, "id" + owners);
+    }
+
     /** A beginning that many names share is found on the way through all events, as any page of them has some. */
     private List<Where> named(String beginning, List<Where> arms, Where others) {
-        String kept = payloads.searchableName(beginning);
-        Where names = beginning(Where.all(), kept);
-        if (events.count(List.of(names), Where.all(), NAMES_SORTED_AT_MOST) < NAMES_SORTED_AT_MOST) {
-            arms.add(names);
+        String kept = ContactTerms.name(payloads.searchableName(beginning));
+        if (isRare(kept)) {
+            ofContacts(BEGINNING).forEach(arm -> arms.add(beginning(Where.of(arm), kept)));
             return arms;
         }
-        beginning(others, kept);
+        beginning(
+                others.and("EXISTS (SELECT 1 FROM contact_term WHERE owner = COALESCE(contact_id, id) AND " + BEGINNING
+                        + ")"),
+                kept);
         return new ArrayList<>(List.of(Where.all()));
     }
 
+    private boolean isRare(String kept) {
+        int contacts = database.reads()
+                .sql("SELECT COUNT(*) FROM (SELECT 1 FROM contact_term WHERE " + BEGINNING + " LIMIT :most) some")
+                .param("name", kept)
+                .param("nameEnd", end(kept))
+                .param("most", CONTACTS_SORTED_AT_MOST)
+                .query(Integer.class)
+                .single();
+        return contacts < CONTACTS_SORTED_AT_MOST;
+    }
+
     private static Where beginning(Where where, String kept) {
-        return where.and("name >= :name", "name", kept).and("name < :nameEnd", "nameEnd", kept + '\uFFFF');
+        return where.with("name", kept).with("nameEnd", end(kept));
+    }
+
+    private static String end(String kept) {
+        return kept + '\uFFFF';
     }
 
     /** A number however it is written: as given, and as digits with and without a plus. */

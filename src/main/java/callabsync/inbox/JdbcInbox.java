@@ -1,6 +1,5 @@
 package callabsync.inbox;
 
-import callabsync.event.Contact;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
 import callabsync.event.EventReader.Reading;
@@ -11,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -67,8 +65,7 @@ final class JdbcInbox implements Inbox {
         Optional<String> unusable =
                 reading instanceof Reading.Unusable bad ? Optional.of(bad.reason()) : Optional.empty();
         if (insertEvent(tx, id, dedupeKey, reading.event(), received.source(), unusable) == 0) {
-            String first = tx.first("SELECT id FROM event WHERE dedupe_key = ?", row -> row.getString("id"), dedupeKey)
-                    .orElseThrow(() -> new SQLException("The first event of this content was pruned just now"));
+            String first = first(tx, dedupeKey, reading.event().call().id());
             if (!first.equals(id)) {
                 tx.tally("event.duplicate", 1);
                 if (answered) {
@@ -80,20 +77,34 @@ final class JdbcInbox implements Inbox {
             return new Receipt(first, true, unusable);
         }
         payloads.insert(tx, id, reading.event(), received.body());
+        ContactTerms.insert(tx, id, reading.event(), payloads);
         tx.tally("event." + (unusable.isPresent() ? EventState.INVALID : EventState.STORED).word(), 1);
         return new Receipt(id, false, unusable);
+    }
+
+    private static String first(Tx tx, String dedupeKey, Optional<String> callId) throws SQLException {
+        Optional<String> first = callId.isPresent()
+                ? tx.first(
+                        "SELECT id FROM event WHERE call_id = ? AND dedupe_key = ?",
+                        row -> row.getString("id"),
+                        callId.get(),
+                        dedupeKey)
+                : tx.first(
+                        "SELECT id FROM event WHERE call_id IS NULL AND dedupe_key = ?",
+                        row -> row.getString("id"),
+                        dedupeKey);
+        return first.orElseThrow(() -> new SQLException("The first event of this content was pruned just now"));
     }
 
     private int insertEvent(Tx tx, String id, String dedupeKey, Event event, String source, Optional<String> unusable)
             throws SQLException {
         Instant now = clock.instant();
         EventState state = unusable.isPresent() ? EventState.INVALID : EventState.STORED;
-        Contact contact = event.contact();
         return tx.update(
                 """
                 INSERT INTO event (id, dedupe_key, source, type, state, reason, call_id, contact_id, order_key,
-                  phone, email, name, is_test, occurred_at, received_at, dispatch_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING
+                  is_test, occurred_at, received_at, dispatch_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
                 id,
                 dedupeKey,
@@ -102,22 +113,11 @@ final class JdbcInbox implements Inbox {
                 state.word(),
                 unusable.orElse(null),
                 event.call().id().orElse(null),
-                contact.id().orElse(null),
+                event.contact().id().orElse(null),
                 payloads.orderKey(event).orElse(null),
-                contact.phone().map(payloads::searchable).orElse(null),
-                contact.email()
-                        .map(email -> email.toLowerCase(Locale.ROOT))
-                        .map(payloads::searchable)
-                        .orElse(null),
-                name(contact).map(payloads::searchableName).orElse(null),
                 event.call().isTest() ? 1 : 0,
                 event.occurredAt() == null ? null : event.occurredAt().toEpochMilli(),
                 now.toEpochMilli(),
                 unusable.isPresent() ? null : now.plus(OTHERS_DISPATCH_AFTER).toEpochMilli());
-    }
-
-    private static Optional<String> name(Contact contact) {
-        String name = (contact.firstName().orElse("") + " " + contact.lastName().orElse("")).strip();
-        return name.isEmpty() ? Optional.empty() : Optional.of(name.toLowerCase(Locale.ROOT));
     }
 }

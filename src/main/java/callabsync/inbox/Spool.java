@@ -75,6 +75,7 @@ final class Spool implements AutoCloseable {
     void remove(List<IntakeRecord> records) {
         store.commit(tx -> {
             for (IntakeRecord each : records) {
+                ContactTerms.erase(tx, each.eventId());
                 if (tx.update("DELETE FROM event WHERE id = ? AND state <> 'failed'", each.eventId()) == 1) {
                     tx.update("""
                             DELETE FROM contact_key WHERE id = (SELECT key_id FROM event_payload WHERE event_id = ?)

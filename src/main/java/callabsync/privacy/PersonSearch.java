@@ -1,6 +1,7 @@
 package callabsync.privacy;
 
 import callabsync.event.Event;
+import callabsync.inbox.ContactTerms;
 import callabsync.inbox.Payloads;
 import callabsync.sink.ContactKeys;
 import callabsync.store.Database;
@@ -59,9 +60,9 @@ final class PersonSearch {
 
     private List<String> contactIds(Person person) {
         return ids(
-                "SELECT DISTINCT contact_id FROM event WHERE phone IN (:keys) AND contact_id IS NOT NULL"
-                        + " UNION SELECT contact_id FROM event WHERE email IN (:keys) AND contact_id IS NOT NULL",
-                person.kept);
+                "SELECT DISTINCT e.contact_id FROM contact_term t JOIN event e ON e.contact_id = t.owner"
+                        + " WHERE t.term IN (:keys)",
+                ContactTerms.reachedBy(person.kept));
     }
 
     private void addContact(Person person, String contactId) {
@@ -75,12 +76,12 @@ final class PersonSearch {
         add(
                 person,
                 ids(
-                        "SELECT id FROM event WHERE phone IN (:keys) AND contact_id IS NULL"
-                                + " UNION SELECT id FROM event WHERE email IN (:keys) AND contact_id IS NULL",
-                        person.kept));
+                        "SELECT e.id FROM contact_term t JOIN event e ON e.id = t.owner AND e.contact_id IS NULL"
+                                + " WHERE t.term IN (:keys)",
+                        ContactTerms.reachedBy(person.kept)));
     }
 
-    private List<String> ids(String sql, Set<String> keys) {
+    private List<String> ids(String sql, Collection<String> keys) {
         return keys.isEmpty()
                 ? List.of()
                 : database.reads()
@@ -103,14 +104,19 @@ final class PersonSearch {
     /** What is left where the payload is gone already. */
     private void addRows(Person person, List<String> eventIds) {
         database.reads()
-                .sql("SELECT phone, email, order_key, call_id FROM event WHERE id IN (:ids)")
+                .sql("SELECT order_key, call_id FROM event WHERE id IN (:ids)")
                 .param("ids", eventIds)
                 .query(row -> {
-                    addIfThere(person.kept, row.getString("phone"));
-                    addIfThere(person.kept, row.getString("email"));
                     addIfThere(person.contactKeys, row.getString("order_key"));
                     addIfThere(person.callIds, row.getString("call_id"));
                 });
+        database.reads()
+                .sql("SELECT t.term FROM event e JOIN contact_term t ON t.owner = COALESCE(e.contact_id, e.id)"
+                        + " WHERE e.id IN (:ids)")
+                .param("ids", eventIds)
+                .query(String.class)
+                .list()
+                .forEach(term -> ContactTerms.phoneOrEmail(term).ifPresent(person.kept::add));
     }
 
     private static void addIfThere(Set<String> set, @org.jspecify.annotations.Nullable String value) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -43,6 +44,8 @@ public final class Database implements AutoCloseable {
         this.login = login;
         if (engine == Engine.POSTGRESQL) {
             ServerWait.forConnection(this::openWriter);
+        } else {
+            choosePageSize();
         }
         migrate();
         this.readPool = readPool();
@@ -106,9 +109,20 @@ public final class Database implements AutoCloseable {
         return connection;
     }
 
+    /** Before anything else is done to a new file; one that is there keeps the size that it was made with. */
+    private void choosePageSize() {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = " + BUSY_TIMEOUT_MS);
+            statement.execute("PRAGMA page_size = " + SQLITE_PAGE_BYTES);
+            statement.execute("PRAGMA journal_mode = WAL");
+        } catch (SQLException e) {
+            throw new IllegalStateException("The store cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
     private static SQLiteConfig sqliteSettings() {
         var config = new SQLiteConfig();
-        config.setPageSize(SQLITE_PAGE_BYTES);
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setBusyTimeout(BUSY_TIMEOUT_MS);
         config.setCacheSize(-SQLITE_CACHE_KIB);

@@ -1,7 +1,10 @@
 package callabsync.store;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +45,11 @@ public final class Retention {
                 DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < ?
                   AND state IN ('delivered', 'dead', 'cancelled') ORDER BY id LIMIT ?)
                 """, before("dlv", keep.events()));
-        int events = inBatches("""
+        int events = inBatches(Retention::removeEvents, """
                 DELETE FROM event WHERE id IN (SELECT e.id FROM event e WHERE e.id < ? AND e.state <> 'stored'
                   AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = e.id)
                   AND NOT EXISTS (SELECT 1 FROM event_payload p WHERE p.event_id = e.id) ORDER BY e.id LIMIT ?)
+                RETURNING id, contact_id
                 """, before("evt", keep.events()));
         int aliases = inBatches(
                 "DELETE FROM event_alias WHERE id IN (SELECT id FROM event_alias WHERE id < ? ORDER BY id LIMIT ?)",
@@ -72,10 +76,37 @@ public final class Retention {
                 clock.millis() - keep.events().toMillis()));
     }
 
+    /** With what their contacts were found by, unless a contact still has events. */
+    private static int removeEvents(Tx tx, String sql, String beforeId) throws SQLException {
+        record Pruned(String id, @Nullable String contactId) {}
+        List<Pruned> events = tx.query(sql, row -> new Pruned(row.getString(1), row.getString(2)), beforeId, AT_ONCE);
+        for (Pruned event : events) {
+            if (event.contactId == null) {
+                tx.update("DELETE FROM contact_term WHERE owner = ?", event.id);
+            } else {
+                tx.update(
+                        "DELETE FROM contact_term WHERE owner = ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.contact_id = ?)",
+                        event.contactId,
+                        event.contactId);
+            }
+        }
+        return events.size();
+    }
+
+    /** Removes a batch and answers how many rows it had. */
+    private interface Batch {
+        int remove(Tx tx, String sql, String beforeId) throws SQLException;
+    }
+
     private int inBatches(String sql, String beforeId) {
+        return inBatches((tx, statement, before) -> tx.update(statement, before, AT_ONCE), sql, beforeId);
+    }
+
+    private int inBatches(Batch of, String sql, String beforeId) {
         int total = 0;
         for (int batch = 0; batch < BATCHES_AT_MOST; batch++) {
-            int rows = store.commit(tx -> tx.update(sql, beforeId, AT_ONCE));
+            int rows = store.commit(tx -> of.remove(tx, sql, beforeId));
             total += rows;
             if (rows < AT_ONCE) {
                 break;

@@ -35,6 +35,12 @@ public final class Where {
         return this;
     }
 
+    /** Adds a parameter of a condition that is there already. */
+    public Where with(String name, Object value) {
+        parameters.put(name, value);
+        return this;
+    }
+
     boolean isEmpty() {
         return conditions.isEmpty();
     }

@@ -59,7 +59,7 @@ final class BulkEvents {
             }
             List<String> indexes = dropped(statement);
             connection.setAutoCommit(false);
-            for (String sql : List.of(events(), payloads(), deliveries(), attempts(), lanes(), gate())) {
+            for (String sql : List.of(events(), terms(), payloads(), deliveries(), attempts(), lanes(), gate())) {
                 statement.executeUpdate(sql);
                 connection.commit();
             }
@@ -129,12 +129,18 @@ final class BulkEvents {
                     + " ELSE 'delivered' END";
 
     private String events() {
-        return "INSERT INTO event (id, dedupe_key, source, type, state, reason, call_id, contact_id, order_key, phone,"
-                + " email, name, is_test, occurred_at, received_at) " + numbers(events) + "SELECT " + id("evt")
+        return "INSERT INTO event (id, dedupe_key, source, type, state, reason, call_id, contact_id, order_key,"
+                + " is_test, occurred_at, received_at) " + numbers(events) + "SELECT " + id("evt")
                 + ", 'k' || i, 'callab', " + TYPE + ", " + STATE + ", CASE WHEN i % 3 = 0 THEN 'Nothing to write' END,"
-                + " 'call_' || (i / 3), 'cont_' || (i / 30), '' || (i / 30), '+1415' || (5000000 + i / 30), 'x' ||"
-                + " (i / 30) || '@example.com', " + FIRST_NAME + " || ' d' || (i / 30), 0, " + time() + ", " + time()
+                + " 'call_' || (i / 3), 'cont_' || (i / 30), '' || (i / 30), 0, " + time() + ", " + time()
                 + " FROM n";
+    }
+
+    private String terms() {
+        return "INSERT INTO contact_term (owner, term) " + numbers(events / 30 + 1)
+                + "SELECT 'cont_' || i, 'phone:+1415' ||"
+                + " (5000000 + i) FROM n UNION ALL SELECT 'cont_' || i, 'email:x' || i || '@example.com' FROM n UNION ALL"
+                + " SELECT 'cont_' || i, 'name:' || " + FIRST_NAME.replace("i / 30", "i") + " || ' d' || i FROM n";
     }
 
     private String payloads() {

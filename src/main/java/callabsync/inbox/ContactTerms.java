@@ -1,0 +1,82 @@
+package callabsync.inbox;
+
+import callabsync.event.Contact;
+import callabsync.event.Event;
+import callabsync.store.Tx;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What contacts are found by: every phone number, e-mail address and name that an event gave them. They are kept once per
+ * contact, not per event, as they hardly ever change; an event without a contact id has its own.
+ */
+public final class ContactTerms {
+
+    private static final String PHONE = "phone:";
+    private static final String EMAIL = "email:";
+    private static final String NAME = "name:";
+    private static final List<String> INSERTS = Stream.of("(?, ?)", "(?, ?), (?, ?)", "(?, ?), (?, ?), (?, ?)")
+            .map(rows -> "INSERT INTO contact_term (owner, term) VALUES " + rows + " ON CONFLICT DO NOTHING")
+            .toList();
+
+    private ContactTerms() {}
+
+    /** The terms by which these phone numbers or e-mail addresses, as they are kept, are found. */
+    public static List<String> reachedBy(Collection<String> kept) {
+        return kept.stream().flatMap(it -> Stream.of(phone(it), EMAIL + it)).toList();
+    }
+
+    /** The term of a phone number as it is kept. */
+    public static String phone(String kept) {
+        return PHONE + kept;
+    }
+
+    static String name(String kept) {
+        return NAME + kept;
+    }
+
+    /** The phone number or e-mail address of a term, as it is kept. */
+    public static Optional<String> phoneOrEmail(String term) {
+        return term.startsWith(NAME) ? Optional.empty() : Optional.of(term.substring(term.indexOf(':') + 1));
+    }
+
+    /** Once more changes nothing. */
+    static void insert(Tx tx, String eventId, Event event, Payloads payloads) throws SQLException {
+        String owner = event.contact().id().orElse(eventId);
+        List<Object> parameters = new ArrayList<>(6);
+        for (String term : of(event.contact(), payloads)) {
+            parameters.add(owner);
+            parameters.add(term);
+        }
+        if (!parameters.isEmpty()) {
+            tx.update(INSERTS.get(parameters.size() / 2 - 1), parameters.toArray());
+        }
+    }
+
+    private static List<String> of(Contact contact, Payloads payloads) {
+        var terms = new ArrayList<String>(3);
+        contact.phone().map(payloads::searchable).map(ContactTerms::phone).ifPresent(terms::add);
+        contact.email()
+                .map(email -> payloads.searchable(email.toLowerCase(Locale.ROOT)))
+                .map(EMAIL::concat)
+                .ifPresent(terms::add);
+        String name = (contact.firstName().orElse("") + " " + contact.lastName().orElse("")).strip();
+        if (!name.isEmpty()) {
+            terms.add(name(payloads.searchableName(name)));
+        }
+        return terms;
+    }
+
+    /** Takes away what an event, which is still there, and its contact are found by. */
+    static void erase(Tx tx, String eventId) throws SQLException {
+        tx.update(
+                "DELETE FROM contact_term WHERE owner IN (?, (SELECT contact_id FROM event WHERE id = ?))",
+                eventId,
+                eventId);
+    }
+}
