@@ -181,23 +181,23 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Piece<?>> group) {
-        if (settle(group) || group.size() == 1) {
+        if (settle(group, group) != Tried.FAILED || group.size() == 1) {
             return;
         }
-        for (Piece<?> piece : group) {
-            settle(List.of(piece));
+        for (int i = 0; i < group.size(); i++) {
+            if (settle(group.subList(i, i + 1), group.subList(i, group.size())) == Tried.NOT_BEGUN) {
+                return;
+            }
         }
     }
 
     /** Who gave way to another node that had locked the same rows tries again. */
-    private boolean settle(List<Piece<?>> group) {
-        for (int race = 1; race < LOCK_RACES; race++) {
-            Tried tried = tryCommit(group, true);
-            if (tried != Tried.GAVE_WAY) {
-                return tried == Tried.SETTLED;
-            }
+    private Tried settle(List<Piece<?>> group, List<Piece<?>> withThoseAfter) {
+        Tried tried = Tried.GAVE_WAY;
+        for (int race = 1; race <= LOCK_RACES && tried == Tried.GAVE_WAY; race++) {
+            tried = tryCommit(group, withThoseAfter, race < LOCK_RACES);
         }
-        return tryCommit(group, false) == Tried.SETTLED;
+        return tried;
     }
 
     private enum Tried {
@@ -205,12 +205,22 @@ public final class GroupCommit implements AutoCloseable {
         SETTLED,
         /** One of several pieces failed. */
         FAILED,
+        /** There is no transaction to be had: nobody who waited for this one waits for another. */
+        NOT_BEGUN,
         GAVE_WAY
     }
 
-    private Tried tryCommit(List<Piece<?>> group, boolean mayGiveWay) {
+    private Tried tryCommit(List<Piece<?>> group, List<Piece<?>> withThoseAfter, boolean mayGiveWay) {
+        Tx open;
         try {
-            Tx open = begin(group.size());
+            open = begin(group.size());
+        } catch (SQLException e) {
+            rollBack();
+            RuntimeException unavailable = wrapped(e);
+            withThoseAfter.forEach(piece -> piece.fail(unavailable));
+            return Tried.NOT_BEGUN;
+        }
+        try {
             for (Piece<?> piece : group) {
                 piece.run(open);
             }
@@ -261,7 +271,21 @@ public final class GroupCommit implements AutoCloseable {
         return open;
     }
 
+    /** A connection that was cut in the meantime is replaced. */
     private Tx begin(int pieces) throws SQLException {
+        Connection kept = connection;
+        try {
+            return beginNow(pieces);
+        } catch (SQLException e) {
+            if (kept == null || kept.isValid(2)) {
+                throw e;
+            }
+            disconnect();
+            return beginNow(pieces);
+        }
+    }
+
+    private Tx beginNow(int pieces) throws SQLException {
         connected();
         execute(database.engine().begin(pieces));
         return Objects.requireNonNull(tx);
