@@ -1,6 +1,8 @@
 package callabsync.operator;
 
 import callabsync.imports.Reconcile;
+import callabsync.sink.Preflight.Finding;
+import callabsync.sink.Preflights.Standing;
 import callabsync.store.Database;
 import callabsync.store.Duties;
 import callabsync.store.Ids;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,6 +29,8 @@ class Alerts {
     private static final String DUTY = "alerts";
     private static final Duration DUTY_LASTS = Duration.ofMinutes(1);
     private static final Duration DYING = Duration.ofMinutes(15);
+    private static final String FIELDS_LEFT_OUT = "fields-left-out";
+    private static final int FIELDS_NAMED_AT_MOST = 5;
     private static final String SIGNATURES = "signatures-failing";
 
     private final Figures figures;
@@ -39,8 +44,13 @@ class Alerts {
      * When to alert, and by which clock.
      *
      * @param failingImports those that fail again and again
+     * @param preflights how they stand on this node
      */
-    record AlertParts(OperatorProperties.Alerts limits, Clock clock, Supplier<List<String>> failingImports) {}
+    record AlertParts(
+            OperatorProperties.Alerts limits,
+            Clock clock,
+            Supplier<List<String>> failingImports,
+            Supplier<List<Standing>> preflights) {}
 
     Alerts(
             Figures figures,
@@ -109,7 +119,36 @@ class Alerts {
         for (String failing : parts.failingImports().get()) {
             add(wrong, "import-failing", failing, "Import " + failing + " failed three times in a row", at);
         }
+        fieldsLeftOut(at).forEach(incident -> wrong.put(incident.name(), incident));
         return wrong;
+    }
+
+    /** What the last preflight found; until there is one since the start, what was told before goes on. */
+    private List<Incident> fieldsLeftOut(Instant at) {
+        var wrong = new ArrayList<Incident>();
+        List<Incident> known = incidents.open();
+        for (Standing each : parts.preflights().get()) {
+            if (each.at().isEmpty()) {
+                known.stream()
+                        .filter(incident -> incident.alert().equals(FIELDS_LEFT_OUT)
+                                && incident.subject().equals(each.destination()))
+                        .forEach(wrong::add);
+            } else if (!each.findings().isEmpty()) {
+                wrong.add(incident(FIELDS_LEFT_OUT, each.destination(), leftOut(each), at));
+            }
+        }
+        return wrong;
+    }
+
+    private static String leftOut(Standing preflight) {
+        List<Finding> findings = preflight.findings();
+        String fields = findings.stream()
+                .limit(FIELDS_NAMED_AT_MOST)
+                .map(finding -> finding.place() + "." + finding.field() + " (" + finding.problem() + ")")
+                .collect(Collectors.joining(", "));
+        int more = findings.size() - FIELDS_NAMED_AT_MOST;
+        return "Writes to " + preflight.destination() + " leave out " + fields
+                + (more > 0 ? " and " + more + " more" : "") + ": see its preflight";
     }
 
     private List<Incident> destination(DestinationStatus each, Instant at) {

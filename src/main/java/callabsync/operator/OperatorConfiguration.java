@@ -1,6 +1,7 @@
 package callabsync.operator;
 
 import callabsync.imports.ImportRuns;
+import callabsync.sink.Preflights;
 import java.time.Clock;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,8 @@ import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 class OperatorConfiguration {
 
     @Bean
-    Alerts.AlertParts alertParts(OperatorProperties properties, Clock clock, ImportRuns runs) {
-        return new Alerts.AlertParts(properties.alerts(), clock, runs::failing);
+    Alerts.AlertParts alertParts(OperatorProperties properties, Clock clock, ImportRuns runs, Preflights preflights) {
+        return new Alerts.AlertParts(properties.alerts(), clock, runs::failing, preflights::all);
     }
 
     /** Off: it would look for each link of a page through the whole class path, as if it were a file with a version. */

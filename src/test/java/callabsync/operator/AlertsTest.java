@@ -8,6 +8,9 @@ import callabsync.destination.DestinationsFixture;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
+import callabsync.sink.Preflight.Finding;
+import callabsync.sink.Preflights.Standing;
+import callabsync.sink.Preflights.State;
 import callabsync.store.Duties;
 import callabsync.store.TalliesFixture;
 import callabsync.support.Events;
@@ -15,6 +18,7 @@ import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,7 @@ class AlertsTest {
 
     private final SettableClock clock = new SettableClock();
     private final List<String> failingImports = new ArrayList<>();
+    private Standing preflight = preflight(Optional.empty());
     private SignatureWatch signatures = new SignatureWatch(clock);
     private DeliveryTester delivery;
     private Inbox inbox;
@@ -50,6 +55,10 @@ class AlertsTest {
         delivery.close();
     }
 
+    private static Standing preflight(Optional<Instant> at, Finding... found) {
+        return new Standing("hubspot", "hubspot", State.COMPLETED, List.of(found), at, Optional.empty());
+    }
+
     private Alerts alertsOf(String node) {
         var destinations = DestinationsFixture.of(Map.of("hubspot.token", "x"), DestinationsFixture.kind("hubspot"));
         var tallies = TalliesFixture.of(delivery.database);
@@ -66,7 +75,7 @@ class AlertsTest {
                 signatures,
                 delivery.database,
                 new Duties(delivery.store, node, clock),
-                new Alerts.AlertParts(limits, clock, () -> failingImports));
+                new Alerts.AlertParts(limits, clock, () -> failingImports, () -> List.of(preflight)));
     }
 
     @Test
@@ -83,6 +92,16 @@ class AlertsTest {
                 "destination-closed hubspot",
                 () -> delivery.gates.close("hubspot", "503 in a row", Optional.empty()),
                 () -> delivery.gates.answered("hubspot"));
+    }
+
+    @Test
+    void a_field_that_the_crm_lacks_also_while_a_restarted_node_has_not_asked_the_crm_yet() {
+        var finding = new Finding("contacts", "last_call_notes", "Does not exist", "Create it");
+        isTold("fields-left-out hubspot", () -> preflight = preflight(Optional.of(clock.instant()), finding), () -> {
+            preflight = preflight(Optional.empty());
+            assertThat(told()).as("not known yet").isEmpty();
+            preflight = preflight(Optional.of(clock.instant()));
+        });
     }
 
     @Test
