@@ -68,26 +68,36 @@ class Alerts {
     }
 
     /**
-     * Compares what is wrong now with what was told. Answers the alerts to send: {@code alert}, {@code subject},
-     * {@code state} (begun or over), {@code message}, {@code since}, {@code at}.
+     * That an incident began or is over, to be told.
+     *
+     * @param alert to send: {@code alert}, {@code subject}, {@code state} (begun or over), {@code message}, {@code since},
+     *     {@code at}
      */
-    List<Map<String, String>> evaluate() {
+    record Change(Incident incident, boolean begun, Map<String, String> alert) {}
+
+    /** Compares what is wrong now with what was told. What is not {@link #told} after it is answered again. */
+    List<Change> evaluate() {
         if (!duties.take(DUTY, DUTY_LASTS)) {
             return List.of();
         }
         Map<String, Incident> now = wrongNow();
-        var told = new ArrayList<Map<String, String>>();
+        var changes = new ArrayList<Change>();
         for (Incident known : incidents.open()) {
-            if (now.remove(known.name()) == null && incidents.end(known)) {
-                told.add(alert(known, "over"));
+            if (now.remove(known.name()) == null) {
+                changes.add(new Change(known, false, alert(known, "over")));
             }
         }
-        for (Incident begun : now.values()) {
-            if (incidents.begin(begun)) {
-                told.add(alert(begun, "begun"));
-            }
+        now.values().forEach(begun -> changes.add(new Change(begun, true, alert(begun, "begun"))));
+        return changes;
+    }
+
+    /** Notes that it was told, after it was: if telling fails, it is tried again. */
+    void told(Change change) {
+        if (change.begun()) {
+            incidents.begin(change.incident());
+        } else {
+            incidents.end(change.incident());
         }
-        return told;
     }
 
     private Map<String, String> alert(Incident incident, String state) {

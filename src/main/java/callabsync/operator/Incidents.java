@@ -30,23 +30,22 @@ class Incidents {
                 .list();
     }
 
-    /** Notes that it began. Answers false when it was known already. */
-    boolean begin(Incident incident) {
-        return store.commit(tx -> tx.update(
-                        """
+    /** Notes that it began; what is known already stays. */
+    void begin(Incident incident) {
+        store.commit(tx -> tx.update(
+                """
                         INSERT INTO incident (name, alert, subject, message, since_at) VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT (name) DO NOTHING
                         """,
-                        incident.name(),
-                        incident.alert(),
-                        incident.subject(),
-                        incident.message(),
-                        incident.since().toEpochMilli()))
-                == 1;
+                incident.name(),
+                incident.alert(),
+                incident.subject(),
+                incident.message(),
+                incident.since().toEpochMilli()));
     }
 
-    /** Notes that it is over. Answers false when that was known already. */
-    boolean end(Incident incident) {
-        return store.commit(tx -> tx.update("DELETE FROM incident WHERE name = ?", incident.name())) == 1;
+    /** Notes that it is over; twice is once. */
+    void end(Incident incident) {
+        store.commit(tx -> tx.update("DELETE FROM incident WHERE name = ?", incident.name()));
     }
 }

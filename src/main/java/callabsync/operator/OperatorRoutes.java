@@ -5,6 +5,8 @@ import org.apache.camel.builder.RouteBuilder;
 /** What has to be done from time to time for the operator: alerts, and meters of what is new. */
 final class OperatorRoutes extends RouteBuilder {
 
+    private static final String CHANGE = "change";
+
     private final Alerts alerts;
     private final DeliveryMetrics metrics;
 
@@ -21,7 +23,11 @@ final class OperatorRoutes extends RouteBuilder {
                 .setBody(exchange -> alerts.evaluate())
                 .split(body())
                 .removeHeaders("*")
-                .to("direct:alert?failIfNoConsumers=false");
+                .setVariable(CHANGE, body())
+                .setBody(exchange ->
+                        exchange.getMessage().getBody(Alerts.Change.class).alert())
+                .to("direct:alert?failIfNoConsumers=false")
+                .process(exchange -> alerts.told(exchange.getVariable(CHANGE, Alerts.Change.class)));
         from("timer:refresh-metrics?period=5s")
                 .routeId("refresh-metrics")
                 .description("Registers meters of destinations and results that are new")

@@ -51,11 +51,15 @@ record WebhookProperties(
             @DefaultValue("96MB") DataSize maxBuffered,
             @DefaultValue("0s") Duration closeAfter) {
 
+        private static final Duration LONGEST_CLOSE_AFTER = Duration.ofSeconds(30);
         private static final DataSize LEAST_BUFFERED = DataSize.ofMegabytes(1);
 
         Door {
             require(!storeTimeout.isNegative() && !storeTimeout.isZero(), "store-timeout must be positive");
             require(!requestTimeout.isNegative() && !requestTimeout.isZero(), "request-timeout must be positive");
+            require(
+                    !closeAfter.isNegative() && closeAfter.compareTo(LONGEST_CLOSE_AFTER) <= 0,
+                    "close-after must be between 0s and 30s: whoever stops the process kills it after a minute");
             require(maxBuffered.compareTo(LEAST_BUFFERED) >= 0, "max-buffered must be at least 1MB");
         }
     }

@@ -175,7 +175,18 @@ class AlertsTest {
         clock.tick(A_MOMENT);
         assertThat(elsewhere.evaluate())
                 .singleElement()
-                .satisfies(alert -> assertThat(alert).containsEntry("state", "over"));
+                .satisfies(change -> assertThat(change.alert()).containsEntry("state", "over"));
+    }
+
+    @Test
+    void what_could_not_be_sent_is_told_again() {
+        delivery.gates.pause("hubspot", "Holiday");
+        clock.tick(A_MOMENT);
+
+        assertThat(alerts.evaluate()).as("to be sent by a route that fails").hasSize(1);
+
+        assertThat(told()).containsExactly("destination-paused hubspot begun");
+        assertThat(told()).isEmpty();
     }
 
     /** Once when it begins, nothing while it lasts, once when it is over, nothing after. */
@@ -191,7 +202,10 @@ class AlertsTest {
 
     private List<String> told() {
         clock.tick(A_MOMENT);
-        return alerts.evaluate().stream()
+        List<Alerts.Change> changes = alerts.evaluate();
+        changes.forEach(alerts::told);
+        return changes.stream()
+                .map(Alerts.Change::alert)
                 .map(alert -> (alert.get("alert") + " " + alert.get("subject")).strip() + " " + alert.get("state"))
                 .toList();
     }

@@ -371,13 +371,15 @@ class OperatorApiTest {
         post("/api/destinations/salesforce/pause", "{}");
 
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
-            alerts.evaluate();
+            alerts.evaluate().forEach(alerts::told);
             assertThat(incidents.open()).extracting(Incident::name).contains("destination-paused:salesforce");
         });
-        assertThat(alerts.evaluate()).as("it was told already").noneMatch(each -> each.containsValue("salesforce"));
+        assertThat(alerts.evaluate())
+                .as("it was told already")
+                .noneMatch(each -> each.alert().containsValue("salesforce"));
         post("/api/destinations/salesforce/resume", "{}");
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
-            alerts.evaluate();
+            alerts.evaluate().forEach(alerts::told);
             assertThat(incidents.open()).extracting(Incident::name).doesNotContain("destination-paused:salesforce");
         });
     }
