@@ -55,8 +55,8 @@ final class Attempts {
         return "attempt." + column + "/" + id;
     }
 
-    static void insert(Tx tx, Attempt attempt) throws SQLException {
-        tx.update(
+    static void insert(Tx tx, Attempt attempt) {
+        tx.updateLater(
                 """
                 INSERT INTO attempt (id, delivery_id, number, trigger, result, started_at, duration_ms, request,
                   response_status, response_body, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

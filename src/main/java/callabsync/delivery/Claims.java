@@ -70,7 +70,7 @@ final class Claims {
                 continue;
             }
             mine.add(lost ? new DeliveryRows.Row(oneAttemptMore(row.delivery()), row.record()) : row);
-            tx.update(
+            tx.updateLater(
                     "UPDATE delivery SET state = 'sending', lease = ?, updated_at = ? WHERE id = ?",
                     lease,
                     now,

@@ -40,8 +40,8 @@ final class Lanes {
                 limit);
     }
 
-    static void take(Tx tx, String destination, String orderKey, String lease, long untilAt) throws SQLException {
-        tx.update(
+    static void take(Tx tx, String destination, String orderKey, String lease, long untilAt) {
+        tx.updateLater(
                 "UPDATE lane SET lease = ?, due_at = ? WHERE destination = ? AND order_key = ?",
                 lease,
                 untilAt,

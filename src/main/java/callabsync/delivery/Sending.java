@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,14 +86,24 @@ final class Sending {
             parts.leases().takeInHand(taken);
             boolean unavailable = attempt(destination, items, route);
             List<Deliveries.Ended> ended = ends(destination, items, startedAt, unavailable);
-            store.commit(tx -> {
-                deliveries.record(tx, taken.lease(), taken.orderKeys(), ended, destination.id());
-                return null;
-            });
+            record(destination, taken, ended);
             ended.forEach(AttemptLog::write);
         } finally {
             parts.leases().release(taken);
         }
+    }
+
+    /** Order key by order key: a lane is given back with all that was done in it. */
+    private void record(Destination destination, Claims.Taken taken, List<Deliveries.Ended> ended) {
+        Map<String, List<Deliveries.Ended>> byKey = ended.stream()
+                .collect(Collectors.groupingBy(each -> each.delivery().orderKey()));
+        store.commitInParts(taken.orderKeys(), (tx, keys) -> {
+            List<Deliveries.Ended> some = keys.stream()
+                    .flatMap(key -> byKey.getOrDefault(key, List.of()).stream())
+                    .toList();
+            deliveries.record(tx, taken.lease(), keys, some, destination.id());
+            return null;
+        });
     }
 
     private List<Item> items(List<DeliveryRows.Row> rows) {

@@ -47,7 +47,8 @@ final class JdbcInbox implements Inbox {
     CompletableFuture<Receipt> store(String id, Received received, boolean answered) {
         Reading reading = EventReader.read(received.body());
         String dedupeKey = DedupeKey.of(reading, received.body());
-        CompletableFuture<Receipt> done = store.submit(tx -> insert(tx, id, dedupeKey, reading, received, answered));
+        CompletableFuture<Receipt> done =
+                store.submitUrgent(tx -> insert(tx, id, dedupeKey, reading, received, answered));
         if (reading instanceof Reading.Usable) {
             var stored = new StoredEvent(id, received.source(), reading.event());
             return done.thenApply(receipt -> {

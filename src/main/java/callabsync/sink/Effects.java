@@ -6,7 +6,9 @@ import callabsync.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +77,7 @@ public final class Effects {
     }
 
     /**
-     * Writes the intents that are not there yet, durably, and says how each effect stands. One read, and one commit if
+     * Writes the intents that are not there yet, durably, and says how each effect stands. One read, and commits if
      * anything is fresh. The same intent twice in the list is one.
      */
     public Map<String, Standing> begin(String destination, Collection<Intent> intents) {
@@ -85,32 +87,38 @@ public final class Effects {
         List<Intent> fresh = byKey.values().stream()
                 .filter(intent -> !standings.containsKey(intent.key()))
                 .toList();
-        if (!fresh.isEmpty()) {
-            standings.putAll(store.commit(tx -> insert(tx, destination, fresh)));
-        }
+        store.commitInParts(fresh, (tx, some) -> insert(tx, destination, some)).forEach(standings::putAll);
         return standings;
     }
 
     private Map<String, Standing> insert(Tx tx, String destination, List<Intent> fresh) throws SQLException {
-        var standings = new HashMap<String, Standing>();
         long now = clock.millis();
+        var parameters = new ArrayList<@Nullable Object>();
         for (Intent intent : fresh) {
-            int inserted = tx.update(
-                    """
-                    INSERT INTO effect (destination, effect_key, state, record_id, delivery_id, created_at, updated_at)
-                    VALUES (?, ?, 'intent', ?, ?, ?, ?) ON CONFLICT (destination, effect_key) DO NOTHING
-                    """, destination, intent.key(), intent.recordId().orElse(null), intent.deliveryId(), now, now);
-            standings.put(
-                    intent.key(),
-                    new Standing(
-                            inserted == 1 ? State.FRESH : State.UNKNOWN, Optional.empty(), Instant.ofEpochMilli(now)));
+            parameters.add(destination);
+            parameters.add(intent.key());
+            parameters.add(intent.recordId().orElse(null));
+            parameters.add(intent.deliveryId());
+            parameters.add(now);
+            parameters.add(now);
+        }
+        String rows = String.join(", ", Collections.nCopies(fresh.size(), "(?, ?, 'intent', ?, ?, ?, ?)"));
+        List<String> inserted = tx.query(
+                "INSERT INTO effect (destination, effect_key, state, record_id, delivery_id, created_at, updated_at) VALUES "
+                        + rows + " ON CONFLICT (destination, effect_key) DO NOTHING RETURNING effect_key",
+                row -> row.getString(1),
+                parameters.toArray());
+        var standings = new HashMap<String, Standing>();
+        for (Intent intent : fresh) {
+            State state = inserted.contains(intent.key()) ? State.FRESH : State.UNKNOWN;
+            standings.put(intent.key(), new Standing(state, Optional.empty(), Instant.ofEpochMilli(now)));
         }
         return standings;
     }
 
     /** The thing is there; {@code crmId} null if it has no id of its own. */
-    public void done(Tx tx, String destination, String key, @Nullable String crmId) throws SQLException {
-        tx.update(
+    public void done(Tx tx, String destination, String key, @Nullable String crmId) {
+        tx.updateLater(
                 "UPDATE effect SET state = 'done', crm_id = ?, updated_at = ? WHERE destination = ? AND effect_key = ?",
                 crmId,
                 clock.millis(),

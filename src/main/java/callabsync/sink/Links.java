@@ -2,7 +2,6 @@ package callabsync.sink;
 
 import callabsync.store.Database;
 import callabsync.store.Tx;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,9 +35,9 @@ public final class Links {
     }
 
     /** Remembers the record of these keys. The same again changes nothing. */
-    public void remember(Tx tx, String destination, Collection<String> contactKeys, String crmId) throws SQLException {
+    public void remember(Tx tx, String destination, Collection<String> contactKeys, String crmId) {
         for (String key : contactKeys) {
-            tx.update("""
+            tx.updateLater("""
                     INSERT INTO link (destination, contact_key, crm_id, updated_at) VALUES (?, ?, ?, ?)
                     ON CONFLICT (destination, contact_key) DO UPDATE
                       SET crm_id = excluded.crm_id, updated_at = excluded.updated_at

@@ -36,13 +36,10 @@ public record Memory(
         targets.forEach(target -> target.crmId.map(before::get).ifPresent(target::written));
     }
 
-    /** Notes versions and links of what was written, by target its CRM id, in one commit. */
+    /** Notes versions and links of what was written, by target its CRM id. */
     public void save(String destination, Map<Target, String> done) {
-        if (done.isEmpty()) {
-            return;
-        }
-        store.commit(tx -> {
-            for (var each : done.entrySet()) {
+        store.commitInParts(done.entrySet(), (tx, some) -> {
+            for (var each : some) {
                 Target target = each.getKey();
                 written.save(tx, destination, each.getValue(), target.versions());
                 var contactKeys = target.items.stream()

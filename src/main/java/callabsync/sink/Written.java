@@ -3,7 +3,6 @@ package callabsync.sink;
 import callabsync.mapping.FieldVersion;
 import callabsync.store.Database;
 import callabsync.store.Tx;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,8 +39,8 @@ public final class Written {
     }
 
     /** Saves all versions of a record, in place of those that were there. */
-    public void save(Tx tx, String destination, String crmId, Map<String, FieldVersion> fields) throws SQLException {
-        tx.update("""
+    public void save(Tx tx, String destination, String crmId, Map<String, FieldVersion> fields) {
+        tx.updateLater("""
                 INSERT INTO written (destination, crm_id, versions, updated_at) VALUES (?, ?, ?, ?)
                 ON CONFLICT (destination, crm_id) DO UPDATE
                   SET versions = excluded.versions, updated_at = excluded.updated_at

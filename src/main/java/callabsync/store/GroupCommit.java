@@ -1,22 +1,22 @@
 package callabsync.store;
 
 import callabsync.event.Masked;
+import callabsync.store.WorkQueue.Piece;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of a node. It drains what waits and commits it as one transaction, so that one fsync serves webhooks,
- * openings, claims and results alike. Work is done in the order in which it was submitted.
+ * openings, claims and results alike. Work is done in the order in which it was submitted, but what is urgent goes first:
+ * somebody waits for it. A group takes other work for a few milliseconds only, so that nobody waits for much of it.
  *
  * <p>A piece of work that fails takes none of the others with it: the group is rolled back and each piece is done again
  * in a transaction of its own. Work must therefore have no effect but on the {@link Tx} until its future completes.
@@ -42,18 +43,21 @@ public final class GroupCommit implements AutoCloseable {
     private static final long TALLY_BUCKET_MS = 300_000;
     private static final int LOG_BUSY_MS = 500;
     private static final int LOCK_RACES = 5;
+    private static final long OTHERS_NANOS = 8_000_000;
+    private static final int PART = 25;
 
     private final Database database;
     private final String node;
     private final Clock clock;
     private final int largestGroup;
-    private final BlockingQueue<Piece<?>> waiting = new LinkedBlockingQueue<>();
+    private final WorkQueue waiting = new WorkQueue();
     private final Thread writer = new Thread(this::write, "store-writer");
     private final Queue<CompletableFuture<Boolean>> logToEmpty = new ConcurrentLinkedQueue<>();
     private final @Nullable Checkpoints checkpoints;
     private volatile boolean closing;
     private @Nullable Connection connection;
     private @Nullable Tx tx;
+    private @Nullable RuntimeException notBegun;
 
     /**
      * @param node names this node's tallies
@@ -74,19 +78,52 @@ public final class GroupCommit implements AutoCloseable {
      * microseconds.
      */
     public <T> CompletableFuture<T> submit(Work<T> work) {
-        var piece = new Piece<>(work);
+        return submit(new Piece<>(work, false));
+    }
+
+    /** As {@link #submit(Work)}, before all that is not urgent. It must be small. */
+    public <T> CompletableFuture<T> submitUrgent(Work<T> work) {
+        return submit(new Piece<>(work, true));
+    }
+
+    private <T> CompletableFuture<T> submit(Piece<T> piece) {
         if (closing) {
             piece.fail(new StoreUnavailableException("The store is closing", new IllegalStateException("closed")));
         } else {
             waiting.add(piece);
         }
-        return piece.done;
+        return piece.done();
     }
 
     /** Like {@link #submit}, and waits for it. */
     public <T> T commit(Work<T> work) {
+        return joined(submit(work));
+    }
+
+    /** What is to be done for some of many items within the transaction. */
+    @FunctionalInterface
+    public interface PartWork<I, T> {
+        T in(Tx tx, List<I> some) throws SQLException;
+    }
+
+    /**
+     * Like {@link #commit}, in parts so small that what is urgent goes between them, and answers what each part answered. If
+     * one fails, the others may be committed.
+     */
+    public <I, T> List<T> commitInParts(Collection<I> items, PartWork<I, T> work) {
+        List<I> all = List.copyOf(items);
+        var parts = new ArrayList<CompletableFuture<T>>();
+        for (int from = 0; from < all.size(); from += PART) {
+            List<I> some = all.subList(from, Math.min(all.size(), from + PART));
+            parts.add(submit(tx -> work.in(tx, some)));
+        }
+        parts.forEach(part -> part.exceptionally(failure -> null).join());
+        return parts.stream().map(GroupCommit::joined).toList();
+    }
+
+    private static <T> T joined(CompletableFuture<T> done) {
         try {
-            return submit(work).join();
+            return done.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -153,24 +190,16 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void write() {
-        var group = new ArrayList<Piece<?>>(largestGroup);
         while (true) {
             try {
                 emptyLogs();
-                Piece<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    if (closing) {
-                        break;
-                    }
-                    continue;
+                if (waiting.await()) {
+                    commit(waiting.take(largestGroup));
+                } else if (closing) {
+                    break;
                 }
-                group.add(first);
-                waiting.drainTo(group, largestGroup - 1);
-                commit(group);
             } catch (InterruptedException e) {
                 closing = true;
-            } finally {
-                group.clear();
             }
         }
         emptyLogs();
@@ -181,21 +210,23 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void commit(List<Piece<?>> group) {
-        if (settle(group, group) != Tried.FAILED || group.size() == 1) {
+        if (settle(group, true) != Tried.FAILED || group.size() == 1) {
             return;
         }
         for (int i = 0; i < group.size(); i++) {
-            if (settle(group.subList(i, i + 1), group.subList(i, group.size())) == Tried.NOT_BEGUN) {
+            if (settle(List.of(group.get(i)), false) == Tried.NOT_BEGUN) {
+                RuntimeException unavailable = Objects.requireNonNull(notBegun);
+                group.subList(i + 1, group.size()).forEach(piece -> piece.fail(unavailable));
                 return;
             }
         }
     }
 
     /** Who gave way to another node that had locked the same rows tries again. */
-    private Tried settle(List<Piece<?>> group, List<Piece<?>> withThoseAfter) {
-        Tried tried = Tried.GAVE_WAY;
-        for (int race = 1; race <= LOCK_RACES && tried == Tried.GAVE_WAY; race++) {
-            tried = tryCommit(group, withThoseAfter, race < LOCK_RACES);
+    private Tried settle(List<Piece<?>> group, boolean withOthers) {
+        Tried tried = tryCommit(group, withOthers, true);
+        for (int race = 2; race <= LOCK_RACES && tried == Tried.GAVE_WAY; race++) {
+            tried = tryCommit(group, false, race < LOCK_RACES);
         }
         return tried;
     }
@@ -210,19 +241,21 @@ public final class GroupCommit implements AutoCloseable {
         GAVE_WAY
     }
 
-    private Tried tryCommit(List<Piece<?>> group, List<Piece<?>> withThoseAfter, boolean mayGiveWay) {
+    private Tried tryCommit(List<Piece<?>> group, boolean withOthers, boolean mayGiveWay) {
         Tx open;
         try {
-            open = begin(group.size());
+            open = begin(withOthers && waiting.hasOthers() ? group.size() + 1 : group.size());
         } catch (SQLException e) {
             rollBack();
-            RuntimeException unavailable = wrapped(e);
-            withThoseAfter.forEach(piece -> piece.fail(unavailable));
+            notBegun(group, wrapped(e));
             return Tried.NOT_BEGUN;
         }
         try {
             for (Piece<?> piece : group) {
                 piece.run(open);
+            }
+            if (withOthers) {
+                runOthers(group, open);
             }
             writeTallies(open);
             execute("COMMIT");
@@ -239,6 +272,23 @@ public final class GroupCommit implements AutoCloseable {
         group.forEach(Piece::complete);
         checkpoint(group.size());
         return Tried.SETTLED;
+    }
+
+    private void runOthers(List<Piece<?>> group, Tx open) throws SQLException {
+        int most = group.size() + largestGroup;
+        long end = System.nanoTime() + OTHERS_NANOS;
+        while (waiting.hasOthers() && group.size() < most && System.nanoTime() < end) {
+            Piece<?> piece = waiting.takeOther();
+            group.add(piece);
+            piece.run(open);
+        }
+    }
+
+    /** All who waited are told: it would be no better for any of them. */
+    private void notBegun(List<Piece<?>> group, RuntimeException why) {
+        notBegun = why;
+        group.forEach(piece -> piece.fail(why));
+        waiting.failAll(why);
     }
 
     private void checkpoint(int group) {
@@ -298,10 +348,10 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void rollBack() {
-        if (tx != null) {
-            tx.forgetTallies();
-        }
         try {
+            if (tx != null) {
+                tx.forget();
+            }
             if (connection != null) {
                 execute("ROLLBACK");
                 if (!connection.isValid(2)) {
@@ -336,10 +386,11 @@ public final class GroupCommit implements AutoCloseable {
                 add(open, tally.getKey(), bucket, tally.getValue());
             }
         }
+        open.runLater();
     }
 
-    private void add(Tx open, String name, long bucket, long delta) throws SQLException {
-        open.update("""
+    private void add(Tx open, String name, long bucket, long delta) {
+        open.updateLater("""
                 INSERT INTO tally (name, bucket_at, node, n) VALUES (?, ?, ?, ?)
                 ON CONFLICT (bucket_at, name, node) DO UPDATE SET n = tally.n + excluded.n
                 """, name, bucket, node, delta);
@@ -353,28 +404,6 @@ public final class GroupCommit implements AutoCloseable {
             writer.join(TimeUnit.SECONDS.toMillis(10));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static final class Piece<T> {
-        private final Work<T> work;
-        private final CompletableFuture<T> done = new CompletableFuture<>();
-        private @Nullable T answer;
-
-        Piece(Work<T> work) {
-            this.work = work;
-        }
-
-        void run(Tx tx) throws SQLException {
-            answer = work.in(tx);
-        }
-
-        void complete() {
-            done.complete(answer);
-        }
-
-        void fail(Throwable cause) {
-            done.completeExceptionally(cause);
         }
     }
 }

@@ -29,6 +29,7 @@ public final class Tx {
     private final Engine engine;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final Map<String, Long> tallies = new LinkedHashMap<>();
+    private final Map<String, List<@Nullable Object[]>> later = new LinkedHashMap<>();
 
     Tx(Connection connection, Engine engine) {
         this.connection = connection;
@@ -43,6 +44,27 @@ public final class Tx {
     /** Runs an insert, update or delete and answers how many rows it changed. */
     public int update(String sql, @Nullable Object... parameters) throws SQLException {
         return bound(sql, parameters).executeUpdate();
+    }
+
+    /**
+     * Runs an insert, update or delete at the end of this piece of work, together with all others of the same text: a server
+     * is asked once for all of them. Nothing else in the piece may depend on it.
+     */
+    public void updateLater(String sql, @Nullable Object... parameters) {
+        later.computeIfAbsent(sql, text -> new ArrayList<>()).add(parameters);
+    }
+
+    /** Runs what was put off. */
+    void runLater() throws SQLException {
+        for (var each : later.entrySet()) {
+            PreparedStatement statement = prepared(each.getKey());
+            for (@Nullable Object[] parameters : each.getValue()) {
+                bind(statement, parameters);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+        later.clear();
     }
 
     /** Runs a query and reads all its rows. */
@@ -80,16 +102,34 @@ public final class Tx {
         tallies.clear();
     }
 
+    /** Forgets what was to be done in a transaction that was rolled back. */
+    void forget() throws SQLException {
+        forgetTallies();
+        for (String sql : later.keySet()) {
+            prepared(sql).clearBatch();
+        }
+        later.clear();
+    }
+
     private PreparedStatement bound(String sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        bind(statement, parameters);
+        return statement;
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             prepared.put(sql, statement);
         }
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             bind(statement, i + 1, parameters[i]);
         }
-        return statement;
     }
 
     private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {

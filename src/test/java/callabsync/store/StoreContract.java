@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +73,58 @@ abstract class StoreContract {
 
         assertThat(failed).as("the second insert of each name").isEqualTo(25);
         assertThat(count("duty")).isEqualTo(25);
+    }
+
+    @Test
+    void what_somebody_waits_for_goes_before_what_was_submitted_earlier() throws InterruptedException {
+        var order = new CopyOnWriteArrayList<String>();
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        store.submit(tx -> {
+            begun.countDown();
+            return awaited(goOn);
+        });
+        begun.await();
+        var other = store.submit(tx -> order.add("a claim"));
+        var urgent = store.submitUrgent(tx -> order.add("a webhook"));
+        goOn.countDown();
+        CompletableFuture.allOf(other, urgent).join();
+
+        assertThat(order).containsExactly("a webhook", "a claim");
+    }
+
+    private static boolean awaited(CountDownLatch latch) throws SQLException {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new SQLException(e);
+        }
+    }
+
+    @Test
+    void in_parts_all_is_done_and_a_part_that_fails_takes_no_other_with_it() {
+        List<Integer> numbers = IntStream.range(0, 130).boxed().toList();
+
+        List<Integer> sizes = store.commitInParts(numbers, (tx, some) -> insert(tx, some, "first"));
+
+        assertThat(sizes).hasSizeGreaterThan(1);
+        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(130);
+        assertThat(count("duty")).isEqualTo(130);
+        assertThatThrownBy(() -> store.commitInParts(numbers, (tx, some) -> {
+                    if (some.contains(0)) {
+                        throw new SQLException("made to fail");
+                    }
+                    return insert(tx, some, "second");
+                }))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(count("duty")).isEqualTo(260 - sizes.get(0));
+    }
+
+    private static int insert(Tx tx, List<Integer> some, String name) throws SQLException {
+        for (int number : some) {
+            tx.update("INSERT INTO duty (name, node, until_at) VALUES (?, 'n', 1)", name + number);
+        }
+        return some.size();
     }
 
     @Test

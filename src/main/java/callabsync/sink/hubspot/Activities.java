@@ -235,11 +235,14 @@ final class Activities {
         if (done.isEmpty() && write.notDone.isEmpty()) {
             return;
         }
-        store.commit(tx -> {
-            for (var each : done.entrySet()) {
+        store.commitInParts(done.entrySet(), (tx, some) -> {
+            for (var each : some) {
                 effects.done(tx, portal.destination(), each.getKey(), each.getValue());
             }
-            for (String key : write.notDone) {
+            return null;
+        });
+        store.commitInParts(write.notDone, (tx, some) -> {
+            for (String key : some) {
                 effects.withdraw(tx, portal.destination(), key);
             }
             return null;
