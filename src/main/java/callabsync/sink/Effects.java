@@ -127,8 +127,9 @@ public final class Effects {
     }
 
     /** The thing was surely not created: the next try may create it without looking. */
-    public void withdraw(Tx tx, String destination, String key) throws SQLException {
-        tx.update("DELETE FROM effect WHERE destination = ? AND effect_key = ? AND state = 'intent'", destination, key);
+    public void withdraw(Tx tx, String destination, String key) {
+        tx.updateLater(
+                "DELETE FROM effect WHERE destination = ? AND effect_key = ? AND state = 'intent'", destination, key);
     }
 
     private static Standing standing(String state, @Nullable String crmId, long createdAtMs) {

@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
 public final class SteadyBench {
 
     private static final int OF_FIVE_FOR_HUBSPOT = 2;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private SteadyBench() {}
 
