@@ -245,7 +245,7 @@ public final class GroupCommit implements AutoCloseable {
         Tx open;
         try {
             open = begin(withOthers && waiting.hasOthers() ? group.size() + 1 : group.size());
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             rollBack();
             notBegun(group, wrapped(e));
             return Tried.NOT_BEGUN;
