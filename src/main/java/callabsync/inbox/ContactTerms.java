@@ -20,9 +20,6 @@ public final class ContactTerms {
     private static final String PHONE = "phone:";
     private static final String EMAIL = "email:";
     private static final String NAME = "name:";
-    private static final List<String> INSERTS = Stream.of("(?, ?)", "(?, ?), (?, ?)", "(?, ?), (?, ?), (?, ?)")
-            .map(rows -> "INSERT INTO contact_term (owner, term) VALUES " + rows + " ON CONFLICT DO NOTHING")
-            .toList();
 
     private ContactTerms() {}
 
@@ -46,15 +43,10 @@ public final class ContactTerms {
     }
 
     /** Once more changes nothing. */
-    static void insert(Tx tx, String eventId, Event event, Payloads payloads) throws SQLException {
+    static void insert(Tx tx, String eventId, Event event, Payloads payloads) {
         String owner = event.contact().id().orElse(eventId);
-        List<Object> parameters = new ArrayList<>(6);
         for (String term : of(event.contact(), payloads)) {
-            parameters.add(owner);
-            parameters.add(term);
-        }
-        if (!parameters.isEmpty()) {
-            tx.update(INSERTS.get(parameters.size() / 2 - 1), parameters.toArray());
+            tx.updateLater("INSERT INTO contact_term (owner, term) VALUES (?, ?) ON CONFLICT DO NOTHING", owner, term);
         }
     }
 

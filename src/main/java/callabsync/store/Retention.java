@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +48,7 @@ public final class Retention {
                 DELETE FROM event WHERE id IN (SELECT e.id FROM event e WHERE e.id < ? AND e.state <> 'stored'
                   AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = e.id)
                   AND NOT EXISTS (SELECT 1 FROM event_payload p WHERE p.event_id = e.id) ORDER BY e.id LIMIT ?)
-                RETURNING id, contact_id
+                RETURNING COALESCE(contact_id, id)
                 """, before("evt", keep.events()));
         int aliases = inBatches(
                 "DELETE FROM event_alias WHERE id IN (SELECT id FROM event_alias WHERE id < ? ORDER BY id LIMIT ?)",
@@ -78,20 +77,13 @@ public final class Retention {
 
     /** With what their contacts were found by, unless a contact still has events. */
     private static int removeEvents(Tx tx, String sql, String beforeId) throws SQLException {
-        record Pruned(String id, @Nullable String contactId) {}
-        List<Pruned> events = tx.query(sql, row -> new Pruned(row.getString(1), row.getString(2)), beforeId, AT_ONCE);
-        for (Pruned event : events) {
-            if (event.contactId == null) {
-                tx.update("DELETE FROM contact_term WHERE owner = ?", event.id);
-            } else {
-                tx.update(
-                        "DELETE FROM contact_term WHERE owner = ?"
-                                + " AND NOT EXISTS (SELECT 1 FROM event e WHERE e.contact_id = ?)",
-                        event.contactId,
-                        event.contactId);
-            }
+        List<String> owners = tx.query(sql, row -> row.getString(1), beforeId, AT_ONCE);
+        for (String owner : owners) {
+            tx.updateLater("""
+                    DELETE FROM contact_term WHERE owner = ? AND NOT EXISTS (SELECT 1 FROM event e WHERE e.contact_id = ?)
+                    """, owner, owner);
         }
-        return events.size();
+        return owners.size();
     }
 
     /** Removes a batch and answers how many rows it had. */

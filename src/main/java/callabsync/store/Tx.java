@@ -106,7 +106,10 @@ public final class Tx {
     void forget() throws SQLException {
         forgetTallies();
         for (String sql : later.keySet()) {
-            prepared(sql).clearBatch();
+            PreparedStatement statement = prepared.get(sql);
+            if (statement != null) {
+                statement.clearBatch();
+            }
         }
         later.clear();
     }

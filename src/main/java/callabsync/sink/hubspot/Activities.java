@@ -232,9 +232,6 @@ final class Activities {
                                 .orElse(""))
                 .send(inputs);
         write.done.forEach((key, result) -> done.put(key, Json.text(result, "id")));
-        if (done.isEmpty() && write.notDone.isEmpty()) {
-            return;
-        }
         store.commitInParts(done.entrySet(), (tx, some) -> {
             for (var each : some) {
                 effects.done(tx, portal.destination(), each.getKey(), each.getValue());
