@@ -62,7 +62,7 @@ final class Audit {
                 row -> new Delivered(row.getString(1), number(row.getString(2)), row.getString(3)));
         Set<Integer> stored = new HashSet<>(store.rows("SELECT call_id FROM event", row -> number(row.getString(1))));
         var lines = new LinkedHashMap<String, Line>();
-        for (String destination : List.of("hubspot", "salesforce", "http", Crms.DATABASE)) {
+        for (String destination : Crms.DESTINATIONS) {
             lines.put(destination, line(destination, stored, deliveries));
         }
         return lines;

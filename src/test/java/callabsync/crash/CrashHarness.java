@@ -2,6 +2,7 @@ package callabsync.crash;
 
 import callabsync.sandbox.StandIn;
 import callabsync.support.AppProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,7 @@ final class CrashHarness implements AutoCloseable {
         for (int kill = 1; kill <= kills; kill++) {
             int during = random.nextInt(2 * mishapsPerKill);
             if (kill % 2 == 0) {
+                resumeDestinations();
                 awaitUntil(WORKS_WITHIN, crms::wereReached);
             }
             for (int i = 0; i < mishapsPerKill; i++) {
@@ -123,6 +125,13 @@ final class CrashHarness implements AutoCloseable {
             }
         }
         return end(kills);
+    }
+
+    /** As an operator would who sees that the CRMs are back: by itself a gate closed for long is probed minutes later. */
+    private void resumeDestinations() throws IOException {
+        for (String destination : Crms.DESTINATIONS) {
+            app.post("/api/destinations/" + destination + "/resume");
+        }
     }
 
     /** Half of them fall into a mishap; the process then starts while that lasts. */

@@ -22,6 +22,7 @@ import java.util.function.Function;
 final class Crms implements AutoCloseable {
 
     static final String DATABASE = "database";
+    static final List<String> DESTINATIONS = List.of("hubspot", "salesforce", "http", DATABASE);
 
     private static final int CONTACTS = 60;
     private static final Instant FIRST_CALL = Instant.parse("2025-11-17T08:00:00Z");
@@ -54,7 +55,7 @@ final class Crms implements AutoCloseable {
                 .variable("CRM_HTTP_TOKEN", "sandbox")
                 .variable("CRM_DB_URL", database)
                 .setting("callab.sync.destinations.hubspot.rate", "10000/1s");
-        for (String destination : List.of("hubspot", "salesforce", "http", DATABASE)) {
+        for (String destination : DESTINATIONS) {
             app.setting("callab.sync.destinations." + destination + ".retry-schedule", SHORT_WAITS);
             if (!destination.equals(DATABASE)) {
                 app.setting("callab.sync.destinations." + destination + ".timeout", "2s");

@@ -164,18 +164,25 @@ public final class AppProcess implements AutoCloseable {
 
     /** What the operator's API answers. */
     public JsonNode json(String path) throws IOException {
-        var request = HttpRequest.newBuilder(URI.create(url() + path))
-                .timeout(Duration.ofSeconds(30))
-                .header(
-                        "Authorization",
-                        "Basic "
-                                + Base64.getEncoder()
-                                        .encodeToString("operator:operator".getBytes(StandardCharsets.UTF_8)))
-                .build();
+        return answer(HttpRequest.newBuilder(URI.create(url() + path)).GET());
+    }
+
+    /** What the operator's API answers to a change that needs no more said. */
+    public JsonNode post(String path) throws IOException {
+        return answer(HttpRequest.newBuilder(URI.create(url() + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+    }
+
+    private JsonNode answer(HttpRequest.Builder request) throws IOException {
+        String operator = Base64.getEncoder().encodeToString("operator:operator".getBytes(StandardCharsets.UTF_8));
+        request.timeout(Duration.ofSeconds(30)).header("Authorization", "Basic " + operator);
         try {
-            return new ObjectMapper()
-                    .readTree(http.send(request, HttpResponse.BodyHandlers.ofString())
-                            .body());
+            var response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IOException(response.uri() + " answered " + response.statusCode() + ": " + response.body());
+            }
+            return new ObjectMapper().readTree(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
