@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes due deliveries under a lease: lane by lane, in order, several of a lane at once so that they can be folded. */
 final class Claims {
@@ -49,48 +51,75 @@ final class Claims {
     Taken take(Tx tx, Destination destination, int max) throws SQLException {
         long now = clock.millis();
         String lease = ids.next("lse") + Lanes.leaseSuffix(node);
+        List<String> due = Lanes.due(tx, destination.id(), now, max);
         var taken = new ArrayList<DeliveryRows.Row>();
-        for (String orderKey : Lanes.due(tx, destination.id(), now, max)) {
-            if (taken.size() >= max) {
-                break;
-            }
-            List<DeliveryRows.Row> rows =
-                    takeLane(tx, destination, orderKey, lease, Math.min(FOLDED_AT_MOST, max - taken.size()), now);
-            taken.addAll(rows);
+        int looked = 0;
+        while (looked < due.size() && taken.size() < max) {
+            List<String> some = due.subList(looked, Math.min(due.size(), looked + enough(taken.size(), looked, max)));
+            taken.addAll(takeLanes(tx, destination, some, lease, max - taken.size(), now));
+            looked += some.size();
         }
         return new Taken(lease, now + LEASE.toMillis(), taken);
     }
 
-    private List<DeliveryRows.Row> takeLane(
-            Tx tx, Destination destination, String orderKey, String lease, int max, long now) throws SQLException {
-        var mine = new ArrayList<DeliveryRows.Row>();
-        for (DeliveryRows.Row row : open(tx, destination.id(), orderKey, max)) {
+    /** How many lanes fill the batch if they hold as much as those before; at first as if each held much. */
+    private static int enough(int taken, int lanes, int max) {
+        int ofEach = lanes == 0 ? FOLDED_AT_MOST : Math.max(1, taken / lanes);
+        return Math.max(1, (max - taken) / ofEach);
+    }
+
+    private List<DeliveryRows.Row> takeLanes(
+            Tx tx, Destination destination, List<String> orderKeys, String lease, int max, long now)
+            throws SQLException {
+        Map<String, List<DeliveryRows.Row>> open = Lanes.firstOpen(
+                        tx,
+                        DeliveryRows.COLUMNS,
+                        DeliveryRows::read,
+                        destination.id(),
+                        orderKeys,
+                        Math.min(FOLDED_AT_MOST, max))
+                .stream()
+                .collect(Collectors.groupingBy(row -> row.delivery().orderKey()));
+        var taken = new ArrayList<DeliveryRows.Row>();
+        var held = new ArrayList<String>();
+        var idle = new ArrayList<String>();
+        for (String orderKey : orderKeys) {
+            int room = max - taken.size();
+            if (room == 0) {
+                break;
+            }
+            List<DeliveryRows.Row> rows = open.getOrDefault(orderKey, List.of());
+            List<DeliveryRows.Row> mine =
+                    withoutDead(tx, destination, rows.subList(0, Math.min(room, rows.size())), now);
+            (mine.isEmpty() ? idle : held).add(orderKey);
+            taken.addAll(mine);
+        }
+        if (!taken.isEmpty()) {
+            tx.update(
+                    "UPDATE delivery SET state = 'sending', lease = ?, updated_at = ? WHERE "
+                            + tx.engine().isOneOf("id"),
+                    lease,
+                    now,
+                    taken.stream().map(row -> row.delivery().id()).toList());
+            Lanes.take(tx, destination.id(), held, lease, now + LEASE.toMillis());
+        }
+        Lanes.restOrClose(tx, destination.id(), idle);
+        return taken;
+    }
+
+    /** Counts lost leases; what may not be tried again after its last one is dead and left out. */
+    private List<DeliveryRows.Row> withoutDead(Tx tx, Destination destination, List<DeliveryRows.Row> open, long now)
+            throws SQLException {
+        var mine = new ArrayList<DeliveryRows.Row>(open.size());
+        for (DeliveryRows.Row row : open) {
             boolean lost = row.delivery().state() == DeliveryState.SENDING;
             if (lost && countLostLease(tx, destination, row.delivery(), now)) {
                 continue;
             }
             mine.add(lost ? new DeliveryRows.Row(oneAttemptMore(row.delivery()), row.record()) : row);
-            tx.updateLater(
-                    "UPDATE delivery SET state = 'sending', lease = ?, updated_at = ? WHERE id = ?",
-                    lease,
-                    now,
-                    row.delivery().id());
             Tallied.moved(tx, destination.id(), row.delivery().state(), DeliveryState.SENDING);
         }
-        if (mine.isEmpty()) {
-            Lanes.restOrClose(tx, destination.id(), orderKey);
-        } else {
-            Lanes.take(tx, destination.id(), orderKey, lease, now + LEASE.toMillis());
-        }
         return mine;
-    }
-
-    private static List<DeliveryRows.Row> open(Tx tx, String destination, String orderKey, int max)
-            throws SQLException {
-        return tx.query("SELECT " + DeliveryRows.COLUMNS + """
-                         FROM delivery WHERE destination = ? AND order_key = ?
-                          AND state IN ('pending', 'sending', 'retrying') ORDER BY sort_at, sort_rank, id LIMIT ?
-                        """, DeliveryRows::read, destination, orderKey, max);
     }
 
     /** A lost lease counts as an attempt. Answers whether it was the last one that the schedule allows. */

@@ -6,6 +6,8 @@ import callabsync.store.Tx;
 import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ public final class Deliveries {
         String id = ids.next("dlv");
         long now = clock.millis();
         String orderKey = vault.orderKey(opening.contactId(), opening.orderKey());
-        tx.update(
+        tx.updateLater(
                 """
                 INSERT INTO delivery (id, event_id, destination, state, order_key, sort_at, sort_rank, call_id,
                   contact_id, event_type, due_at, trigger, replay_id, record, created_at, updated_at)
@@ -89,43 +91,52 @@ public final class Deliveries {
             @Nullable String masked) {}
 
     /** Records the ends of what was taken under this lease, and gives its lanes back. */
-    void record(Tx tx, String lease, Iterable<String> orderKeys, List<Ended> ended, String destination)
+    void record(Tx tx, String lease, Collection<String> orderKeys, List<Ended> ended, String destination)
             throws SQLException {
+        var ends = new ArrayList<@Nullable Object[]>(ended.size());
         for (Ended end : ended) {
-            record(tx, lease, end);
+            ends.add(columns(tx, lease, end));
         }
-        for (String orderKey : orderKeys) {
-            Lanes.settle(tx, destination, orderKey, lease);
-        }
-    }
-
-    /** A delivery that another lease holds by now stays as that one leaves it. */
-    private void record(Tx tx, String lease, Ended end) throws SQLException {
-        Finish finish = end.finish();
-        Delivery delivery = end.delivery();
-        int changed = tx.update(
-                """
+        int[] changed = tx.updateEach("""
                 UPDATE delivery SET state = ?, attempts = ?, due_at = ?, last_error = ?, question = ?, trigger = ?,
                   lease = NULL, updated_at = ? WHERE id = ? AND state = 'sending' AND lease = ?
-                """,
-                finish.state().word(),
-                delivery.attempts() + (finish.counted() ? 1 : 0),
-                finish.dueAt().toEpochMilli(),
-                vault.isOn() ? end.masked() : finish.error(),
-                vault.sealText(
-                        tx,
-                        delivery.owner(),
-                        DeliveryRows.place("question", delivery.id()),
-                        finish.question() == null ? null : DeliveryRows.json(finish.question())),
-                finish.counted() || !delivery.manual() ? "scheduled" : "manual",
-                clock.millis(),
-                delivery.id(),
-                lease);
-        if (changed == 1) {
-            Tallied.moved(tx, delivery.destination(), DeliveryState.SENDING, finish.state());
-            if (finish.counted()) {
-                Attempts.insert(tx, end.attempt().sealed(tx, vault));
-            }
+                """, ends);
+        for (int i = 0; i < changed.length; i++) {
+            if (changed[i] == 1) {
+                count(tx, ended.get(i));
+            } // else another lease holds it by now: it stays as that one leaves it
+        }
+        Lanes.settle(tx, destination, orderKeys, lease);
+    }
+
+    private @Nullable Object[] columns(Tx tx, String lease, Ended end) throws SQLException {
+        Finish finish = end.finish();
+        Delivery delivery = end.delivery();
+        return new @Nullable Object[] {
+            finish.state().word(),
+            delivery.attempts() + (finish.counted() ? 1 : 0),
+            finish.dueAt().toEpochMilli(),
+            vault.isOn() ? end.masked() : finish.error(),
+            vault.sealText(
+                    tx,
+                    delivery.owner(),
+                    DeliveryRows.place("question", delivery.id()),
+                    finish.question() == null ? null : DeliveryRows.json(finish.question())),
+            finish.counted() || !delivery.manual() ? "scheduled" : "manual",
+            clock.millis(),
+            delivery.id(),
+            lease
+        };
+    }
+
+    private void count(Tx tx, Ended end) throws SQLException {
+        Tallied.moved(
+                tx,
+                end.delivery().destination(),
+                DeliveryState.SENDING,
+                end.finish().state());
+        if (end.finish().counted()) {
+            Attempts.insert(tx, end.attempt().sealed(tx, vault));
         }
     }
 

@@ -1,7 +1,10 @@
 package callabsync.delivery;
 
 import callabsync.store.Tx;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -13,8 +16,8 @@ final class Lanes {
     private Lanes() {}
 
     /** Makes sure that the lane is there; one that is there keeps its time. */
-    static void open(Tx tx, String destination, String orderKey, long dueAt) throws SQLException {
-        tx.update("""
+    static void open(Tx tx, String destination, String orderKey, long dueAt) {
+        tx.updateLater("""
                 INSERT INTO lane (destination, order_key, due_at) VALUES (?, ?, ?)
                 ON CONFLICT (destination, order_key) DO UPDATE SET due_at = lane.due_at
                 """, destination, orderKey, dueAt);
@@ -40,55 +43,92 @@ final class Lanes {
                 limit);
     }
 
-    static void take(Tx tx, String destination, String orderKey, String lease, long untilAt) {
-        tx.updateLater(
-                "UPDATE lane SET lease = ?, due_at = ? WHERE destination = ? AND order_key = ?",
+    static void take(Tx tx, String destination, Collection<String> orderKeys, String lease, long untilAt)
+            throws SQLException {
+        tx.update(
+                "UPDATE lane SET lease = ?, due_at = ? WHERE destination = ? AND "
+                        + tx.engine().isOneOf("order_key"),
                 lease,
                 untilAt,
                 destination,
-                orderKey);
+                orderKeys);
     }
 
-    /** Keeps a lane that this lease still holds. Answers whether it does. */
-    static boolean renew(Tx tx, String destination, String orderKey, String lease, long untilAt) throws SQLException {
+    /** Keeps the lanes that this lease still holds. Answers whether it holds all of these. */
+    static boolean renew(Tx tx, String destination, Collection<String> orderKeys, String lease, long untilAt)
+            throws SQLException {
         return tx.update(
-                        "UPDATE lane SET due_at = ? WHERE destination = ? AND order_key = ? AND lease = ?",
+                        "UPDATE lane SET due_at = ? WHERE lease = ? AND destination = ? AND "
+                                + tx.engine().isOneOf("order_key"),
                         untilAt,
+                        lease,
                         destination,
-                        orderKey,
-                        lease)
-                == 1;
+                        orderKeys)
+                == orderKeys.size();
     }
 
-    /** Gives a lane back: it is due when the first of what is still open in it is due, or gone if nothing is. */
-    static void settle(Tx tx, String destination, String orderKey, String lease) throws SQLException {
-        boolean held = tx.first(
-                        "SELECT lease FROM lane WHERE destination = ? AND order_key = ?"
-                                + tx.engine().forUpdate(),
-                        row -> lease.equals(row.getString(1)),
-                        destination,
-                        orderKey)
-                .orElse(false);
-        if (held) {
-            restOrClose(tx, destination, orderKey);
+    /** Gives lanes back: each is due when the first of what is still open in it is due, or gone if nothing is. */
+    static void settle(Tx tx, String destination, Collection<String> orderKeys, String lease) throws SQLException {
+        List<String> held = tx.query(
+                "SELECT order_key FROM lane WHERE lease = ? AND destination = ? AND "
+                        + tx.engine().isOneOf("order_key") + " ORDER BY order_key"
+                        + tx.engine().forUpdate(),
+                row -> row.getString(1),
+                lease,
+                destination,
+                orderKeys);
+        restOrClose(tx, destination, held);
+    }
+
+    /**
+     * What {@link #settle} does, for lanes that this transaction has locked. What is open in them is asked for after they are
+     * locked, by a statement of its own: one that waits for a lock does not see what came into the lane meanwhile.
+     */
+    static void restOrClose(Tx tx, String destination, Collection<String> orderKeys) throws SQLException {
+        if (orderKeys.isEmpty()) {
+            return;
         }
-    }
-
-    /** What {@link #settle} does, for a lane that this transaction has locked or that nobody holds. */
-    static void restOrClose(Tx tx, String destination, String orderKey) throws SQLException {
-        var head = tx.first("""
-                SELECT due_at FROM delivery WHERE destination = ? AND order_key = ?
-                  AND state IN ('pending', 'sending', 'retrying') ORDER BY sort_at, sort_rank, id LIMIT 1
-                """, row -> row.getLong(1), destination, orderKey);
-        if (head.isPresent()) {
-            tx.update(
+        var empty = new LinkedHashSet<>(orderKeys);
+        for (Head head : firstOpen(tx, "order_key, due_at", Lanes::head, destination, orderKeys, 1)) {
+            empty.remove(head.orderKey());
+            tx.updateLater(
                     "UPDATE lane SET lease = NULL, due_at = ? WHERE destination = ? AND order_key = ?",
-                    head.get(),
+                    head.dueAt(),
                     destination,
-                    orderKey);
-        } else {
-            tx.update("DELETE FROM lane WHERE destination = ? AND order_key = ?", destination, orderKey);
+                    head.orderKey());
         }
+        if (!empty.isEmpty()) {
+            tx.update(
+                    "DELETE FROM lane WHERE destination = ? AND " + tx.engine().isOneOf("order_key"),
+                    destination,
+                    empty);
+        }
+    }
+
+    private record Head(String orderKey, long dueAt) {}
+
+    private static Head head(ResultSet row) throws SQLException {
+        return new Head(row.getString("order_key"), row.getLong("due_at"));
+    }
+
+    /** The first of what is open in each of these lanes, at most so many of each; those of a lane in their order. */
+    static <T> List<T> firstOpen(
+            Tx tx, String columns, Tx.Row<T> row, String destination, Collection<String> orderKeys, int ofEach)
+            throws SQLException {
+        String order = "sort_at, sort_rank, id";
+        return tx.query(
+                "SELECT " + columns + " FROM "
+                        + tx.engine()
+                                .firstOfEach(
+                                        "delivery",
+                                        "order_key",
+                                        "destination = ? AND state IN ('pending', 'sending', 'retrying')",
+                                        order)
+                        + " ORDER BY " + order,
+                row,
+                orderKeys,
+                destination,
+                ofEach);
     }
 
     /** Takes a lane away in which nothing is open any more, whoever holds it. */

@@ -74,10 +74,6 @@ public final class Leases {
 
     /** Answers whether all its lanes are still held. */
     private static boolean renew(Tx tx, String destination, Claims.Taken taken, long until) throws SQLException {
-        boolean all = true;
-        for (String orderKey : taken.orderKeys()) {
-            all &= Lanes.renew(tx, destination, orderKey, taken.lease(), until);
-        }
-        return all;
+        return Lanes.renew(tx, destination, taken.orderKeys(), taken.lease(), until);
     }
 }

@@ -1,6 +1,9 @@
 package callabsync.store;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Set;
 
 /** The engines that the store runs on, and the little in which their SQL differs. */
@@ -10,6 +13,7 @@ public enum Engine {
     /** Shared by several nodes. */
     POSTGRESQL("BYTEA", "TEXT COLLATE \"C\"", "", " FOR UPDATE SKIP LOCKED", "BEGIN");
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> LOCK_RACES = Set.of("40P01", "40001", "55P03");
 
     private final String blobType;
@@ -57,6 +61,36 @@ public enum Engine {
     /** Appended to a select of a row that another node may change at the same time. */
     public String forUpdate() {
         return this == POSTGRESQL ? " FOR UPDATE" : "";
+    }
+
+    /** Binds the parameter of {@link #isOneOf} or the keys of {@link #firstOfEach}. */
+    void bindTexts(PreparedStatement statement, int index, Collection<?> texts) throws SQLException {
+        if (this == POSTGRESQL) {
+            statement.setArray(index, statement.getConnection().createArrayOf("text", texts.toArray()));
+        } else {
+            statement.setString(index, JSON.valueToTree(texts).toString());
+        }
+    }
+
+    /** A condition: the column holds one of the texts of its parameter, a collection. */
+    public String isOneOf(String column) {
+        return this == POSTGRESQL ? column + " = ANY (?)" : column + " IN (SELECT value FROM json_each(?))";
+    }
+
+    /**
+     * What follows FROM in a select of the first rows of a table for each of several keys. Its parameters: the keys, a
+     * collection, then those of the condition, then how many rows for each key at most.
+     *
+     * @param table has an {@code id}
+     * @param condition names no other table
+     */
+    public String firstOfEach(String table, String key, String condition, String order) {
+        String first = "FROM %s AS one WHERE one.%s = each.wanted AND %s ORDER BY %s LIMIT ?"
+                .formatted(table, key, condition, order);
+        return this == POSTGRESQL
+                ? "unnest(CAST(? AS text[])) AS each (wanted) CROSS JOIN LATERAL (SELECT * " + first + ") AS found"
+                : "(SELECT value AS wanted FROM json_each(?)) AS each JOIN " + table
+                        + " AS found ON found.id IN (SELECT id " + first + ")";
     }
 
     /** Appended to a select of a row that nobody may delete before this transaction has ended. */

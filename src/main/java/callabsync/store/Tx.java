@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,23 @@ public final class Tx {
     }
 
     /**
+     * Runs an insert, update or delete for each of these parameters and answers how many rows each changed: a server is asked
+     * once for all of them.
+     */
+    public int[] updateEach(String sql, List<@Nullable Object[]> each) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        try {
+            for (@Nullable Object[] parameters : each) {
+                bind(statement, parameters);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        } finally {
+            statement.clearBatch();
+        }
+    }
+
+    /**
      * Runs an insert, update or delete at the end of this piece of work, together with all others of the same text: a server
      * is asked once for all of them. Nothing else in the piece may depend on it.
      */
@@ -57,12 +75,7 @@ public final class Tx {
     /** Runs what was put off. */
     void runLater() throws SQLException {
         for (var each : later.entrySet()) {
-            PreparedStatement statement = prepared(each.getKey());
-            for (@Nullable Object[] parameters : each.getValue()) {
-                bind(statement, parameters);
-                statement.addBatch();
-            }
-            statement.executeBatch();
+            updateEach(each.getKey(), each.getValue());
         }
         later.clear();
     }
@@ -103,14 +116,8 @@ public final class Tx {
     }
 
     /** Forgets what was to be done in a transaction that was rolled back. */
-    void forget() throws SQLException {
+    void forget() {
         forgetTallies();
-        for (String sql : later.keySet()) {
-            PreparedStatement statement = prepared.get(sql);
-            if (statement != null) {
-                statement.clearBatch();
-            }
-        }
         later.clear();
     }
 
@@ -129,13 +136,13 @@ public final class Tx {
         return statement;
     }
 
-    private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+    private void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             bind(statement, i + 1, parameters[i]);
         }
     }
 
-    private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
         if (value instanceof byte[] bytes) {
             statement.setBytes(index, bytes);
         } else if (value instanceof String text) {
@@ -144,6 +151,8 @@ public final class Tx {
             statement.setLong(index, number);
         } else if (value instanceof Integer number) {
             statement.setInt(index, number);
+        } else if (value instanceof Collection<?> texts) {
+            engine.bindTexts(statement, index, texts);
         } else {
             statement.setObject(index, value);
         }

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +213,83 @@ abstract class StoreContract {
                     .containsExactly(early, late);
             assertThat(tester.lanes()).isZero();
         }
+    }
+
+    @Test
+    void a_batch_is_filled_from_contacts_with_many_deliveries_and_with_one() {
+        try (var tester = new DeliveryTester(open(folder.resolve("other")), clock).batchSize(50)) {
+            IntStream.range(0, 3).forEach(i -> tester.open("single_" + i));
+            clock.tick(Duration.ofMillis(1));
+            IntStream.range(0, 30).forEach(i -> tester.open("busy_1"));
+            clock.tick(Duration.ofMillis(1));
+            IntStream.range(0, 20).forEach(i -> tester.open("busy_2"));
+            IntStream.range(20, 50).forEach(i -> tester.open("single_" + i));
+
+            tester.runOnce();
+            tester.runOnce();
+
+            List<Map<String, Long>> ofEach = tester.batchesByContact().stream()
+                    .map(batch -> batch.stream().collect(Collectors.groupingBy(key -> key, Collectors.counting())))
+                    .toList();
+            assertThat(tester.batches).extracting(batch -> batch.items().size()).containsExactly(50, 33);
+            assertThat(ofEach.get(0))
+                    .as("at most 20 of one")
+                    .containsEntry("single_0", 1L)
+                    .containsEntry("busy_1", 20L)
+                    .containsEntry("busy_2", 20L);
+            assertThat(ofEach.get(1)).containsEntry("busy_1", 10L).containsEntry("single_49", 1L);
+            assertThat(tester.lanes()).isZero();
+        }
+    }
+
+    @Test
+    void a_contact_of_which_more_is_open_than_was_taken_is_due_again_when_that_is() {
+        try (var tester = new DeliveryTester(open(folder.resolve("other")), clock).batchSize(3)) {
+            IntStream.range(0, 5)
+                    .forEach(i -> tester.open("cont_1", clock.instant().plusSeconds(i)));
+
+            tester.runOnce();
+            long afterFirst = tester.lanes();
+            tester.runOnce();
+
+            assertThat(afterFirst).isEqualTo(1);
+            assertThat(tester.batches).extracting(batch -> batch.items().size()).containsExactly(3, 2);
+            assertThat(tester.lanes()).isZero();
+        }
+    }
+
+    @Test
+    void each_of_many_updates_says_how_many_rows_it_changed() {
+        String insert = "INSERT INTO duty (name, node, until_at) VALUES (?, 'n', 1) ON CONFLICT DO NOTHING";
+        String other = "INSERT INTO duty (name, node, until_at) VALUES (?, 'n', NULL)";
+
+        int[] changed = store.commit(
+                tx -> tx.updateEach(insert, List.of(new Object[] {"a"}, new Object[] {"b"}, new Object[] {"a"})));
+
+        assertThat(changed).containsExactly(1, 1, 0);
+        assertThatThrownBy(() -> store.commit(tx -> tx.updateEach(other, List.<Object[]>of(new Object[] {"c"}))))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThat(store.<int[]>commit(
+                        tx -> tx.updateEach(other.replace("NULL", "2"), List.<Object[]>of(new Object[] {"d"}))))
+                .as("nothing is left of the one that failed")
+                .containsExactly(1);
+    }
+
+    @Test
+    void a_collection_stands_for_each_of_its_texts() {
+        List<String> names = List.of("plain", "qu\"ote", "back\\slash", "comma,brace}", "ümläut 😀");
+        names.forEach(name ->
+                store.commit(tx -> tx.update("INSERT INTO duty (name, node, until_at) VALUES (?, 'n', 1)", name)));
+
+        List<String> found = store.commit(tx ->
+                tx.query("SELECT name FROM duty WHERE " + tx.engine().isOneOf("name"), row -> row.getString(1), names));
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(store.<List<String>>commit(tx -> tx.query(
+                        "SELECT name FROM duty WHERE " + tx.engine().isOneOf("name"),
+                        row -> row.getString(1),
+                        List.of("plain,", "plai"))))
+                .isEmpty();
     }
 
     @Test
