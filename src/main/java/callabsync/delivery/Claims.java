@@ -95,12 +95,13 @@ final class Claims {
             taken.addAll(mine);
         }
         if (!taken.isEmpty()) {
-            tx.update(
-                    "UPDATE delivery SET state = 'sending', lease = ?, updated_at = ? WHERE "
-                            + tx.engine().isOneOf("id"),
-                    lease,
-                    now,
-                    taken.stream().map(row -> row.delivery().id()).toList());
+            for (DeliveryRows.Row row : taken) {
+                tx.updateLater(
+                        "UPDATE delivery SET state = 'sending', lease = ?, updated_at = ? WHERE id = ?",
+                        lease,
+                        now,
+                        row.delivery().id());
+            }
             Lanes.take(tx, destination.id(), held, lease, now + LEASE.toMillis());
         }
         Lanes.restOrClose(tx, destination.id(), idle);

@@ -7,7 +7,6 @@ import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +90,7 @@ public final class Deliveries {
             @Nullable String masked) {}
 
     /** Records the ends of what was taken under this lease, and gives its lanes back. */
-    void record(Tx tx, String lease, Collection<String> orderKeys, List<Ended> ended, String destination)
+    void record(Tx tx, String lease, List<String> orderKeys, List<Ended> ended, String destination)
             throws SQLException {
         var ends = new ArrayList<@Nullable Object[]>(ended.size());
         for (Ended end : ended) {

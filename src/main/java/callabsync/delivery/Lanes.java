@@ -3,9 +3,13 @@ package callabsync.delivery;
 import callabsync.store.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes: one per destination and order key, there while anything in it is open. Who takes a lane takes its
@@ -45,39 +49,32 @@ final class Lanes {
 
     static void take(Tx tx, String destination, Collection<String> orderKeys, String lease, long untilAt)
             throws SQLException {
-        tx.update(
-                "UPDATE lane SET lease = ?, due_at = ? WHERE destination = ? AND "
-                        + tx.engine().isOneOf("order_key"),
-                lease,
-                untilAt,
-                destination,
-                orderKeys);
+        tx.updateEach(
+                "UPDATE lane SET lease = ?, due_at = ? WHERE destination = ? AND order_key = ?",
+                each(orderKeys, key -> new Object[] {lease, untilAt, destination, key}));
     }
 
     /** Keeps the lanes that this lease still holds. Answers whether it holds all of these. */
     static boolean renew(Tx tx, String destination, Collection<String> orderKeys, String lease, long untilAt)
             throws SQLException {
-        return tx.update(
-                        "UPDATE lane SET due_at = ? WHERE lease = ? AND destination = ? AND "
-                                + tx.engine().isOneOf("order_key"),
-                        untilAt,
-                        lease,
-                        destination,
-                        orderKeys)
-                == orderKeys.size();
+        int[] kept = tx.updateEach(
+                "UPDATE lane SET due_at = ? WHERE destination = ? AND order_key = ? AND lease = ?",
+                each(orderKeys, key -> new Object[] {untilAt, destination, key, lease}));
+        return Arrays.stream(kept).sum() == orderKeys.size();
     }
 
     /** Gives lanes back: each is due when the first of what is still open in it is due, or gone if nothing is. */
-    static void settle(Tx tx, String destination, Collection<String> orderKeys, String lease) throws SQLException {
-        List<String> held = tx.query(
-                "SELECT order_key FROM lane WHERE lease = ? AND destination = ? AND "
-                        + tx.engine().isOneOf("order_key") + " ORDER BY order_key"
-                        + tx.engine().forUpdate(),
-                row -> row.getString(1),
-                lease,
-                destination,
-                orderKeys);
-        restOrClose(tx, destination, held);
+    static void settle(Tx tx, String destination, List<String> orderKeys, String lease) throws SQLException {
+        int[] held = tx.updateEach(
+                "UPDATE lane SET lease = NULL WHERE destination = ? AND order_key = ? AND lease = ?",
+                each(orderKeys, key -> new Object[] {destination, key, lease}));
+        var mine = new ArrayList<String>(orderKeys.size());
+        for (int i = 0; i < held.length; i++) {
+            if (held[i] == 1) {
+                mine.add(orderKeys.get(i));
+            }
+        }
+        restOrClose(tx, destination, mine);
     }
 
     /**
@@ -92,20 +89,29 @@ final class Lanes {
         for (Head head : firstOpen(tx, "order_key, due_at", Lanes::head, destination, orderKeys, 1)) {
             empty.remove(head.orderKey());
             tx.updateLater(
-                    "UPDATE lane SET lease = NULL, due_at = ? WHERE destination = ? AND order_key = ?",
+                    "UPDATE lane SET due_at = ? WHERE destination = ? AND order_key = ?",
                     head.dueAt(),
                     destination,
                     head.orderKey());
         }
-        if (!empty.isEmpty()) {
-            tx.update(
-                    "DELETE FROM lane WHERE destination = ? AND " + tx.engine().isOneOf("order_key"),
-                    destination,
-                    empty);
+        for (String orderKey : empty) {
+            tx.updateLater("DELETE FROM lane WHERE destination = ? AND order_key = ?", destination, orderKey);
         }
     }
 
-    private record Head(String orderKey, long dueAt) {}
+    private static List<@Nullable Object[]> each(
+            Collection<String> orderKeys, Function<String, @Nullable Object[]> parameters) {
+        return orderKeys.stream().map(parameters).toList();
+    }
+
+    private record Head(String orderKey, long dueAt) {
+
+        /** Without the order key, which may be a phone number. */
+        @Override
+        public String toString() {
+            return "Head[" + dueAt + "]";
+        }
+    }
 
     private static Head head(ResultSet row) throws SQLException {
         return new Head(row.getString("order_key"), row.getLong("due_at"));

@@ -63,18 +63,13 @@ public enum Engine {
         return this == POSTGRESQL ? " FOR UPDATE" : "";
     }
 
-    /** Binds the parameter of {@link #isOneOf} or the keys of {@link #firstOfEach}. */
+    /** Binds the keys of {@link #firstOfEach}. */
     void bindTexts(PreparedStatement statement, int index, Collection<?> texts) throws SQLException {
         if (this == POSTGRESQL) {
             statement.setArray(index, statement.getConnection().createArrayOf("text", texts.toArray()));
         } else {
             statement.setString(index, JSON.valueToTree(texts).toString());
         }
-    }
-
-    /** A condition: the column holds one of the texts of its parameter, a collection. */
-    public String isOneOf(String column) {
-        return this == POSTGRESQL ? column + " = ANY (?)" : column + " IN (SELECT value FROM json_each(?))";
     }
 
     /**

@@ -107,7 +107,7 @@ public final class DeliveryTester implements AutoCloseable {
         return deliveries.open(new Opening(
                 destination.id(),
                 Optional.empty(),
-                Optional.of("{\"contact\":\"" + contact + "\"}"),
+                Optional.of(DeliveryRows.json(Map.of("contact", contact))),
                 contact,
                 sortAt.toEpochMilli(),
                 1,
