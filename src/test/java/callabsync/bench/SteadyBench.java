@@ -2,10 +2,12 @@ package callabsync.bench;
 
 import callabsync.store.Engine;
 import callabsync.support.AppProcess;
-import callabsync.support.TestStores;
+import callabsync.support.OwnPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -20,6 +22,10 @@ public final class SteadyBench {
 
     private static final int OF_FIVE_FOR_HUBSPOT = 2;
     private static final Duration WARM_UP = Duration.ofSeconds(60);
+
+    /** The server of the tests, which does not flush what it commits, does. */
+    private static final Map<String, String> AS_INSTALLED =
+            Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
 
     private SteadyBench() {}
 
@@ -42,10 +48,12 @@ public final class SteadyBench {
     }
 
     private static boolean run(Engine engine, boolean up, Duration time, int perSecond) throws Exception {
+        Path folder = Files.createTempDirectory("steady-bench");
         try (var crms = new BenchCrms();
-                var app = crms.configure(new AppProcess(Files.createTempDirectory("steady-bench")))) {
+                var postgres = new OwnPostgres(folder.resolve("postgres"), AS_INSTALLED);
+                var app = crms.configure(new AppProcess(folder.resolve("data")))) {
             if (engine == Engine.POSTGRESQL) {
-                app.variable("CALLAB_SYNC_DB_URL", TestStores.postgresUrl())
+                app.variable("CALLAB_SYNC_DB_URL", postgres.start().url())
                         .variable("CALLAB_SYNC_DB_USER", "postgres")
                         .variable("CALLAB_SYNC_DB_PASSWORD", "postgres");
             }
