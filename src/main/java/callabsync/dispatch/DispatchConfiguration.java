@@ -12,7 +12,6 @@ import callabsync.store.Duties;
 import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
-import callabsync.store.Vault;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -33,10 +32,9 @@ class DispatchConfiguration {
             Deliveries deliveries,
             EventCache events,
             RouteSwap swap,
-            Clock clock,
-            Vault vault) {
+            Clock clock) {
         var route = new DispatchRoute(context, new CrmChoice(destinations, properties.defaultCrm()), swap);
-        return new Dispatcher(route, store, deliveries, events, clock, vault);
+        return new Dispatcher(route, store, deliveries, events, clock);
     }
 
     @Bean

@@ -10,7 +10,6 @@ import callabsync.inbox.StoredEvent;
 import callabsync.inbox.StoredListener;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
-import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,25 +39,17 @@ public final class Dispatcher implements StoredListener {
     private final Deliveries deliveries;
     private final EventCache events;
     private final Clock clock;
-    private final Vault vault;
     private final BlockingQueue<StoredEvent> queue = new ArrayBlockingQueue<>(QUEUED_AT_MOST);
     private final Semaphore uncommitted = new Semaphore(UNCOMMITTED_AT_MOST);
     private final List<Thread> workers;
     private volatile boolean closed;
 
-    Dispatcher(
-            DispatchRoute route,
-            GroupCommit store,
-            Deliveries deliveries,
-            EventCache events,
-            Clock clock,
-            Vault vault) {
+    Dispatcher(DispatchRoute route, GroupCommit store, Deliveries deliveries, EventCache events, Clock clock) {
         this.route = route;
         this.store = store;
         this.deliveries = deliveries;
         this.events = events;
         this.clock = clock;
-        this.vault = vault;
         this.workers = List.of(new Thread(this::work, "dispatch-1"), new Thread(this::work, "dispatch-2"));
     }
 
@@ -126,9 +117,6 @@ public final class Dispatcher implements StoredListener {
         }
         for (Opening opening : dispatched.openings()) {
             deliveries.open(tx, opening);
-        }
-        if (dispatched.state() != EventState.FAILED) {
-            Totals.count(tx, event.event(), vault);
         }
         tx.tally("event." + dispatched.state().word(), 1);
         return true;

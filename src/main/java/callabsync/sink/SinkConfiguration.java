@@ -58,8 +58,8 @@ class SinkConfiguration {
     }
 
     @Bean
-    Totals totals(GroupCommit store, ContactKeys keys) {
-        return new Totals(store, keys);
+    Totals totals(Database database, GroupCommit store, ContactKeys keys) {
+        return new Totals(database, store, keys);
     }
 
     @Bean

@@ -2,14 +2,18 @@ package callabsync.sink;
 
 import callabsync.delivery.Item;
 import callabsync.event.Event;
+import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Counts the distinct calls of each contact, on top of the total that the contact came with first. Never pruned. A call
@@ -17,76 +21,110 @@ import java.util.Optional;
  */
 public final class Totals {
 
+    private final Database database;
     private final GroupCommit store;
     private final ContactKeys keys;
 
-    public Totals(GroupCommit store, ContactKeys keys) {
+    public Totals(Database database, GroupCommit store, ContactKeys keys) {
+        this.database = database;
         this.store = store;
         this.keys = keys;
     }
 
-    /** Counts the calls of these items and answers each delivery's total by its id. One commit. */
+    private record Call(String deliveryId, String contact, Optional<String> id, long firstTotal) {
+
+        @Override
+        public String toString() {
+            return "Call[" + deliveryId + "]";
+        }
+    }
+
+    /** In the order of their contacts, so that two nodes never wait for each other. */
+    private List<Call> calls(Collection<Item> items) {
+        var calls = new ArrayList<Call>();
+        for (Item item : items) {
+            Event event = item.event();
+            keys.of(event).stream()
+                    .findFirst()
+                    .ifPresent(contact -> calls.add(
+                            new Call(item.delivery().id(), contact, event.call().id(), firstTotal(event))));
+        }
+        calls.sort(Comparator.comparing(Call::contact));
+        return calls;
+    }
+
+    /** Counts the calls of these items and answers each delivery's total by its id. */
     public Map<String, Long> count(Collection<Item> items) {
-        return items.isEmpty()
-                ? Map.of()
-                : store.commit(tx -> all(items, (contact, event) -> count(tx, contact, event)));
+        List<Call> calls = calls(items);
+        store.commitInParts(calls, (tx, some) -> {
+            count(tx, some);
+            return null;
+        });
+        Map<String, Long> totals = totals(calls);
+        return byDelivery(calls, call -> totals.getOrDefault(call.contact(), call.firstTotal()));
     }
 
     /** What {@link #count} would answer for each of these items by itself. Counts nothing. */
     public Map<String, Long> foresee(Collection<Item> items) {
-        return items.isEmpty()
-                ? Map.of()
-                : store.commit(tx -> all(items, (contact, event) -> foresee(tx, contact, event)));
+        List<Call> calls = calls(items);
+        Map<String, Long> totals = totals(calls);
+        return byDelivery(
+                calls, call -> totals.getOrDefault(call.contact(), call.firstTotal()) + (isNew(call) ? 1 : 0));
     }
 
-    private interface Total {
-        long of(String contact, Event event) throws SQLException;
-    }
-
-    private Map<String, Long> all(Collection<Item> items, Total total) throws SQLException {
+    private static Map<String, Long> byDelivery(List<Call> calls, ToLongFunction<Call> total) {
         var totals = new HashMap<String, Long>();
-        for (Item item : items) {
-            List<String> contact = keys.of(item.event());
-            if (!contact.isEmpty()) {
-                totals.put(item.delivery().id(), total.of(contact.get(0), item.event()));
-            }
-        }
+        calls.forEach(call -> totals.put(call.deliveryId(), total.applyAsLong(call)));
         return totals;
     }
 
-    private static long foresee(Tx tx, String contact, Event event) throws SQLException {
-        long total = total(tx, contact).orElseGet(() -> firstTotal(event));
-        boolean counts = event.call().id().isPresent()
-                && tx.first(
-                                "SELECT call_id FROM contact_call WHERE contact_key = ? AND call_id = ?",
-                                row -> row.getString("call_id"),
-                                contact,
-                                event.call().id().get())
+    private boolean isNew(Call call) {
+        return call.id().isPresent()
+                && database.reads()
+                        .sql("SELECT call_id FROM contact_call WHERE contact_key = :contact AND call_id = :call")
+                        .param("contact", call.contact())
+                        .param("call", call.id().get())
+                        .query(String.class)
+                        .list()
                         .isEmpty();
-        return counts ? total + 1 : total;
     }
 
-    private static long count(Tx tx, String contact, Event event) throws SQLException {
-        tx.update(
+    private static void count(Tx tx, List<Call> calls) throws SQLException {
+        List<Call> identified =
+                calls.stream().filter(call -> call.id().isPresent()).toList();
+        tx.updateEach(
                 "INSERT INTO contact_total (contact_key, base, calls) VALUES (?, ?, 0) ON CONFLICT (contact_key) DO NOTHING",
-                contact,
-                firstTotal(event));
-        boolean counts = event.call().id().isPresent()
-                && tx.update("""
-                                INSERT INTO contact_call (contact_key, call_id) VALUES (?, ?)
-                                ON CONFLICT (contact_key, call_id) DO NOTHING
-                                """, contact, event.call().id().get()) == 1;
-        if (counts) {
-            tx.update("UPDATE contact_total SET calls = calls + 1 WHERE contact_key = ?", contact);
+                calls.stream()
+                        .map(call -> new Object[] {call.contact(), call.firstTotal()})
+                        .toList());
+        int[] counts = tx.updateEach(
+                "INSERT INTO contact_call (contact_key, call_id) VALUES (?, ?) ON CONFLICT (contact_key, call_id) DO NOTHING",
+                identified.stream()
+                        .map(call -> new Object[] {call.contact(), call.id().orElseThrow()})
+                        .toList());
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 1) {
+                tx.updateLater(
+                        "UPDATE contact_total SET calls = calls + 1 WHERE contact_key = ?",
+                        identified.get(i).contact());
+            }
         }
-        return total(tx, contact).orElse(0L);
     }
 
-    private static Optional<Long> total(Tx tx, String contact) throws SQLException {
-        return tx.first(
-                "SELECT base + calls AS total FROM contact_total WHERE contact_key = ?",
-                row -> row.getLong("total"),
-                contact);
+    private Map<String, Long> totals(List<Call> calls) {
+        var totals = new HashMap<String, Long>();
+        if (!calls.isEmpty()) {
+            database.reads()
+                    .sql(
+                            "SELECT contact_key, base + calls AS total FROM contact_total WHERE contact_key IN (:contacts)")
+                    .param(
+                            "contacts",
+                            calls.stream().map(Call::contact).distinct().toList())
+                    .query(row -> {
+                        totals.put(row.getString("contact_key"), row.getLong("total"));
+                    });
+        }
+        return totals;
     }
 
     private static long firstTotal(Event event) {

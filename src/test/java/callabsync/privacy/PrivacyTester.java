@@ -55,7 +55,7 @@ final class PrivacyTester implements AutoCloseable {
         quarantine = new QuarantineFixture(database, engine.store, engine.ids, clock, inbox, engine.vault);
         keys = new ContactKeys(new Phones(""), engine.vault);
         links = new Links(database, clock);
-        totals = new Totals(engine.store, keys);
+        totals = new Totals(engine.database, engine.store, keys);
         var deliveries = new DeliverySearch(database, engine.vault);
         erasure = new Erasure(
                 database,
