@@ -9,6 +9,7 @@ import callabsync.inbox.EventState;
 import callabsync.inbox.StoredEvent;
 import callabsync.inbox.StoredListener;
 import callabsync.store.GroupCommit;
+import callabsync.store.GroupCommit.BatchWork;
 import callabsync.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ public final class Dispatcher implements StoredListener {
     private final BlockingQueue<StoredEvent> queue = new ArrayBlockingQueue<>(QUEUED_AT_MOST);
     private final Semaphore uncommitted = new Semaphore(UNCOMMITTED_AT_MOST);
     private final List<Thread> workers;
+    private final BatchWork<Outcome, Boolean> commit = this::commit;
     private volatile boolean closed;
 
     Dispatcher(DispatchRoute route, GroupCommit store, Deliveries deliveries, EventCache events, Clock clock) {
@@ -91,7 +94,8 @@ public final class Dispatcher implements StoredListener {
         }
         var line = new DispatchLog(event, dispatched, replayId);
         uncommitted.acquireUninterruptibly();
-        CompletableFuture<Boolean> done = store.submit(tx -> commit(tx, event, dispatched, replayId));
+        CompletableFuture<Boolean> done =
+                store.submit(commit, new Outcome(event.id(), dispatched, replayId.isPresent()));
         return done.whenComplete((changed, failure) -> {
                     uncommitted.release();
                     if (failure == null && changed) {
@@ -102,24 +106,32 @@ public final class Dispatcher implements StoredListener {
                 .thenApply(changed -> changed ? dispatched.openings().size() : 0);
     }
 
-    /** Answers whether it was this dispatch that counts: another may have come before. */
-    private boolean commit(Tx tx, StoredEvent event, Dispatched dispatched, Optional<String> replayId)
-            throws SQLException {
-        boolean replay = replayId.isPresent();
-        int changed = tx.update(
-                "UPDATE event SET state = ?, reason = ?, dispatch_at = NULL WHERE id = ?"
-                        + (replay ? "" : " AND state = 'stored'"),
-                dispatched.state().word(),
-                dispatched.reason().orElse(null),
-                event.id());
-        if (changed == 0) {
-            return false;
+    private record Outcome(String eventId, Dispatched dispatched, boolean isReplay) {}
+
+    /** Answers of each whether it was this dispatch that counts: another may have come before. */
+    private List<Boolean> commit(Tx tx, List<Outcome> outcomes) throws SQLException {
+        int[] changed = tx.updateEach(
+                "UPDATE event SET state = ?, reason = ?, dispatch_at = NULL WHERE id = ? AND state = COALESCE(?, state)",
+                outcomes.stream()
+                        .map(outcome -> new @Nullable Object[] {
+                            outcome.dispatched().state().word(),
+                            outcome.dispatched().reason().orElse(null),
+                            outcome.eventId(),
+                            outcome.isReplay() ? null : EventState.STORED.word()
+                        })
+                        .toList());
+        var counts = new ArrayList<Boolean>(outcomes.size());
+        for (int i = 0; i < changed.length; i++) {
+            counts.add(changed[i] == 1);
+            if (changed[i] == 1) {
+                Dispatched dispatched = outcomes.get(i).dispatched();
+                for (Opening opening : dispatched.openings()) {
+                    deliveries.open(tx, opening);
+                }
+                tx.tally("event." + dispatched.state().word(), 1);
+            }
         }
-        for (Opening opening : dispatched.openings()) {
-            deliveries.open(tx, opening);
-        }
-        tx.tally("event." + dispatched.state().word(), 1);
-        return true;
+        return counts;
     }
 
     /** How many events wait to be dispatched by this node. */

@@ -4,14 +4,17 @@ import callabsync.event.Event;
 import callabsync.event.EventReader;
 import callabsync.event.EventReader.Reading;
 import callabsync.store.GroupCommit;
+import callabsync.store.GroupCommit.BatchWork;
 import callabsync.store.Ids;
 import callabsync.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The inbox in the store's {@code event} and {@code event_payload} tables. */
 final class JdbcInbox implements Inbox {
@@ -21,6 +24,7 @@ final class JdbcInbox implements Inbox {
     private final Ids ids;
     private final Clock clock;
     private final List<StoredListener> listeners;
+    private final BatchWork<Arrival, Receipt> insert = this::insert;
 
     JdbcInbox(GroupCommit store, Payloads payloads, Ids ids, Clock clock, List<StoredListener> listeners) {
         this.store = store;
@@ -48,7 +52,7 @@ final class JdbcInbox implements Inbox {
         Reading reading = EventReader.read(received.body());
         String dedupeKey = DedupeKey.of(reading, received.body());
         CompletableFuture<Receipt> done =
-                store.submitUrgent(tx -> insert(tx, id, dedupeKey, reading, received, answered));
+                store.submitUrgent(insert, new Arrival(id, dedupeKey, reading, received, answered));
         if (reading instanceof Reading.Usable) {
             var stored = new StoredEvent(id, received.source(), reading.event());
             return done.thenApply(receipt -> {
@@ -61,29 +65,63 @@ final class JdbcInbox implements Inbox {
         return done;
     }
 
-    private Receipt insert(Tx tx, String id, String dedupeKey, Reading reading, Received received, boolean answered)
-            throws SQLException {
-        Optional<String> unusable =
-                reading instanceof Reading.Unusable bad ? Optional.of(bad.reason()) : Optional.empty();
-        if (insertEvent(tx, id, dedupeKey, reading.event(), received.source(), unusable) == 0) {
-            String first = first(tx, dedupeKey, reading.event().call().id());
-            if (!first.equals(id)) {
-                tx.tally("event.duplicate", 1);
-                if (answered) {
-                    tx.update("""
-                            INSERT INTO event_alias (id, event_id, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING
-                            """, id, first, clock.millis());
-                }
-            }
-            return new Receipt(first, true, unusable);
+    private record Arrival(String id, String dedupeKey, Reading reading, Received received, boolean answered) {
+
+        Event event() {
+            return reading.event();
         }
-        payloads.insert(tx, id, reading.event(), received.body());
-        ContactTerms.insert(tx, id, reading.event(), payloads);
-        tx.tally("event." + (unusable.isPresent() ? EventState.INVALID : EventState.STORED).word(), 1);
-        return new Receipt(id, false, unusable);
+
+        Optional<String> unusable() {
+            return reading instanceof Reading.Unusable bad ? Optional.of(bad.reason()) : Optional.empty();
+        }
+
+        EventState state() {
+            return unusable().isPresent() ? EventState.INVALID : EventState.STORED;
+        }
+
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Arrival[" + id + "]";
+        }
     }
 
-    private static String first(Tx tx, String dedupeKey, Optional<String> callId) throws SQLException {
+    private List<Receipt> insert(Tx tx, List<Arrival> arrivals) throws SQLException {
+        int[] isNew = tx.updateEach("""
+                INSERT INTO event (id, dedupe_key, source, type, state, reason, call_id, contact_id, order_key,
+                  is_test, occurred_at, received_at, dispatch_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                """, arrivals.stream().map(this::columns).toList());
+        var receipts = new ArrayList<Receipt>(arrivals.size());
+        for (int i = 0; i < isNew.length; i++) {
+            receipts.add(isNew[i] == 1 ? first(tx, arrivals.get(i)) : again(tx, arrivals.get(i)));
+        }
+        return receipts;
+    }
+
+    private Receipt first(Tx tx, Arrival arrival) throws SQLException {
+        payloads.insert(tx, arrival.id(), arrival.event(), arrival.received().body());
+        ContactTerms.insert(tx, arrival.id(), arrival.event(), payloads);
+        tx.tally("event." + arrival.state().word(), 1);
+        return new Receipt(arrival.id(), false, arrival.unusable());
+    }
+
+    private Receipt again(Tx tx, Arrival arrival) throws SQLException {
+        String first = idOfFirst(tx, arrival.dedupeKey(), arrival.event().call().id());
+        if (!first.equals(arrival.id())) {
+            tx.tally("event.duplicate", 1);
+            if (arrival.answered()) {
+                tx.updateLater(
+                        "INSERT INTO event_alias (id, event_id, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                        arrival.id(),
+                        first,
+                        clock.millis());
+            }
+        }
+        return new Receipt(first, true, arrival.unusable());
+    }
+
+    private static String idOfFirst(Tx tx, String dedupeKey, Optional<String> callId) throws SQLException {
         Optional<String> first = callId.isPresent()
                 ? tx.first(
                         "SELECT id FROM event WHERE call_id = ? AND dedupe_key = ?",
@@ -97,28 +135,24 @@ final class JdbcInbox implements Inbox {
         return first.orElseThrow(() -> new SQLException("The first event of this content was pruned just now"));
     }
 
-    private int insertEvent(Tx tx, String id, String dedupeKey, Event event, String source, Optional<String> unusable)
-            throws SQLException {
+    private @Nullable Object[] columns(Arrival arrival) {
         Instant now = clock.instant();
-        EventState state = unusable.isPresent() ? EventState.INVALID : EventState.STORED;
-        return tx.update(
-                """
-                INSERT INTO event (id, dedupe_key, source, type, state, reason, call_id, contact_id, order_key,
-                  is_test, occurred_at, received_at, dispatch_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-                """,
-                id,
-                dedupeKey,
-                source,
-                event.type(),
-                state.word(),
-                unusable.orElse(null),
-                event.call().id().orElse(null),
-                event.contact().id().orElse(null),
-                payloads.orderKey(event).orElse(null),
-                event.call().isTest() ? 1 : 0,
-                event.occurredAt() == null ? null : event.occurredAt().toEpochMilli(),
-                now.toEpochMilli(),
-                unusable.isPresent() ? null : now.plus(OTHERS_DISPATCH_AFTER).toEpochMilli());
+        Event event = arrival.event();
+        boolean unusable = arrival.unusable().isPresent();
+        return new @Nullable Object[] {
+            arrival.id(),
+            arrival.dedupeKey(),
+            arrival.received().source(),
+            event.type(),
+            arrival.state().word(),
+            arrival.unusable().orElse(null),
+            event.call().id().orElse(null),
+            event.contact().id().orElse(null),
+            payloads.orderKey(event).orElse(null),
+            event.call().isTest() ? 1 : 0,
+            event.occurredAt() == null ? null : event.occurredAt().toEpochMilli(),
+            now.toEpochMilli(),
+            unusable ? null : now.plus(OTHERS_DISPATCH_AFTER).toEpochMilli()
+        };
     }
 }

@@ -34,7 +34,7 @@ public class Payloads {
 
     void insert(Tx tx, String eventId, Event event, byte[] body) throws SQLException {
         Vault.Sealed sealed = vault.seal(tx, owner(event).orElse(eventId), place(eventId), body);
-        tx.update(
+        tx.updateLater(
                 "INSERT INTO event_payload (event_id, body, key_id) VALUES (?, ?, ?)",
                 eventId,
                 sealed.bytes(),

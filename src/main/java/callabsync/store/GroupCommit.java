@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,12 +40,19 @@ public final class GroupCommit implements AutoCloseable {
         T in(Tx tx) throws SQLException;
     }
 
+    /** What is to be done within the transaction for each of the items that wait for it, as far as possible for all at once. */
+    @FunctionalInterface
+    public interface BatchWork<I, T> {
+        /** @return an answer for each item, in their order */
+        List<T> in(Tx tx, List<I> items) throws SQLException;
+    }
+
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final long TALLY_BUCKET_MS = 300_000;
     private static final int LOG_BUSY_MS = 500;
     private static final int LOCK_RACES = 5;
     private static final long OTHERS_NANOS = 8_000_000;
-    private static final int PART = 25;
+    static final int PART = 25;
 
     private final Database database;
     private final String node;
@@ -78,15 +86,20 @@ public final class GroupCommit implements AutoCloseable {
      * microseconds.
      */
     public <T> CompletableFuture<T> submit(Work<T> work) {
-        return submit(new Piece<>(work, false));
+        return submit((tx, alone) -> Collections.singletonList(work.in(tx)), "");
     }
 
-    /** As {@link #submit(Work)}, before all that is not urgent. It must be small. */
-    public <T> CompletableFuture<T> submitUrgent(Work<T> work) {
-        return submit(new Piece<>(work, true));
+    /** As {@link #submit(Work)}, together with other items that wait for the very same work. */
+    public <I, T> CompletableFuture<T> submit(BatchWork<I, T> work, I item) {
+        return submit(new Piece<>(work, item, false));
     }
 
-    private <T> CompletableFuture<T> submit(Piece<T> piece) {
+    /** As {@link #submit(BatchWork, Object)}, before all that is not urgent. It must be small. */
+    public <I, T> CompletableFuture<T> submitUrgent(BatchWork<I, T> work, I item) {
+        return submit(new Piece<>(work, item, true));
+    }
+
+    private <T> CompletableFuture<T> submit(Piece<?, T> piece) {
         if (closing) {
             piece.fail(new StoreUnavailableException("The store is closing", new IllegalStateException("closed")));
         } else {
@@ -209,7 +222,7 @@ public final class GroupCommit implements AutoCloseable {
         disconnect();
     }
 
-    private void commit(List<Piece<?>> group) {
+    private void commit(List<Piece<?, ?>> group) {
         if (settle(group, true) != Tried.FAILED || group.size() == 1) {
             return;
         }
@@ -223,7 +236,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     /** Who gave way to another node that had locked the same rows tries again. */
-    private Tried settle(List<Piece<?>> group, boolean withOthers) {
+    private Tried settle(List<Piece<?, ?>> group, boolean withOthers) {
         Tried tried = tryCommit(group, withOthers, true);
         for (int race = 2; race <= LOCK_RACES && tried == Tried.GAVE_WAY; race++) {
             tried = tryCommit(group, false, race < LOCK_RACES);
@@ -241,7 +254,7 @@ public final class GroupCommit implements AutoCloseable {
         GAVE_WAY
     }
 
-    private Tried tryCommit(List<Piece<?>> group, boolean withOthers, boolean mayGiveWay) {
+    private Tried tryCommit(List<Piece<?, ?>> group, boolean withOthers, boolean mayGiveWay) {
         Tx open;
         try {
             open = begin(withOthers && waiting.hasOthers() ? group.size() + 1 : group.size());
@@ -251,9 +264,7 @@ public final class GroupCommit implements AutoCloseable {
             return Tried.NOT_BEGUN;
         }
         try {
-            for (Piece<?> piece : group) {
-                piece.run(open);
-            }
+            Piece.run(open, group);
             if (withOthers) {
                 runOthers(group, open);
             }
@@ -274,18 +285,18 @@ public final class GroupCommit implements AutoCloseable {
         return Tried.SETTLED;
     }
 
-    private void runOthers(List<Piece<?>> group, Tx open) throws SQLException {
+    private void runOthers(List<Piece<?, ?>> group, Tx open) throws SQLException {
         int most = group.size() + largestGroup;
         long end = System.nanoTime() + OTHERS_NANOS;
         while (waiting.hasOthers() && group.size() < most && System.nanoTime() < end) {
-            Piece<?> piece = waiting.takeOther();
-            group.add(piece);
-            piece.run(open);
+            List<Piece<?, ?>> alike = waiting.takeOthers();
+            group.addAll(alike);
+            Piece.run(open, alike);
         }
     }
 
     /** All who waited are told: it would be no better for any of them. */
-    private void notBegun(List<Piece<?>> group, RuntimeException why) {
+    private void notBegun(List<Piece<?, ?>> group, RuntimeException why) {
         notBegun = why;
         group.forEach(piece -> piece.fail(why));
         waiting.failAll(why);

@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** What waits for the writer: in the order in which it was submitted, what is urgent before the rest. */
 final class WorkQueue {
 
-    /** A piece of work and the answer to come. */
-    static final class Piece<T> {
-        private final GroupCommit.Work<T> work;
+    /** A piece of work and the answer to come: what is to be done, and the item that it is to be done for. */
+    static final class Piece<I, T> {
+        private final GroupCommit.BatchWork<I, T> work;
+        private final I item;
         private final boolean urgent;
         private final CompletableFuture<T> done = new CompletableFuture<>();
         private @Nullable T answer;
 
-        Piece(GroupCommit.Work<T> work, boolean urgent) {
+        Piece(GroupCommit.BatchWork<I, T> work, I item, boolean urgent) {
             this.work = work;
+            this.item = item;
             this.urgent = urgent;
         }
 
@@ -31,9 +33,30 @@ final class WorkQueue {
             return done;
         }
 
-        void run(Tx tx) throws SQLException {
-            answer = work.in(tx);
+        boolean isLike(Piece<?, ?> other) {
+            return work == other.work;
+        }
+
+        /** Runs these pieces in their order; those next to each other that are alike together. */
+        static void run(Tx tx, List<Piece<?, ?>> pieces) throws SQLException {
+            int to;
+            for (int from = 0; from < pieces.size(); from = to) {
+                for (to = from + 1; to < pieces.size() && pieces.get(to).isLike(pieces.get(from)); to++) {
+                    // one more that is alike
+                }
+                pieces.get(from).runAlike(tx, pieces.subList(from, to));
+            }
+        }
+
+        @SuppressWarnings("unchecked") // what is done by the same work has its types
+        private void runAlike(Tx tx, List<Piece<?, ?>> alike) throws SQLException {
+            var pieces = (List<Piece<I, T>>) (List<?>) alike;
+            List<T> answers =
+                    work.in(tx, pieces.stream().map(piece -> piece.item).toList());
             tx.runLater();
+            for (int i = 0; i < answers.size(); i++) {
+                pieces.get(i).answer = answers.get(i);
+            }
         }
 
         void complete() {
@@ -45,13 +68,13 @@ final class WorkQueue {
         }
     }
 
-    private final BlockingQueue<Piece<?>> submitted = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Piece<?, ?>> submitted = new LinkedBlockingQueue<>();
     private final AtomicInteger size = new AtomicInteger();
-    private final Deque<Piece<?>> urgent = new ArrayDeque<>();
-    private final Deque<Piece<?>> other = new ArrayDeque<>();
+    private final Deque<Piece<?, ?>> urgent = new ArrayDeque<>();
+    private final Deque<Piece<?, ?>> other = new ArrayDeque<>();
 
     /** From any thread; all else is the writer's. */
-    void add(Piece<?> piece) {
+    void add(Piece<?, ?> piece) {
         size.incrementAndGet();
         submitted.add(piece);
     }
@@ -63,30 +86,30 @@ final class WorkQueue {
     /** Waits a moment for work; answers whether there is some. */
     boolean await() throws InterruptedException {
         if (urgent.isEmpty() && other.isEmpty()) {
-            Piece<?> first = submitted.poll(100, TimeUnit.MILLISECONDS);
+            Piece<?, ?> first = submitted.poll(100, TimeUnit.MILLISECONDS);
             if (first == null) {
                 return false;
             }
             sort(first);
         }
-        for (Piece<?> piece = submitted.poll(); piece != null; piece = submitted.poll()) {
+        for (Piece<?, ?> piece = submitted.poll(); piece != null; piece = submitted.poll()) {
             sort(piece);
         }
         return true;
     }
 
-    private void sort(Piece<?> piece) {
+    private void sort(Piece<?, ?> piece) {
         (piece.urgent ? urgent : other).add(piece);
     }
 
     /** What is urgent, or the first of the rest. */
-    List<Piece<?>> take(int atMost) {
-        var group = new ArrayList<Piece<?>>(atMost);
+    List<Piece<?, ?>> take(int atMost) {
+        if (urgent.isEmpty()) {
+            return takeOthers();
+        }
+        var group = new ArrayList<Piece<?, ?>>();
         while (!urgent.isEmpty() && group.size() < atMost) {
             group.add(taken(urgent));
-        }
-        if (group.isEmpty()) {
-            group.add(taken(other));
         }
         return group;
     }
@@ -95,11 +118,19 @@ final class WorkQueue {
         return !other.isEmpty();
     }
 
-    Piece<?> takeOther() {
-        return taken(other);
+    /** The first of what is not urgent, with a few after it that are alike. */
+    List<Piece<?, ?>> takeOthers() {
+        var alike = new ArrayList<Piece<?, ?>>();
+        alike.add(taken(other));
+        while (!other.isEmpty()
+                && alike.size() < GroupCommit.PART
+                && other.element().isLike(alike.get(0))) {
+            alike.add(taken(other));
+        }
+        return alike;
     }
 
-    private Piece<?> taken(Deque<Piece<?>> from) {
+    private Piece<?, ?> taken(Deque<Piece<?, ?>> from) {
         size.decrementAndGet();
         return from.remove();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import callabsync.delivery.DeliveryTester;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
+import callabsync.store.GroupCommit.BatchWork;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -79,8 +81,49 @@ abstract class StoreContract {
     }
 
     @Test
+    void items_that_wait_for_the_same_work_are_done_at_once_and_one_that_fails_takes_no_other_with_it()
+            throws InterruptedException {
+        var sizes = new CopyOnWriteArrayList<Integer>();
+        BatchWork<String, Integer> insert = (tx, names) -> {
+            sizes.add(names.size());
+            int[] changed = tx.updateEach(
+                    "INSERT INTO duty (name, node, until_at) VALUES (?, 'n', 1)",
+                    names.stream().map(name -> new Object[] {name}).toList());
+            return Arrays.stream(changed).boxed().toList();
+        };
+        var goOn = holdTheWriter();
+        var done = IntStream.range(0, 20)
+                .mapToObj(i -> store.submitUrgent(insert, i == 7 ? "duty-3" : "duty-" + i))
+                .toList();
+        goOn.countDown();
+
+        long failed = done.stream()
+                .filter(each -> each.handle((ok, failure) -> failure != null).join())
+                .count();
+
+        assertThat(failed).as("the second duty-3").isEqualTo(1);
+        assertThat(count("duty")).isEqualTo(19);
+        assertThat(sizes)
+                .as("all at once, then each by itself")
+                .hasSize(21)
+                .startsWith(20)
+                .endsWith(1);
+    }
+
+    @Test
     void what_somebody_waits_for_goes_before_what_was_submitted_earlier() throws InterruptedException {
         var order = new CopyOnWriteArrayList<String>();
+        var goOn = holdTheWriter();
+        var other = store.submit(tx -> order.add("a claim"));
+        var urgent = store.submitUrgent((tx, items) -> List.of(order.addAll(items)), "a webhook");
+        goOn.countDown();
+        CompletableFuture.allOf(other, urgent).join();
+
+        assertThat(order).containsExactly("a webhook", "a claim");
+    }
+
+    /** Until the answer is counted down, all that is submitted waits. */
+    private CountDownLatch holdTheWriter() throws InterruptedException {
         var begun = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
         store.submit(tx -> {
@@ -88,12 +131,7 @@ abstract class StoreContract {
             return awaited(goOn);
         });
         begun.await();
-        var other = store.submit(tx -> order.add("a claim"));
-        var urgent = store.submitUrgent(tx -> order.add("a webhook"));
-        goOn.countDown();
-        CompletableFuture.allOf(other, urgent).join();
-
-        assertThat(order).containsExactly("a webhook", "a claim");
+        return goOn;
     }
 
     private static boolean awaited(CountDownLatch latch) throws SQLException {
