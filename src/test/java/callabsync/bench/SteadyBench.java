@@ -21,7 +21,7 @@ import org.HdrHistogram.Histogram;
 public final class SteadyBench {
 
     private static final int OF_FIVE_FOR_HUBSPOT = 2;
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(90);
 
     /** The server of the tests, which does not flush what it commits, does. */
     private static final Map<String, String> AS_INSTALLED =
