@@ -6,9 +6,11 @@ import callabsync.store.Tx;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,17 @@ public final class ContactTerms {
     /** The term of a phone number as it is kept. */
     public static String phone(String kept) {
         return PHONE + kept;
+    }
+
+    /** A phone number however it is written: as given, and as digits with and without a plus. */
+    public static Set<String> spellings(String phone) {
+        String digits = phone.replaceAll("[^0-9]", "");
+        var spellings = new LinkedHashSet<>(List.of(phone, "+" + digits, digits));
+        if (digits.startsWith("00")) {
+            spellings.add("+" + digits.substring(2));
+        }
+        spellings.removeIf(text -> text.length() < 2);
+        return spellings;
     }
 
     static String name(String kept) {

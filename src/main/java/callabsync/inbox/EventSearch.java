@@ -7,7 +7,6 @@ import callabsync.store.Keyset.Direction;
 import callabsync.store.Page;
 import callabsync.store.Where;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -181,19 +180,7 @@ public final class EventSearch {
         return kept + '\uFFFF';
     }
 
-    /** A number however it is written: as given, and as digits with and without a plus. */
     private static Set<String> phones(String q) {
-        if (!PHONE.matcher(q).matches()) {
-            return Set.of();
-        }
-        String digits = q.replaceAll("[^0-9]", "");
-        var phones = new LinkedHashSet<String>();
-        phones.add(q);
-        phones.add("+" + digits);
-        phones.add(digits);
-        if (digits.startsWith("00")) {
-            phones.add("+" + digits.substring(2));
-        }
-        return phones;
+        return PHONE.matcher(q).matches() ? ContactTerms.spellings(q) : Set.of();
     }
 }

@@ -7,7 +7,6 @@ import callabsync.sink.ContactKeys;
 import callabsync.store.Database;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -41,21 +40,11 @@ final class PersonSearch {
         if (phoneOrEmail.contains("@")) {
             addEmail(person, phoneOrEmail);
         } else {
-            spellings(phoneOrEmail).forEach(phone -> addPhone(person, phone));
+            ContactTerms.spellings(phoneOrEmail).forEach(phone -> addPhone(person, phone));
         }
         contactIds(person).forEach(id -> addContact(person, id));
         addWithoutContactId(person);
         return person;
-    }
-
-    private static Set<String> spellings(String phone) {
-        String digits = phone.replaceAll("[^0-9]", "");
-        var spellings = new LinkedHashSet<>(List.of(phone, "+" + digits, digits));
-        if (digits.startsWith("00")) {
-            spellings.add("+" + digits.substring(2));
-        }
-        spellings.removeIf(text -> text.length() < 2);
-        return spellings;
     }
 
     private List<String> contactIds(Person person) {

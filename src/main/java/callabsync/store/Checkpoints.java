@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves what the embedded store's log holds into its file, beside the writer and not within its commits, so that no
- * webhook waits for it. What the writer has added meanwhile it moves itself ({@link #finish}); only then does the log
- * start from the beginning.
+ * webhook waits for it. What the writer has added meanwhile it moves itself between two commits ({@link #with}); only then
+ * does the log start from the beginning.
  */
 final class Checkpoints implements AutoCloseable {
 
@@ -23,6 +26,7 @@ final class Checkpoints implements AutoCloseable {
     private static final int AFTER_PIECES = 2_500;
     private static final long AFTER_MS = 2_000;
     private static final int SMALL_REST_PAGES = 512;
+    private static final int LOG_BUSY_MS = 500;
     private static final int PASSES_AT_MOST = 4;
 
     private final Database database;
@@ -30,7 +34,8 @@ final class Checkpoints implements AutoCloseable {
     private final ReentrantLock running = new ReentrantLock();
     private final Semaphore wakeups = new Semaphore(0);
     private final Thread thread = new Thread(this::work, "store-checkpoints");
-    private volatile boolean restIsSmall;
+    private final Queue<CompletableFuture<Boolean>> toEmpty = new ConcurrentLinkedQueue<>();
+    private volatile boolean writerShouldFinish;
     private volatile boolean closed;
     private @Nullable Connection connection;
 
@@ -48,18 +53,56 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
-    /** To be called by the writer between two commits: moves the little that is left. */
-    void finish(Connection writer) throws SQLException {
-        if (restIsSmall) {
-            restIsSmall = false;
+    /** As {@link GroupCommit#emptyLog}. */
+    CompletableFuture<Boolean> emptyLog() {
+        var done = new CompletableFuture<Boolean>();
+        toEmpty.add(done);
+        return done;
+    }
+
+    /** Whether there is something that only the writer can do, between two commits. */
+    boolean needsWriter() {
+        return writerShouldFinish || !toEmpty.isEmpty();
+    }
+
+    /** To be called by the writer between two commits: moves the little that is left, and empties the log for who asked. */
+    void with(Connection writer) throws SQLException {
+        if (writerShouldFinish) {
+            writerShouldFinish = false;
             pass(writer);
+        }
+        if (toEmpty.isEmpty()) {
+            return;
+        }
+        running.lock();
+        try {
+            for (var done = toEmpty.poll(); done != null; done = toEmpty.poll()) {
+                done.complete(isEmptied(writer));
+            }
+        } finally {
+            running.unlock();
         }
     }
 
-    /** Keeps others from moving anything at the same time; to be unlocked. */
-    ReentrantLock alone() {
-        running.lock();
-        return running;
+    /** What the writer was needed for is left to the next time. */
+    void giveUp() {
+        writerShouldFinish = false;
+        for (var done = toEmpty.poll(); done != null; done = toEmpty.poll()) {
+            done.complete(false);
+        }
+    }
+
+    private static boolean isEmptied(Connection writer) {
+        try (Statement statement = writer.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = " + LOG_BUSY_MS);
+            try (ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                return answer.next() && answer.getInt(1) == 0;
+            } finally {
+                statement.execute("PRAGMA busy_timeout = " + Database.BUSY_TIMEOUT_MS);
+            }
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private void work() {
@@ -93,7 +136,7 @@ final class Checkpoints implements AutoCloseable {
                     break;
                 }
             }
-            restIsSmall = true;
+            writerShouldFinish = true;
         } finally {
             running.unlock();
         }

@@ -3,7 +3,6 @@ package callabsync.store;
 import callabsync.event.Masked;
 import callabsync.store.WorkQueue.Piece;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -13,13 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +45,6 @@ public final class GroupCommit implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final long TALLY_BUCKET_MS = 300_000;
-    private static final int LOG_BUSY_MS = 500;
     private static final int LOCK_RACES = 5;
     private static final long OTHERS_NANOS = 8_000_000;
     static final int PART = 25;
@@ -60,7 +55,6 @@ public final class GroupCommit implements AutoCloseable {
     private final int largestGroup;
     private final WorkQueue waiting = new WorkQueue();
     private final Thread writer = new Thread(this::write, "store-writer");
-    private final Queue<CompletableFuture<Boolean>> logToEmpty = new ConcurrentLinkedQueue<>();
     private final @Nullable Checkpoints checkpoints;
     private volatile boolean closing;
     private @Nullable Connection connection;
@@ -150,46 +144,7 @@ public final class GroupCommit implements AutoCloseable {
      * was removed. Completes with false when a reader was in the way; on another engine there is nothing to do.
      */
     public CompletableFuture<Boolean> emptyLog() {
-        var done = new CompletableFuture<Boolean>();
-        if (database.engine() != Engine.SQLITE) {
-            done.complete(true);
-        } else {
-            logToEmpty.add(done);
-        }
-        return done;
-    }
-
-    private void emptyLogs() {
-        if (logToEmpty.isEmpty()) {
-            return;
-        }
-        ReentrantLock alone = Objects.requireNonNull(checkpoints).alone();
-        try {
-            emptyLogsAlone();
-        } finally {
-            alone.unlock();
-        }
-    }
-
-    private void emptyLogsAlone() {
-        for (var done = logToEmpty.poll(); done != null; done = logToEmpty.poll()) {
-            try {
-                done.complete(emptyLogNow());
-            } catch (SQLException e) {
-                done.complete(false);
-            }
-        }
-    }
-
-    private boolean emptyLogNow() throws SQLException {
-        try (Statement statement = connected().createStatement()) {
-            statement.execute("PRAGMA busy_timeout = " + LOG_BUSY_MS);
-            try (ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
-                return answer.next() && answer.getInt(1) == 0;
-            } finally {
-                statement.execute("PRAGMA busy_timeout = " + Database.BUSY_TIMEOUT_MS);
-            }
-        }
+        return checkpoints == null ? CompletableFuture.completedFuture(true) : checkpoints.emptyLog();
     }
 
     /** The name of this node. */
@@ -205,7 +160,7 @@ public final class GroupCommit implements AutoCloseable {
     private void write() {
         while (true) {
             try {
-                emptyLogs();
+                betweenCommits();
                 if (waiting.await()) {
                     commit(waiting.take(largestGroup));
                 } else if (closing) {
@@ -215,7 +170,7 @@ public final class GroupCommit implements AutoCloseable {
                 closing = true;
             }
         }
-        emptyLogs();
+        betweenCommits();
         if (checkpoints != null) {
             checkpoints.close();
         }
@@ -281,7 +236,9 @@ public final class GroupCommit implements AutoCloseable {
             return Tried.FAILED;
         }
         group.forEach(Piece::complete);
-        checkpoint(group.size());
+        if (checkpoints != null) {
+            checkpoints.committed(group.size());
+        }
         return Tried.SETTLED;
     }
 
@@ -302,15 +259,14 @@ public final class GroupCommit implements AutoCloseable {
         waiting.failAll(why);
     }
 
-    private void checkpoint(int group) {
-        if (checkpoints == null) {
-            return;
-        }
-        try {
-            checkpoints.committed(group);
-            checkpoints.finish(connected());
-        } catch (SQLException e) {
-            log.atWarn().addKeyValue("error", e.getMessage()).log("store.checkpoint-failed");
+    private void betweenCommits() {
+        if (checkpoints != null && checkpoints.needsWriter()) {
+            try {
+                checkpoints.with(connected());
+            } catch (SQLException e) {
+                checkpoints.giveUp();
+                log.atWarn().addKeyValue("error", e.getMessage()).log("store.checkpoint-failed");
+            }
         }
     }
 
