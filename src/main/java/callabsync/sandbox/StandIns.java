@@ -32,7 +32,9 @@ public record StandIns(
         }
     }
 
+    /** Set up as the guide to going live says, so that nothing is left out; a portal as it is delivered lacks this one. */
     private void seed() {
+        hubspot.addProperty("do_not_call", "bool");
         hubspot.contact(
                 "51",
                 Map.of(

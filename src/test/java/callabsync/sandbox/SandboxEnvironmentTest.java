@@ -39,6 +39,18 @@ class SandboxEnvironmentTest {
     }
 
     @Test
+    void its_portal_has_all_that_is_written_to_it() throws Exception {
+        try (var context = run("--spring.profiles.active=sandbox", "--HUBSPOT_TOKEN=mine")) {
+            var hubspot = context.getBean(StandIns.class).hubspot();
+
+            assertThat(new Caller(hubspot, "mine")
+                            .send("GET", "/crm/properties/2026-09/contacts", "")
+                            .body())
+                    .contains("\"total_calls\"", "\"do_not_call\"");
+        }
+    }
+
+    @Test
     void variables_that_are_set_win() throws Exception {
         try (var context = run("--spring.profiles.active=sandbox", "--HUBSPOT_TOKEN=mine", "--CRM_HTTP_URL=http://x")) {
             var hubspot = context.getBean(StandIns.class).hubspot();
