@@ -89,7 +89,7 @@ final class Lanes {
         for (Head head : firstOpen(tx, "order_key, due_at", Lanes::head, destination, orderKeys, 1)) {
             empty.remove(head.orderKey());
             tx.updateLater(
-                    "UPDATE lane SET due_at = ? WHERE destination = ? AND order_key = ?",
+                    "UPDATE lane SET lease = NULL, due_at = ? WHERE destination = ? AND order_key = ?",
                     head.dueAt(),
                     destination,
                     head.orderKey());

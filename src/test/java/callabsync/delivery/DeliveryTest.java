@@ -255,6 +255,28 @@ class DeliveryTest {
     }
 
     @Test
+    void who_lost_the_lease_no_longer_keeps_later_ones_of_the_contact_waiting() {
+        tester.batchSize(1);
+        String first = tester.open("cont_1");
+        clock.tick(Duration.ofMillis(1));
+        String second = tester.open("cont_1");
+        for (int i = 0; i < 2; i++) {
+            tester.takeAndDie();
+            clock.tick(Duration.ofSeconds(61));
+        }
+        tester.takeAndHold();
+        clock.tick(Duration.ofSeconds(61));
+
+        boolean taken = tester.runOnce();
+        tester.renewLeases();
+        tester.runOnce();
+
+        assertThat(taken).as("the first was lost once too often").isFalse();
+        assertThat(tester.state(first)).isEqualTo("dead");
+        assertThat(tester.state(second)).isEqualTo("delivered");
+    }
+
+    @Test
     void an_item_without_an_answer_is_retried() {
         tester.sink(batch -> {});
         String id = tester.open("cont_1");
