@@ -29,7 +29,7 @@ final class Leaks {
         patterns.put("a phone number", Pattern.compile("(?<![\\w.])\\+\\d(?:[ ().-]{0,2}\\d){8,14}(?!\\w)"));
         patterns.put(
                 "a credential",
-                Pattern.compile("(?i)\\b(?:bearer|basic) [\\w+/=.-]{12,}|\\bwhsec_[\\w+/=]{8,}"
+                Pattern.compile("(?i)\\b(?:bearer|basic) [\\w+/.-]{12,}|\\bwhsec_[\\w+/=]{8,}"
                         + "|\\b(?:password|secret|api[-_]?key|access_token|client_secret)\"?[=:] ?\"?"
                         + "(?!null|none|not set|set\\b|\\[hidden]|\\*|x{4,}|\"|$)[^\\s,;&\"})\\]]{4,}"));
         patterns.put("words of the tests", Pattern.compile(String.join("|", words())));

@@ -29,6 +29,7 @@ class LogCheckTest {
                 "event.stored key=contact:14085551234",
                 "sent Authorization: Bearer pat-na1-0123456789",
                 "Authorization: Basic b3BlcmF0b3I6c2VjcmV0",
+                "Authorization: Basic b3BlcmF0b3I6c2VjcmV0Cg==",
                 "source.opened secret=hunter2hunter2",
                 "{\"access_token\":\"00D5g!AQ\"}",
                 "SourceSettings[secrets=[test-secret]]",
@@ -55,6 +56,7 @@ class LogCheckTest {
                 "java.lang.Object@1f2e3d, callabsync.x.Y$Z@7a, org.apache.camel.Foo@12",
                 "at callabsync.webhook.Visit.begin(Visit.java:73) ~[classes/:na]",
                 "error=\"***: *** is not valid\"",
+                "webhook.rejected source=bearer result=rejected reason=credentials",
             })
     void ids_states_and_times_may_be_logged(String line) {
         assertThat(leaks.in(line)).isEmpty();
