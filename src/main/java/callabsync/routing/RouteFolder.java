@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The routes in {@code routes/}, each file by itself: tried first, then swapped in while everything else runs. A broken
@@ -34,7 +36,9 @@ public final class RouteFolder {
     private final boolean strict;
     private final LiveRoutes live;
     private final RouteTrial trial;
-    private final RouteSchema schema = new RouteSchema();
+    /** Read when the first file is: the door does not wait for it. */
+    private final Supplier<RouteSchema> schema = SingletonSupplier.of(RouteSchema::new);
+
     private volatile Map<String, Seen> seen = Map.of();
     private boolean loaded;
 
@@ -135,7 +139,7 @@ public final class RouteFolder {
         if (text.yaml().broken().isPresent()) {
             return text.yaml().broken();
         }
-        List<Problem> faults = schema.problems(text.file(), text.yaml());
+        List<Problem> faults = schema.get().problems(text.file(), text.yaml());
         if (!faults.isEmpty()) {
             return Optional.of(faults.get(0));
         }

@@ -3,7 +3,9 @@ package callabsync.sink;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -15,6 +17,7 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The connections to all HTTP destinations: one pool, guarded by {@link AddressGuard}, that sends each request once. What
@@ -31,14 +34,18 @@ public final class Connections implements AutoCloseable {
 
     private final Map<String, Timeout> answers = new ConcurrentHashMap<>();
     private final Map<String, TlsSocketStrategy> trusts = new ConcurrentHashMap<>();
-    private final TlsSocketStrategy defaultTrust = DefaultClientTlsStrategy.createSystemDefault();
+    /** The JDK's certificates take a tenth of a second to read: with the first request that needs them. */
+    private final Supplier<TlsSocketStrategy> defaultTrust =
+            SingletonSupplier.of(DefaultClientTlsStrategy::createSystemDefault);
+
     private final PoolingHttpClientConnectionManager pool;
 
     public Connections(AddressGuard guard) {
         this.pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(guard)
                 .setTlsSocketStrategy(
-                        (socket, host, port, attachment, context) -> trusts.getOrDefault(key(host, port), defaultTrust)
+                        (socket, host, port, attachment, context) -> Optional.ofNullable(trusts.get(key(host, port)))
+                                .orElseGet(defaultTrust)
                                 .upgrade(socket, host, port, attachment, context))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)

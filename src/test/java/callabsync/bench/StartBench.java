@@ -51,57 +51,35 @@ public final class StartBench {
         var homes = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
         Arrays.stream(args).skip(1).map(Path::of).forEach(homes::add);
         var bench = new StartBench(times, Files.createTempDirectory("start-bench"));
-        Path extracted = bench.extract(homes.get(0));
         System.out.printf("%-6s %-28s %8s %8s %12s %8s%n", "JDK", "how", "door s", "ready s", "processor s", "RSS MB");
         for (Path home : homes) {
-            bench.run(home, extracted);
+            bench.run(home);
         }
         System.exit(0);
     }
 
-    private Path extract(Path home) throws Exception {
-        Path extracted = folder.resolve("extracted");
-        var command = List.of(
-                java(home),
-                "-Djarmode=tools",
-                "-jar",
-                JAR.toString(),
-                "extract",
-                "--destination",
-                extracted.toString());
-        int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-        if (code != 0) {
-            throw new IllegalStateException("Not extracted");
-        }
-        return extracted.resolve(JAR.getFileName());
-    }
-
-    private void run(Path home, Path extracted) throws Exception {
+    private void run(Path home) throws Exception {
         int version = version(home);
         print(version, "java -jar", home, List.of("-jar", JAR.toString()));
         Path archive = folder.resolve("classes-" + version + ".jsa");
         print(
                 version,
-                "extracted, class archive",
+                "with a class archive",
                 home,
-                remembering(home, extracted, "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", archive));
+                remembering(home, "-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=", archive));
         if (version >= AOT_CACHE_SINCE) {
             Path cache = folder.resolve("start-" + version + ".aot");
-            print(
-                    version,
-                    "extracted, AOT cache",
-                    home,
-                    remembering(home, extracted, "-XX:AOTCacheOutput=", "-XX:AOTCache=", cache));
+            print(version, "with an AOT cache", home, remembering(home, "-XX:AOTCacheOutput=", "-XX:AOTCache=", cache));
         }
     }
 
     /** Starts it once so that the JDK writes down what it did; answers how to start it with that. */
-    private List<String> remembering(Path home, Path jar, String write, String read, Path file) throws Exception {
-        start(home, List.of(write + file, "-jar", jar.toString()));
+    private List<String> remembering(Path home, String write, String read, Path file) throws Exception {
+        start(home, List.of(write + file, "-jar", JAR.toString()));
         if (!Files.exists(file)) {
             throw new IllegalStateException("The JDK wrote no " + file);
         }
-        return List.of(read + file, "-jar", jar.toString());
+        return List.of(read + file, "-jar", JAR.toString());
     }
 
     private void print(int version, String how, Path home, List<String> arguments) throws Exception {

@@ -69,7 +69,9 @@ class DeploymentFilesTest {
         assertThat(at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);
         assertThat(docker)
                 .contains("USER " + at(pod, "securityContext", "runAsUser") + ":")
-                .contains("target/callab-sync.jar");
+                .contains("target/callab-sync.jar")
+                .as("the jar looks for its libraries there")
+                .contains("COPY target/lib/ ./lib/");
     }
 
     @Test
