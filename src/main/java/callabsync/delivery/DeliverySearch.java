@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds deliveries and their attempts, however many there are. */
 public final class DeliverySearch {
 
+    /** The deliveries of some events: those of a call or a contact are few, and are sorted. */
+    private static final String OF_EVENTS = "event_id IN (SELECT e.id FROM event e WHERE e.";
+
     private final Database database;
     private final Vault vault;
     private final Keyset<DeliverySummary> deliveries;
@@ -149,13 +152,14 @@ public final class DeliverySearch {
     private static List<Where> arms(DeliveryFilter filter, Where others) {
         List<Where> arms = new ArrayList<>();
         if (filter.callId() != null) {
-            arms.add(Where.of("call_id = :call", "call", filter.callId()));
+            arms.add(Where.of(OF_EVENTS + "call_id = :call)", "call", filter.callId()));
             stateAndDestination(filter, others);
             if (filter.contactId() != null) {
                 others.and("contact_id = :contact", "contact", filter.contactId());
             }
         } else if (filter.contactId() != null) {
-            arms.add(Where.of("contact_id = :contact", "contact", filter.contactId()));
+            arms.add(Where.of(OF_EVENTS + "contact_id = :contact)", "contact", filter.contactId()));
+            arms.add(Where.of("event_id IS NULL AND contact_id = :contact", "contact", filter.contactId()));
             stateAndDestination(filter, others);
         } else if (filter.destination() != null && filter.state() == null) {
             for (DeliveryState state : DeliveryState.values()) {

@@ -120,12 +120,12 @@ public final class Erasure {
         }
     }
 
-    /** Deliveries whose event is gone already, and those of imported records. */
+    /** Deliveries of imported records; an event goes with its own. */
     private List<String> ofContact(Person person) {
         var ids = new ArrayList<>(parts.imported().erase(person.contactIds, person::isIn));
         if (!person.contactIds.isEmpty()) {
             ids.addAll(database.reads()
-                    .sql("SELECT id FROM delivery WHERE contact_id IN (:ids)")
+                    .sql("SELECT id FROM delivery WHERE event_id IS NULL AND contact_id IN (:ids)")
                     .param("ids", person.contactIds)
                     .query(String.class)
                     .list());
