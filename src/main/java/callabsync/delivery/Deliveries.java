@@ -6,7 +6,6 @@ import callabsync.store.Tx;
 import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,14 +91,10 @@ public final class Deliveries {
     /** Records the ends of what was taken under this lease, and gives its lanes back. */
     void record(Tx tx, String lease, List<String> orderKeys, List<Ended> ended, String destination)
             throws SQLException {
-        var ends = new ArrayList<@Nullable Object[]>(ended.size());
-        for (Ended end : ended) {
-            ends.add(columns(tx, lease, end));
-        }
         int[] changed = tx.updateEach("""
                 UPDATE delivery SET state = ?, attempts = ?, due_at = ?, last_error = ?, question = ?, trigger = ?,
                   lease = NULL, updated_at = ? WHERE id = ? AND state = 'sending' AND lease = ?
-                """, ends);
+                """, ended, end -> columns(tx, lease, end));
         for (int i = 0; i < changed.length; i++) {
             if (changed[i] == 1) {
                 count(tx, ended.get(i));

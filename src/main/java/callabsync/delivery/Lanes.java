@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes: one per destination and order key, there while anything in it is open. Who takes a lane takes its
@@ -49,25 +47,24 @@ final class Lanes {
 
     static void take(Tx tx, String destination, Collection<String> orderKeys, String lease, long untilAt)
             throws SQLException {
-        tx.updateEach(
-                "UPDATE lane SET lease = ?, due_at = ? WHERE destination = ? AND order_key = ?",
-                each(orderKeys, key -> new Object[] {lease, untilAt, destination, key}));
+        tx.updateEach("UPDATE lane SET lease = ?, due_at = ? WHERE destination = ? AND order_key = ?", orderKeys, key ->
+                new Object[] {lease, untilAt, destination, key});
     }
 
     /** Keeps the lanes that this lease still holds. Answers whether it holds all of these. */
     static boolean renew(Tx tx, String destination, Collection<String> orderKeys, String lease, long untilAt)
             throws SQLException {
         int[] kept = tx.updateEach(
-                "UPDATE lane SET due_at = ? WHERE destination = ? AND order_key = ? AND lease = ?",
-                each(orderKeys, key -> new Object[] {untilAt, destination, key, lease}));
+                "UPDATE lane SET due_at = ? WHERE destination = ? AND order_key = ? AND lease = ?", orderKeys, key ->
+                        new Object[] {untilAt, destination, key, lease});
         return Arrays.stream(kept).sum() == orderKeys.size();
     }
 
     /** Gives lanes back: each is due when the first of what is still open in it is due, or gone if nothing is. */
     static void settle(Tx tx, String destination, List<String> orderKeys, String lease) throws SQLException {
         int[] held = tx.updateEach(
-                "UPDATE lane SET lease = NULL WHERE destination = ? AND order_key = ? AND lease = ?",
-                each(orderKeys, key -> new Object[] {destination, key, lease}));
+                "UPDATE lane SET lease = NULL WHERE destination = ? AND order_key = ? AND lease = ?", orderKeys, key ->
+                        new Object[] {destination, key, lease});
         var mine = new ArrayList<String>(orderKeys.size());
         for (int i = 0; i < held.length; i++) {
             if (held[i] == 1) {
@@ -97,11 +94,6 @@ final class Lanes {
         for (String orderKey : empty) {
             tx.updateLater("DELETE FROM lane WHERE destination = ? AND order_key = ?", destination, orderKey);
         }
-    }
-
-    private static List<@Nullable Object[]> each(
-            Collection<String> orderKeys, Function<String, @Nullable Object[]> parameters) {
-        return orderKeys.stream().map(parameters).toList();
     }
 
     private record Head(String orderKey, long dueAt) {

@@ -112,14 +112,13 @@ public final class Dispatcher implements StoredListener {
     private List<Boolean> commit(Tx tx, List<Outcome> outcomes) throws SQLException {
         int[] changed = tx.updateEach(
                 "UPDATE event SET state = ?, reason = ?, dispatch_at = NULL WHERE id = ? AND state = COALESCE(?, state)",
-                outcomes.stream()
-                        .map(outcome -> new @Nullable Object[] {
-                            outcome.dispatched().state().word(),
-                            outcome.dispatched().reason().orElse(null),
-                            outcome.eventId(),
-                            outcome.isReplay() ? null : EventState.STORED.word()
-                        })
-                        .toList());
+                outcomes,
+                outcome -> new @Nullable Object[] {
+                    outcome.dispatched().state().word(),
+                    outcome.dispatched().reason().orElse(null),
+                    outcome.eventId(),
+                    outcome.isReplay() ? null : EventState.STORED.word()
+                });
         var counts = new ArrayList<Boolean>(outcomes.size());
         for (int i = 0; i < changed.length; i++) {
             counts.add(changed[i] == 1);

@@ -91,7 +91,7 @@ final class JdbcInbox implements Inbox {
                 INSERT INTO event (id, dedupe_key, source, type, state, reason, call_id, contact_id, order_key,
                   is_test, occurred_at, received_at, dispatch_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-                """, arrivals.stream().map(this::columns).toList());
+                """, arrivals, this::columns);
         var receipts = new ArrayList<Receipt>(arrivals.size());
         for (int i = 0; i < isNew.length; i++) {
             receipts.add(isNew[i] == 1 ? first(tx, arrivals.get(i)) : again(tx, arrivals.get(i)));

@@ -94,14 +94,12 @@ public final class Totals {
                 calls.stream().filter(call -> call.id().isPresent()).toList();
         tx.updateEach(
                 "INSERT INTO contact_total (contact_key, base, calls) VALUES (?, ?, 0) ON CONFLICT (contact_key) DO NOTHING",
-                calls.stream()
-                        .map(call -> new Object[] {call.contact(), call.firstTotal()})
-                        .toList());
+                calls,
+                call -> new Object[] {call.contact(), call.firstTotal()});
         int[] counts = tx.updateEach(
                 "INSERT INTO contact_call (contact_key, call_id) VALUES (?, ?) ON CONFLICT (contact_key, call_id) DO NOTHING",
-                identified.stream()
-                        .map(call -> new Object[] {call.contact(), call.id().orElseThrow()})
-                        .toList());
+                identified,
+                call -> new Object[] {call.contact(), call.id().orElseThrow()});
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] == 1) {
                 tx.updateLater(

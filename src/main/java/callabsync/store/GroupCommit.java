@@ -80,7 +80,14 @@ public final class GroupCommit implements AutoCloseable {
      * microseconds.
      */
     public <T> CompletableFuture<T> submit(Work<T> work) {
-        return submit((tx, alone) -> Collections.singletonList(work.in(tx)), "");
+        // An object, where a lambda might be one for all: each work is done by itself.
+        var alone = new BatchWork<Work<T>, T>() {
+            @Override
+            public List<T> in(Tx tx, List<Work<T>> one) throws SQLException {
+                return Collections.singletonList(one.get(0).in(tx));
+            }
+        };
+        return submit(alone, work);
     }
 
     /** As {@link #submit(Work)}, together with other items that wait for the very same work. */

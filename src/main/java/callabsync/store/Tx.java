@@ -26,6 +26,13 @@ public final class Tx {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** The parameters of a statement for an item. */
+    @FunctionalInterface
+    public interface Parameters<I> {
+        @Nullable
+        Object[] of(I item) throws SQLException;
+    }
+
     private final Connection connection;
     private final Engine engine;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -48,14 +55,14 @@ public final class Tx {
     }
 
     /**
-     * Runs an insert, update or delete for each of these parameters and answers how many rows each changed: a server is asked
-     * once for all of them.
+     * Runs an insert, update or delete for each of these items and answers how many rows each changed, in their order: a
+     * server is asked once for all of them.
      */
-    public int[] updateEach(String sql, List<@Nullable Object[]> each) throws SQLException {
+    public <I> int[] updateEach(String sql, Collection<I> items, Parameters<I> parameters) throws SQLException {
         PreparedStatement statement = prepared(sql);
         try {
-            for (@Nullable Object[] parameters : each) {
-                bind(statement, parameters);
+            for (I item : items) {
+                bind(statement, parameters.of(item));
                 statement.addBatch();
             }
             return statement.executeBatch();
@@ -75,7 +82,7 @@ public final class Tx {
     /** Runs what was put off. */
     void runLater() throws SQLException {
         for (var each : later.entrySet()) {
-            updateEach(each.getKey(), each.getValue());
+            updateEach(each.getKey(), each.getValue(), parameters -> parameters);
         }
         later.clear();
     }

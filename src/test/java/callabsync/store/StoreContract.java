@@ -87,8 +87,7 @@ abstract class StoreContract {
         BatchWork<String, Integer> insert = (tx, names) -> {
             sizes.add(names.size());
             int[] changed = tx.updateEach(
-                    "INSERT INTO duty (name, node, until_at) VALUES (?, 'n', 1)",
-                    names.stream().map(name -> new Object[] {name}).toList());
+                    "INSERT INTO duty (name, node, until_at) VALUES (?, 'n', 1)", names, name -> new Object[] {name});
             return Arrays.stream(changed).boxed().toList();
         };
         var goOn = holdTheWriter();
@@ -318,14 +317,13 @@ abstract class StoreContract {
         String insert = "INSERT INTO duty (name, node, until_at) VALUES (?, 'n', 1) ON CONFLICT DO NOTHING";
         String other = "INSERT INTO duty (name, node, until_at) VALUES (?, 'n', NULL)";
 
-        int[] changed = store.commit(
-                tx -> tx.updateEach(insert, List.of(new Object[] {"a"}, new Object[] {"b"}, new Object[] {"a"})));
+        int[] changed = store.commit(tx -> tx.updateEach(insert, List.of("a", "b", "a"), name -> new Object[] {name}));
 
         assertThat(changed).containsExactly(1, 1, 0);
-        assertThatThrownBy(() -> store.commit(tx -> tx.updateEach(other, List.<Object[]>of(new Object[] {"c"}))))
+        assertThatThrownBy(() -> store.commit(tx -> tx.updateEach(other, List.of("c"), name -> new Object[] {name})))
                 .isInstanceOf(StoreUnavailableException.class);
         assertThat(store.<int[]>commit(
-                        tx -> tx.updateEach(other.replace("NULL", "2"), List.<Object[]>of(new Object[] {"d"}))))
+                        tx -> tx.updateEach(other.replace("NULL", "2"), List.of("d"), name -> new Object[] {name})))
                 .as("nothing is left of the one that failed")
                 .containsExactly(1);
     }
