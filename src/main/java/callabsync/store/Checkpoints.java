@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
-    private static final int AFTER_PIECES = 2_500;
+    private static final int AFTER_PIECES = 8_000;
     private static final long AFTER_MS = 2_000;
     private static final int SMALL_REST_PAGES = 512;
     private static final int LOG_BUSY_MS = 500;
