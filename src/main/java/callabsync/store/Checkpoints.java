@@ -7,9 +7,7 @@ import java.sql.Statement;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,16 +21,17 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
-    private static final int AFTER_PIECES = 8_000;
+    /** 128 MiB; rarer, and each takes so long that more of those who wait notice. */
+    private static final int AFTER_PAGES = 16_000;
+
     private static final long AFTER_MS = 2_000;
+    private static final long LOOK_EVERY_MS = 50;
     private static final int SMALL_REST_PAGES = 512;
     private static final int LOG_BUSY_MS = 500;
     private static final int PASSES_AT_MOST = 4;
 
     private final Database database;
-    private final AtomicInteger pieces = new AtomicInteger();
     private final ReentrantLock running = new ReentrantLock();
-    private final Semaphore wakeups = new Semaphore(0);
     private final Thread thread = new Thread(this::work, "store-checkpoints");
     private final Queue<CompletableFuture<Boolean>> toEmpty = new ConcurrentLinkedQueue<>();
     private volatile boolean writerShouldFinish;
@@ -43,14 +42,6 @@ final class Checkpoints implements AutoCloseable {
         this.database = database;
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** To be called by the writer after each commit. */
-    void committed(int group) {
-        int before = pieces.getAndAdd(group);
-        if (before < AFTER_PIECES && before + group >= AFTER_PIECES) {
-            wakeups.release();
-        }
     }
 
     /** As {@link GroupCommit#emptyLog}. */
@@ -106,11 +97,15 @@ final class Checkpoints implements AutoCloseable {
     }
 
     private void work() {
+        long last = System.nanoTime();
         while (!closed) {
             try {
-                boolean enough = wakeups.tryAcquire(AFTER_MS, TimeUnit.MILLISECONDS);
-                if (pieces.getAndSet(0) > 0 || enough) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+                int waiting = waiting();
+                boolean late = System.nanoTime() - last >= TimeUnit.MILLISECONDS.toNanos(AFTER_MS);
+                if (waiting >= AFTER_PAGES || late && waiting > 0) {
                     move();
+                    last = System.nanoTime();
                 }
             } catch (SQLException e) {
                 log.atWarn().addKeyValue("error", e.getMessage()).log("store.checkpoint-failed");
@@ -122,11 +117,24 @@ final class Checkpoints implements AutoCloseable {
         disconnect();
     }
 
+    /** How many pages the log holds that are not in the file yet. */
+    private int waiting() throws SQLException {
+        try (Statement statement = connected().createStatement();
+                ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
+            return answer.next() ? Math.max(0, answer.getInt(2) - answer.getInt(3)) : 0;
+        }
+    }
+
+    private Connection connected() throws SQLException {
+        Connection open = connection == null ? database.openWriter() : connection;
+        connection = open;
+        return open;
+    }
+
     private void move() throws SQLException {
         running.lock();
         try {
-            Connection open = connection == null ? database.openWriter() : connection;
-            connection = open;
+            Connection open = connected();
             int moved = 0;
             for (int i = 0; i < PASSES_AT_MOST && !closed; i++) {
                 int held = pass(open);

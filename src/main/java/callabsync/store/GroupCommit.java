@@ -243,9 +243,6 @@ public final class GroupCommit implements AutoCloseable {
             return Tried.FAILED;
         }
         group.forEach(Piece::complete);
-        if (checkpoints != null) {
-            checkpoints.committed(group.size());
-        }
         return Tried.SETTLED;
     }
 
