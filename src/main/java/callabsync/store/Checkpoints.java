@@ -98,9 +98,11 @@ final class Checkpoints implements AutoCloseable {
 
     private void work() {
         long last = System.nanoTime();
+        long pause = LOOK_EVERY_MS;
         while (!closed) {
             try {
-                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+                TimeUnit.MILLISECONDS.sleep(pause);
+                pause = LOOK_EVERY_MS;
                 int waiting = waiting();
                 boolean late = System.nanoTime() - last >= TimeUnit.MILLISECONDS.toNanos(AFTER_MS);
                 if (waiting >= AFTER_PAGES || late && waiting > 0) {
@@ -110,6 +112,7 @@ final class Checkpoints implements AutoCloseable {
             } catch (SQLException e) {
                 log.atWarn().addKeyValue("error", e.getMessage()).log("store.checkpoint-failed");
                 disconnect();
+                pause = AFTER_MS;
             } catch (InterruptedException e) {
                 closed = true;
             }
