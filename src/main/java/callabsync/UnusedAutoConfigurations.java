@@ -30,7 +30,6 @@ class UnusedAutoConfigurations implements AutoConfigurationImportFilter {
             CAMEL + "threadpool.",
             CAMEL + "trace.",
             CAMEL + "actuate.console.",
-            CAMEL + "actuate.info.",
             CAMEL + "actuate.health.CamelAvailabilityCheck",
             COMPONENT + "beanclass.",
             COMPONENT + "browse.",
