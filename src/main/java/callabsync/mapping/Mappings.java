@@ -32,7 +32,8 @@ public final class Mappings {
 
     public Mappings(MappingProperties properties) {
         this.properties = properties;
-        this.functions = new Functions(properties.businessZone(), properties.defaultRegion());
+        this.functions = new Functions(
+                new BusinessTime(properties.businessZone(), properties.dateOrder()), properties.defaultRegion());
         this.mappings =
                 new LastGood<>(new FolderFiles(properties.routesDir(), ".jsonata"), this::mappingOf, "mapping", log);
         this.policies = new LastGood<>(

@@ -1,5 +1,6 @@
 package callabsync.imports;
 
+import callabsync.event.SpokenTime.DateOrder;
 import callabsync.delivery.Batch;
 import callabsync.delivery.DeliveryTester;
 import callabsync.delivery.RecordOpenings;
@@ -44,7 +45,7 @@ final class ImportTester implements AutoCloseable {
     private final Crashes crashes;
     private final Map<String, String> settings;
     private final Mappings mappings = new Mappings(new MappingProperties(
-            Path.of("routes"), Duration.ofHours(1), ZoneId.of("UTC"), "US", Duration.ofSeconds(10)));
+            Path.of("routes"), Duration.ofHours(1), ZoneId.of("UTC"), DateOrder.UNKNOWN, "US", Duration.ofSeconds(10)));
     private final Ids ids = new Ids(clock, new Random(7));
     ImportRuns runs;
     Reconcile reconcile;

@@ -1,5 +1,6 @@
 package callabsync.routing;
 
+import callabsync.event.SpokenTime.DateOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -56,7 +57,7 @@ class RouteSwapTest {
 
     private CamelContextConfiguration start(TestContext context) {
         var mappings = new Mappings(
-                new MappingProperties(folder, Duration.ofHours(1), ZoneOffset.UTC, null, Duration.ofSeconds(10)));
+                new MappingProperties(folder, Duration.ofHours(1), ZoneOffset.UTC, DateOrder.UNKNOWN, null, Duration.ofSeconds(10)));
         RouteFolder routes = context.folder(folder, false);
         var beans = new StaticListableBeanFactory();
         beans.addBean("routes", routes);
