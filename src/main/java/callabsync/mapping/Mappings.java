@@ -29,6 +29,7 @@ public final class Mappings {
     private volatile Map<String, Mapping> byName = Map.of();
     private volatile Map<String, FieldPolicy> policyByName = Map.of();
     private volatile List<Problem> problems = List.of();
+    private volatile long edits;
 
     public Mappings(MappingProperties properties) {
         this.properties = properties;
@@ -117,6 +118,11 @@ public final class Mappings {
         return policyByName.getOrDefault(find(mapping).map(Mapping::name).orElse(mapping), FieldPolicy.OVERWRITE_ALL);
     }
 
+    /** Grows each time a saved mapping or field policy was taken over. */
+    public long edits() {
+        return edits;
+    }
+
     /** What is wrong now with mappings and field policies; empty when all is well. */
     public List<Problem> problems() {
         return problems;
@@ -153,6 +159,7 @@ public final class Mappings {
         byName = nextMappings;
         policyByName = nextPolicies;
         problems = List.copyOf(found);
+        edits++;
     }
 
     private static List<Problem> sameBaseName(Map<String, Mapping> mappings) {
