@@ -160,8 +160,7 @@ final class EventDocument {
         Optional<ZonedDateTime> from = times.read(call.get("start_time"))
                 .or(() -> Optional.ofNullable(occurredAt).map(at -> at.atZone(settings.zone())));
         var spoken = new SpokenTime(settings.zone(), settings.order());
-        boolean isAhead = from.flatMap(
-                        now -> spoken.read(said, now).filter(agreed -> agreed.isAfter(now)))
+        boolean isAhead = from.flatMap(now -> spoken.read(said, now).filter(agreed -> agreed.isAfter(now)))
                 .isPresent();
         if (!isAhead) {
             unread.add("outcomes.appointment_date");

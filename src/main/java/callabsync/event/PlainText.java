@@ -51,6 +51,8 @@ final class PlainText {
     }
 
     private static String plain(double number) {
-        return Double.isFinite(number) ? new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString() : "";
+        return Double.isFinite(number)
+                ? new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString()
+                : "";
     }
 }

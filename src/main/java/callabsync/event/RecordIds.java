@@ -27,7 +27,8 @@ final class RecordIds {
         if (id.isEmpty() || id.equals(".") || id.equals("..")) {
             return Optional.empty();
         }
-        if (NUMBER.matcher(id).matches() && (id.indexOf('.') >= 0 || id.toLowerCase(Locale.ROOT).indexOf('e') >= 0)) {
+        if (NUMBER.matcher(id).matches()
+                && (id.indexOf('.') >= 0 || id.toLowerCase(Locale.ROOT).indexOf('e') >= 0)) {
             return Optional.of(whole(id));
         }
         return Optional.of(SALESFORCE.matcher(id).matches() ? inItsCase(id) : id);

@@ -88,8 +88,7 @@ public class Payloads {
     /** The events of these ids, read from their bytes; those whose bytes are gone are left out. */
     public Map<String, Event> events(Collection<String> eventIds) {
         var events = new HashMap<String, Event>();
-        bodies(eventIds)
-                .forEach((id, body) -> events.put(id, read(id, body).event()));
+        bodies(eventIds).forEach((id, body) -> events.put(id, read(id, body).event()));
         return events;
     }
 

@@ -30,7 +30,6 @@ record ReadingProperties(
             @DefaultValue(Words.YES_NO) String yesNo) {}
 
     EventReader.Settings settings() {
-        return new EventReader.Settings(
-                businessZone, dateOrder, Words.of(reading.placeholders(), reading.yesNo()));
+        return new EventReader.Settings(businessZone, dateOrder, Words.of(reading.placeholders(), reading.yesNo()));
     }
 }

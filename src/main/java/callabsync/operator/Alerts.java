@@ -141,7 +141,8 @@ class Alerts {
         String fields = now.lastDay().keySet().stream()
                 .filter(name -> name.startsWith(UNREAD) && now.since(at.minus(UNREAD_FOR), name) > 0)
                 .sorted()
-                .map(name -> name.substring(UNREAD.length()) + " (" + now.since(at.minus(UNREAD_FOR), name) + " events)")
+                .map(name ->
+                        name.substring(UNREAD.length()) + " (" + now.since(at.minus(UNREAD_FOR), name) + " events)")
                 .collect(Collectors.joining(", "));
         return fields.isEmpty()
                 ? Optional.empty()

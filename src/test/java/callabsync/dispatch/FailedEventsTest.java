@@ -57,11 +57,13 @@ class FailedEventsTest {
     }
 
     private static void awaitState(Product product, String id, EventState state) {
-        Awaitility.await().atMost(PATIENCE).until(() -> product.part(EventSearch.class)
-                .find(id)
-                .orElseThrow()
-                .state()
-                .equals(state.word()));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> product.part(EventSearch.class)
+                        .find(id)
+                        .orElseThrow()
+                        .state()
+                        .equals(state.word()));
     }
 
     @Test

@@ -17,15 +17,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventReaderTest {
 
     private static final Instant RECEIVED = Instant.parse("2026-11-20T10:00:05Z");
-    private static final EventReader BERLIN = new EventReader(
-            new EventReader.Settings(ZoneId.of("Europe/Berlin"), DateOrder.UNKNOWN, Words.DEFAULT));
+    private static final EventReader BERLIN =
+            new EventReader(new EventReader.Settings(ZoneId.of("Europe/Berlin"), DateOrder.UNKNOWN, Words.DEFAULT));
 
     private static Event read(String timestamp, String contact, String call, String outcomes) {
-        String body =
-                """
+        String body = """
                 {"event":"call_outcome_extracted","timestamp":%s,"contact":%s,"call":%s,"outcomes":%s}
-                """
-                        .formatted(timestamp, contact, call, outcomes);
+                """.formatted(timestamp, contact, call, outcomes);
         Reading reading = BERLIN.read(body.getBytes(StandardCharsets.UTF_8), RECEIVED);
         assertThat(reading).isInstanceOf(Reading.Usable.class);
         return reading.event();
@@ -57,14 +55,18 @@ class EventReaderTest {
         "'\"1e5x\"', 1e5x"
     })
     void an_id_is_read_as_it_was_meant(String json, String id) {
-        assertThat(contact("{\"custom_fields\":{\"crm_id\":" + json + "}}").contact().crmId())
+        assertThat(contact("{\"custom_fields\":{\"crm_id\":" + json + "}}")
+                        .contact()
+                        .crmId())
                 .contains(id);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\".\"", "\"..\"", "\" \"", "null", "{}", "[\"51\"]", "true", "\"N/A\""})
     void what_cannot_name_a_record_is_no_id(String json) {
-        assertThat(contact("{\"custom_fields\":{\"crm_id\":" + json + "}}").contact().crmId())
+        assertThat(contact("{\"custom_fields\":{\"crm_id\":" + json + "}}")
+                        .contact()
+                        .crmId())
                 .isEmpty();
     }
 
@@ -83,7 +85,11 @@ class EventReaderTest {
 
         assertThat(event.occurredAt()).isEqualTo(at);
         assertThat(event.call().endedAt()).contains(at);
-        assertThat(Instant.parse(event.document().get("timestamp").toString().replace("+01:00", "Z").replace("+0000", "Z")))
+        assertThat(Instant.parse(event.document()
+                        .get("timestamp")
+                        .toString()
+                        .replace("+01:00", "Z")
+                        .replace("+0000", "Z")))
                 .isNotNull();
     }
 
@@ -97,8 +103,15 @@ class EventReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true, true", "'\"True\"', true", "'\"yes\"', true", "1, true", "'\"1\"', true", "false, false",
-        "'\"NO\"', false", "0, false", "0.0, false"
+        "true, true",
+        "'\"True\"', true",
+        "'\"yes\"', true",
+        "1, true",
+        "'\"1\"', true",
+        "false, false",
+        "'\"NO\"', false",
+        "0, false",
+        "0.0, false"
     })
     void yes_and_no_are_read_alike(String json, boolean yes) {
         assertThat(outcomes("{\"do_not_call\":%1$s,\"interested\":%1$s,\"appointment_booked\":%1$s}".formatted(json)))
@@ -109,7 +122,8 @@ class EventReaderTest {
 
     @Test
     void what_is_neither_yes_nor_no_is_absent_and_named() {
-        Event event = read("\"2026-11-20T10:00:00Z\"", "{}", "{}", "{\"interested\":\"perhaps\",\"rating\":\"perhaps\"}");
+        Event event =
+                read("\"2026-11-20T10:00:00Z\"", "{}", "{}", "{\"interested\":\"perhaps\",\"rating\":\"perhaps\"}");
 
         assertThat(event.outcomes().fields()).containsExactly(Map.entry("rating", "perhaps"));
         assertThat(event.unread()).containsExactly("outcomes.interested");
@@ -126,16 +140,16 @@ class EventReaderTest {
 
     @Test
     void the_name_that_an_import_invents_is_absent_and_a_name_that_looks_like_a_placeholder_stays() {
-        assertThat(contact("{\"first_name\":\"Ana\",\"last_name\":\"Unknown\"}").contact().fields())
+        assertThat(contact("{\"first_name\":\"Ana\",\"last_name\":\"Unknown\"}")
+                        .contact()
+                        .fields())
                 .containsExactly(Map.entry("first_name", "Ana"));
         assertThat(contact("{\"last_name\":\"Null\"}").contact().lastName()).contains("Null");
     }
 
     @Test
     void an_outcome_in_an_object_with_its_reason_is_its_value() {
-        assertThat(
-                        outcomes(
-                                """
+        assertThat(outcomes("""
                                 {"product":{"value":"Enterprise Plan","rationale":"He asked for it"},
                                  "budget":{"value":"N/A"},"interested":{"value":"yes","confidence":0.9},
                                  "timeline":{"value":null},"address":{"city":"Graz"}}

@@ -1,11 +1,11 @@
 package callabsync.imports;
 
-import callabsync.event.SpokenTime.DateOrder;
 import callabsync.delivery.Batch;
 import callabsync.delivery.DeliveryTester;
 import callabsync.delivery.RecordOpenings;
 import callabsync.destination.Destinations;
 import callabsync.destination.DestinationsFixture;
+import callabsync.event.SpokenTime.DateOrder;
 import callabsync.imports.Judged.Verdict;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;

@@ -1,8 +1,8 @@
 package callabsync.mapping;
 
-import callabsync.event.SpokenTime.DateOrder;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
+import callabsync.event.SpokenTime.DateOrder;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.time.Duration;

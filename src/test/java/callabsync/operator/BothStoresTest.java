@@ -30,17 +30,47 @@ class BothStoresTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final List<String> FILTERS = List.of(
-            "", "type=call_ended", "state=stored", "state=dispatched", "state=ignored", "state=invalid", "state=failed",
-            "type=call_ended&state=ignored", "type=call_ended&state=dispatched", "call_id=call_7", "contact_id=cont_7",
-            "call_id=call_7&contact_id=cont_7", "q=call_7", "q=cont_7", "q=john", "q=John Sm", "q=zzz", "q=evt_zzz",
-            "q=john@techcorp.com", "q=%2B14085551234", "q=(408) 555-1234", "q=call_7&type=call_ended&state=dispatched",
-            "q=john&call_id=call_7", "from=2026-01-01T00:00:00Z&to=2099-01-01T00:00:00Z",
+            "",
+            "type=call_ended",
+            "state=stored",
+            "state=dispatched",
+            "state=ignored",
+            "state=invalid",
+            "state=failed",
+            "type=call_ended&state=ignored",
+            "type=call_ended&state=dispatched",
+            "call_id=call_7",
+            "contact_id=cont_7",
+            "call_id=call_7&contact_id=cont_7",
+            "q=call_7",
+            "q=cont_7",
+            "q=john",
+            "q=John Sm",
+            "q=zzz",
+            "q=evt_zzz",
+            "q=john@techcorp.com",
+            "q=%2B14085551234",
+            "q=(408) 555-1234",
+            "q=call_7&type=call_ended&state=dispatched",
+            "q=john&call_id=call_7",
+            "from=2026-01-01T00:00:00Z&to=2099-01-01T00:00:00Z",
             "q=john&from=2026-01-01T00:00:00Z&to=2099-01-01T00:00:00Z");
     private static final List<String> DELIVERY_FILTERS = List.of(
-            "", "state=pending", "state=sending", "state=retrying", "state=delivered", "state=dead", "state=held",
-            "state=cancelled", "destination=http", "destination=http&state=delivered", "call_id=call_7",
-            "contact_id=cont_7", "call_id=call_7&contact_id=cont_7&state=delivered&destination=http",
-            "from=2026-01-01T00:00:00Z&to=2099-01-01T00:00:00Z", "destination=http&from=2026-01-01T00:00:00Z");
+            "",
+            "state=pending",
+            "state=sending",
+            "state=retrying",
+            "state=delivered",
+            "state=dead",
+            "state=held",
+            "state=cancelled",
+            "destination=http",
+            "destination=http&state=delivered",
+            "call_id=call_7",
+            "contact_id=cont_7",
+            "call_id=call_7&contact_id=cont_7&state=delivered&destination=http",
+            "from=2026-01-01T00:00:00Z&to=2099-01-01T00:00:00Z",
+            "destination=http&from=2026-01-01T00:00:00Z");
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -62,7 +92,9 @@ class BothStoresTest {
 
             var failed = new TreeMap<String, Integer>();
             addresses().forEach(address -> {
-                int status = operator.exchange(page(product, address), String.class).getStatusCode().value();
+                int status = operator.exchange(page(product, address), String.class)
+                        .getStatusCode()
+                        .value();
                 if (status != 200) {
                     failed.put(address, status);
                 }
@@ -81,8 +113,14 @@ class BothStoresTest {
         Inbox inbox = product.part(Inbox.class);
         Stream.of(
                         Events.callEnded().call("call_7").contact("cont_7").crmId("lead_123"),
-                        Events.outcomeExtracted().call("call_7").contact("cont_7").crmId("lead_123"),
-                        Events.outcomeExtracted().call("call_8").contact("cont_8").crm("nobody"))
+                        Events.outcomeExtracted()
+                                .call("call_7")
+                                .contact("cont_7")
+                                .crmId("lead_123"),
+                        Events.outcomeExtracted()
+                                .call("call_8")
+                                .contact("cont_8")
+                                .crm("nobody"))
                 .forEach(event ->
                         inbox.store(new Received("callab", event.bytes())).join());
     }
@@ -100,10 +138,27 @@ class BothStoresTest {
             addresses.add("/deliveries?" + filter);
         });
         addresses.addAll(List.of(
-                "/", "/api/stats", "/rejections", "/api/rejections", "/imports", "/api/imports", "/destinations",
-                "/api/destinations", "/books", "/mappings", "/api/mappings", "/preflight", "/routes", "/replays",
-                "/api/replays", "/test-events", "/calls/call_7", "/calls/call_7/crm", "/api/contacts/cont_7/export",
-                "/actuator/prometheus", "/actuator/health"));
+                "/",
+                "/api/stats",
+                "/rejections",
+                "/api/rejections",
+                "/imports",
+                "/api/imports",
+                "/destinations",
+                "/api/destinations",
+                "/books",
+                "/mappings",
+                "/api/mappings",
+                "/preflight",
+                "/routes",
+                "/replays",
+                "/api/replays",
+                "/test-events",
+                "/calls/call_7",
+                "/calls/call_7/crm",
+                "/api/contacts/cont_7/export",
+                "/actuator/prometheus",
+                "/actuator/health"));
         return addresses;
     }
 

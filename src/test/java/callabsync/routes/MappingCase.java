@@ -1,10 +1,10 @@
 package callabsync.routes;
 
-import callabsync.event.SpokenTime.DateOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import callabsync.event.EventReader;
+import callabsync.event.SpokenTime.DateOrder;
 import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
@@ -55,7 +55,9 @@ public final class MappingCase {
         Object actual = json.has("existing") ? merged(json, mapped, mappings.policyOf(mapping)) : mapped;
 
         JsonNode actualTree = JSON.readTree(JSON.writeValueAsString(actual));
-        assertThat(differences("", json.path("expected"), actualTree)).as(json.path("about").asText()).isEmpty();
+        assertThat(differences("", json.path("expected"), actualTree))
+                .as(json.path("about").asText())
+                .isEmpty();
     }
 
     /** One line for each field that differs, with what is expected and what is there. */
@@ -65,13 +67,16 @@ public final class MappingCase {
             expected.fieldNames().forEachRemaining(names::add);
             actual.fieldNames().forEachRemaining(names::add);
             return names.stream()
-                    .flatMap(name -> differences(
-                            path.isEmpty() ? name : path + "." + name, expected.path(name), actual.path(name))
-                            .stream())
+                    .flatMap(name ->
+                            differences(
+                                    path.isEmpty() ? name : path + "." + name, expected.path(name), actual.path(name))
+                                    .stream())
                     .toList();
         }
         boolean same = expected.equals(actual)
-                || expected.isNumber() && actual.isNumber() && expected.decimalValue().compareTo(actual.decimalValue()) == 0;
+                || expected.isNumber()
+                        && actual.isNumber()
+                        && expected.decimalValue().compareTo(actual.decimalValue()) == 0;
         return same ? List.of() : List.of(path + ": expected " + shown(expected) + ", was " + shown(actual));
     }
 
@@ -117,7 +122,7 @@ public final class MappingCase {
     }
 
     static Mappings mappings(Path routes, String zone, @Nullable String region) {
-        return new Mappings(
-                new MappingProperties(routes, Duration.ofSeconds(1), ZoneId.of(zone), DateOrder.UNKNOWN, region, Duration.ofSeconds(10)));
+        return new Mappings(new MappingProperties(
+                routes, Duration.ofSeconds(1), ZoneId.of(zone), DateOrder.UNKNOWN, region, Duration.ofSeconds(10)));
     }
 }
