@@ -5,6 +5,8 @@ import callabsync.delivery.EventCache;
 import callabsync.destination.Destinations;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.Payloads;
+import callabsync.mapping.Mappings;
+import callabsync.routing.RouteFolder;
 import callabsync.routing.RouteSwap;
 import callabsync.store.AtShutdown;
 import callabsync.store.Database;
@@ -48,6 +50,11 @@ class DispatchConfiguration {
     }
 
     @Bean
+    FailedEvents failedEvents(DispatchSweep sweep, RouteFolder routes, Mappings mapping) {
+        return new FailedEvents(sweep, () -> routes.edits() + mapping.edits());
+    }
+
+    @Bean
     Replays replays(
             Replays.ReplayStore replayStore,
             EventSearch events,
@@ -63,8 +70,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    DispatchRoutes dispatchRoutes(DispatchSweep sweep, Replays replays) {
-        return new DispatchRoutes(sweep, replays);
+    DispatchRoutes dispatchRoutes(DispatchSweep sweep, FailedEvents failed, Replays replays) {
+        return new DispatchRoutes(sweep, failed, replays);
     }
 
     /** Dispatching begins when all routes are there. */

@@ -59,6 +59,9 @@ final class DispatchLog {
                 .addKeyValue("source", event.source())
                 .addKeyValue("state", dispatched.state().word())
                 .addKeyValue("destinations", String.join(",", dispatched.destinations()));
+        if (!event.event().unread().isEmpty()) {
+            line = line.addKeyValue("unread", String.join(",", event.event().unread()));
+        }
         if (replayId.isPresent()) {
             line = line.addKeyValue("replay", replayId.get());
         }

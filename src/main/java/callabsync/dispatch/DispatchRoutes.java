@@ -6,10 +6,12 @@ import org.apache.camel.builder.RouteBuilder;
 final class DispatchRoutes extends RouteBuilder {
 
     private final DispatchSweep sweep;
+    private final FailedEvents failed;
     private final Replays replays;
 
-    DispatchRoutes(DispatchSweep sweep, Replays replays) {
+    DispatchRoutes(DispatchSweep sweep, FailedEvents failed, Replays replays) {
         this.sweep = sweep;
+        this.failed = failed;
         this.replays = replays;
     }
 
@@ -19,6 +21,10 @@ final class DispatchRoutes extends RouteBuilder {
                 .routeId("sweep-events")
                 .description("Dispatches events that were left undone")
                 .process(exchange -> sweep.sweep());
+        from("timer:failed-events?period=1s")
+                .routeId("failed-events")
+                .description("Dispatches failed events again after an edit")
+                .process(exchange -> failed.dispatchAfterEdit());
         from("timer:replay-events?period=1s")
                 .routeId("replay-events")
                 .description("Dispatches events again where a replay asks for it")

@@ -76,8 +76,8 @@ public final class DispatchSweep {
                 clock.millis()));
     }
 
-    /** After the dispatch route was mended: all failed events are stored again and so dispatched. */
-    public int dispatchFailedAgain() {
+    /** Puts all failed events back to stored and dispatches them. Returns their number. */
+    int dispatchFailed() {
         int changed = store.commit(tx -> tx.update(
                 "UPDATE event SET state = 'stored', reason = NULL, dispatch_at = ? WHERE state = 'failed'",
                 clock.millis()));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the name of the type as Callab wrote it, {@code call_ended} for example
  * @param occurredAt Callab's {@code timestamp}; null when it is missing or no time
+ * @param unread fields that are there and cannot be read, such as {@code call.end_time}: they count as absent
  * @param document the whole payload with canonical field names and without nulls and blanks; the input of mappings
  */
 public record Event(
@@ -20,6 +22,7 @@ public record Event(
         Contact contact,
         Call call,
         Outcomes outcomes,
+        Set<String> unread,
         Map<String, Object> document) {
 
     /** Of a few fields only: engines keep what they know of a bean by its hash, and the document may be long. */

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,28 +22,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventReader {
 
-    private static final Map<String, String> CONTACT_NAMES = Map.of(
-            "firstname", "first_name",
-            "lastname", "last_name",
-            "phone_number", "phone",
-            "category_name", "category",
-            "tag_name", "tags",
-            "metadata", "custom_fields");
-    private static final Map<String, String> CALL_NAMES = Map.of(
-            "call_id", "id",
-            "call_status", "status",
-            "call_duration", "duration",
-            "started_at", "start_time",
-            "ended_at", "end_time",
-            "record_url", "recording_url",
-            "call_direction", "direction");
-    private static final Map<String, String> TYPE_NAMES = Map.of("call_completed", "call_ended");
-    private static final Map<String, String> YES_NO =
-            Map.of("true", "true", "yes", "true", "false", "false", "no", "false");
-
     private static final ObjectReader READER = mapper().readerFor(Object.class);
 
-    private EventReader() {}
+    private static final EventReader WITH_DEFAULTS = new EventReader(Settings.DEFAULT);
+
+    /**
+     * How to read what senders write.
+     *
+     * @param zone where times without an offset and days are meant
+     * @param order of day and month in a spoken date
+     */
+    public record Settings(ZoneId zone, SpokenTime.DateOrder order, Words words) {
+
+        public static final Settings DEFAULT =
+                new Settings(ZoneOffset.UTC, SpokenTime.DateOrder.UNKNOWN, Words.DEFAULT);
+    }
+
+    private final EventDocument document;
+
+    public EventReader(Settings settings) {
+        this.document = new EventDocument(settings);
+    }
 
     /** What reading came to: an event, or the reason why the bytes are unusable. */
     public sealed interface Reading {
@@ -78,8 +77,17 @@ public final class EventReader {
         Map<?, ?> content();
     }
 
-    /** Reads the bytes. Never throws: what cannot be parsed is {@link Reading.Unusable}. */
+    /** Reads the bytes with the default settings, whenever they came. */
     public static Reading read(byte[] body) {
+        return WITH_DEFAULTS.read(body, null);
+    }
+
+    /**
+     * Reads the bytes. Never throws: what cannot be parsed is {@link Reading.Unusable}.
+     *
+     * @param receivedAt when they came: a later {@code timestamp} counts as this one; null if that is not known
+     */
+    public Reading read(byte[] body, @Nullable Instant receivedAt) {
         Object parsed;
         try {
             parsed = READER.readValue(body);
@@ -89,7 +97,7 @@ public final class EventReader {
         if (!(parsed instanceof Map<?, ?> object)) {
             return new Reading.Unusable("Body is not a JSON object", empty(), null);
         }
-        Event event = eventOf(object);
+        Event event = document.eventOf(object, receivedAt);
         for (String required : List.of("event", "timestamp", "contact", "call")) {
             if (missing(object.get(required))) {
                 return new Reading.Unusable("Missing required field: " + required, event, object);
@@ -102,122 +110,8 @@ public final class EventReader {
         return value == null || value instanceof String text && text.isBlank();
     }
 
-    private static Event empty() {
-        return eventOf(Map.of());
-    }
-
-    private static Event eventOf(Map<?, ?> raw) {
-        Map<String, Object> document = present(raw);
-        Map<String, Object> contact = renamed(Fields.object(document, "contact"), CONTACT_NAMES);
-        if (contact.get("tags") instanceof String tag) {
-            contact.put("tags", List.of(tag));
-        }
-        mergeCustomFields(contact, raw);
-        Map<String, Object> call = renamed(Fields.object(document, "call"), CALL_NAMES);
-        Map<String, Object> outcomes = new LinkedHashMap<>(outcomesIn(document, call));
-        readInterested(outcomes);
-        if (document.containsKey("contact")) {
-            document.put("contact", contact);
-        }
-        if (document.containsKey("call")) {
-            document.put("call", call);
-        }
-        document.remove("agent_post_call_outcomes");
-        call.remove("agent_post_call_outcomes");
-        if (!outcomes.isEmpty() || document.containsKey("outcomes")) {
-            document.put("outcomes", outcomes);
-        }
-        String type = Fields.text(document, "event").orElse("");
-        String canonical = TYPE_NAMES.getOrDefault(type, type);
-        if (!type.isEmpty()) {
-            document.put("event", canonical);
-        }
-        return new Event(
-                canonical,
-                Fields.instant(document, "timestamp").orElse(null),
-                new Contact(contact),
-                new Call(call),
-                new Outcomes(outcomes),
-                document);
-    }
-
-    /** A contact may have both spellings at once: what {@code custom_fields} lacks is taken from {@code metadata}. */
-    private static void mergeCustomFields(Map<String, Object> contact, Map<?, ?> raw) {
-        if (raw.get("contact") instanceof Map<?, ?> object
-                && object.get("custom_fields") instanceof Map<?, ?> custom
-                && object.get("metadata") instanceof Map<?, ?> metadata) {
-            Map<String, Object> merged = present(metadata);
-            merged.putAll(present(custom));
-            contact.put("custom_fields", merged);
-        }
-    }
-
-    private static Map<String, Object> outcomesIn(Map<String, Object> document, Map<String, Object> call) {
-        for (var candidate : List.of(
-                Fields.object(document, "outcomes"),
-                Fields.object(document, "agent_post_call_outcomes"),
-                Fields.object(call, "agent_post_call_outcomes"))) {
-            if (!candidate.isEmpty()) {
-                return candidate;
-            }
-        }
-        return Map.of();
-    }
-
-    /** {@code interested} is true or false, or those words or yes/no as text; anything else is absent. */
-    private static void readInterested(Map<String, Object> outcomes) {
-        Object interested = outcomes.get("interested");
-        if (interested == null || interested instanceof Boolean) {
-            return;
-        }
-        String word =
-                interested instanceof String text ? YES_NO.get(text.strip().toLowerCase(java.util.Locale.ROOT)) : null;
-        if (word == null) {
-            outcomes.remove("interested");
-        } else {
-            outcomes.put("interested", word.equals("true"));
-        }
-    }
-
-    private static Map<String, Object> renamed(Map<String, Object> fields, Map<String, String> names) {
-        Map<String, Object> result = new LinkedHashMap<>();
-        Set<String> canonical = fields.keySet();
-        fields.forEach((name, value) -> {
-            String target = names.getOrDefault(name, name);
-            if (target.equals(name) || !canonical.contains(target)) {
-                result.put(target, value);
-            }
-        });
-        return result;
-    }
-
-    /** A copy without nulls and blank strings, at every depth. */
-    private static Map<String, Object> present(Map<?, ?> object) {
-        Map<String, Object> result = new LinkedHashMap<>();
-        object.forEach((name, value) -> {
-            Object kept = present(value);
-            if (kept != null) {
-                result.put(name.toString(), kept);
-            }
-        });
-        return result;
-    }
-
-    private static @Nullable Object present(Object value) {
-        if (value instanceof Map<?, ?> object) {
-            return present(object);
-        }
-        if (value instanceof List<?> list) {
-            List<Object> result = new ArrayList<>(list.size());
-            for (Object element : list) {
-                Object kept = element == null ? null : present(element);
-                if (kept != null) {
-                    result.add(kept);
-                }
-            }
-            return result;
-        }
-        return missing(value) ? null : value;
+    private Event empty() {
+        return document.eventOf(Map.of(), null);
     }
 
     private static ObjectMapper mapper() {

@@ -163,7 +163,7 @@ public final class EventSearch {
 
     private boolean isRare(String kept) {
         int contacts = database.reads()
-                .sql("SELECT COUNT(*) FROM (SELECT 1 FROM contact_term WHERE " + BEGINNING + " LIMIT :most) some")
+                .sql("SELECT COUNT(*) FROM (SELECT 1 FROM contact_term WHERE " + BEGINNING + " LIMIT :most) sample")
                 .param("name", kept)
                 .param("nameEnd", end(kept))
                 .param("most", CONTACTS_SORTED_AT_MOST)

@@ -1,5 +1,6 @@
 package callabsync.inbox;
 
+import callabsync.event.EventReader;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -19,8 +20,13 @@ import org.springframework.context.annotation.Primary;
 class InboxConfiguration {
 
     @Bean
-    Payloads payloads(Database database, Vault vault) {
-        return new Payloads(database, vault);
+    EventReader eventReader(ReadingProperties properties) {
+        return new EventReader(properties.settings());
+    }
+
+    @Bean
+    Payloads payloads(Database database, Vault vault, EventReader reader) {
+        return new Payloads(database, vault, reader);
     }
 
     @Bean

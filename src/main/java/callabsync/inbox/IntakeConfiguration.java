@@ -1,5 +1,6 @@
 package callabsync.inbox;
 
+import callabsync.event.EventReader;
 import callabsync.store.AtShutdown;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -18,8 +19,8 @@ class IntakeConfiguration {
     }
 
     @Bean
-    KafkaInbox kafkaInbox(IntakeProducer producer, IntakeProperties properties, Ids ids) {
-        return new KafkaInbox(producer, properties.topic(), ids);
+    KafkaInbox kafkaInbox(IntakeProducer producer, IntakeProperties properties, Ids ids, EventReader reader) {
+        return new KafkaInbox(producer, properties.topic(), ids, reader);
     }
 
     @Bean("inboxHealthIndicator")

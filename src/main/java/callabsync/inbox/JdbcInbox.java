@@ -1,7 +1,6 @@
 package callabsync.inbox;
 
 import callabsync.event.Event;
-import callabsync.event.EventReader;
 import callabsync.event.EventReader.Reading;
 import callabsync.store.GroupCommit;
 import callabsync.store.GroupCommit.BatchWork;
@@ -49,7 +48,7 @@ final class JdbcInbox implements Inbox {
 
     /** @param answered whether the id leads to the first event if the content had come before */
     CompletableFuture<Receipt> store(String id, Received received, boolean answered) {
-        Reading reading = EventReader.read(received.body());
+        Reading reading = payloads.read(id, received.body());
         String dedupeKey = DedupeKey.of(reading, received.body());
         CompletableFuture<Receipt> done =
                 store.submitUrgent(insert, new Arrival(id, dedupeKey, reading, received, answered));
@@ -103,6 +102,7 @@ final class JdbcInbox implements Inbox {
         payloads.insert(tx, arrival.id(), arrival.event(), arrival.received().body());
         ContactTerms.insert(tx, arrival.id(), arrival.event(), payloads);
         tx.tally("event." + arrival.state().word(), 1);
+        arrival.event().unread().forEach(field -> tx.tally("unread." + field, 1));
         return new Receipt(arrival.id(), false, arrival.unusable());
     }
 

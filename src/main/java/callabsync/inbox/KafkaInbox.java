@@ -20,17 +20,19 @@ final class KafkaInbox implements Inbox {
     private final IntakeProducer producer;
     private final String topic;
     private final Ids ids;
+    private final EventReader reader;
 
-    KafkaInbox(IntakeProducer producer, String topic, Ids ids) {
+    KafkaInbox(IntakeProducer producer, String topic, Ids ids, EventReader reader) {
         this.producer = producer;
         this.topic = topic;
         this.ids = ids;
+        this.reader = reader;
     }
 
     @Override
     public CompletableFuture<Receipt> store(Received received) {
-        Reading reading = EventReader.read(received.body());
         String id = ids.next("evt");
+        Reading reading = reader.read(received.body(), Ids.timeOf(id).orElse(null));
         var record = new ProducerRecord<>(topic, reading.event().orderKey().orElse(id), received.body());
         record.headers().add(EVENT_ID, id.getBytes(StandardCharsets.UTF_8));
         record.headers().add(SOURCE, received.source().getBytes(StandardCharsets.UTF_8));

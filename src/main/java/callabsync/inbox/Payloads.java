@@ -2,7 +2,9 @@ package callabsync.inbox;
 
 import callabsync.event.Event;
 import callabsync.event.EventReader;
+import callabsync.event.EventReader.Reading;
 import callabsync.store.Database;
+import callabsync.store.Ids;
 import callabsync.store.Tx;
 import callabsync.store.Vault;
 import java.sql.SQLException;
@@ -26,10 +28,17 @@ public class Payloads {
 
     private final Database database;
     private final Vault vault;
+    private final EventReader reader;
 
-    Payloads(Database database, Vault vault) {
+    Payloads(Database database, Vault vault, EventReader reader) {
         this.database = database;
         this.vault = vault;
+        this.reader = reader;
+    }
+
+    /** Reads what came in; the event's id says when. */
+    Reading read(String eventId, byte[] body) {
+        return reader.read(body, Ids.timeOf(eventId).orElse(null));
     }
 
     void insert(Tx tx, String eventId, Event event, byte[] body) throws SQLException {
@@ -79,8 +88,7 @@ public class Payloads {
     /** The events of these ids, read from their bytes; those whose bytes are gone are left out. */
     public Map<String, Event> events(Collection<String> eventIds) {
         var events = new HashMap<String, Event>();
-        bodies(eventIds)
-                .forEach((id, body) -> events.put(id, EventReader.read(body).event()));
+        bodies(eventIds).forEach((id, body) -> events.put(id, read(id, body).event()));
         return events;
     }
 

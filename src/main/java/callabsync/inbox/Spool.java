@@ -1,5 +1,6 @@
 package callabsync.inbox;
 
+import callabsync.event.EventReader;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -23,18 +24,19 @@ final class Spool implements AutoCloseable {
     private final Payloads payloads;
     private final JdbcInbox inbox;
 
-    private Spool(Database database, GroupCommit store, Vault vault, Ids ids, Clock clock) {
+    private Spool(Database database, GroupCommit store, Payloads payloads, Ids ids, Clock clock) {
         this.database = database;
         this.store = store;
-        this.payloads = new Payloads(database, vault);
+        this.payloads = payloads;
         this.inbox = new JdbcInbox(store, payloads, ids, clock, List.of());
     }
 
     /** Opens it, or makes it if it is not there. @param encryptionKey as configured for the store; blank: plain */
-    static Spool open(Path file, String node, String encryptionKey, Ids ids, Clock clock) {
+    static Spool open(Path file, String node, String encryptionKey, EventReader reader, Ids ids, Clock clock) {
         Database database = Database.sqlite(file);
         var store = new GroupCommit(database, node, clock, LARGEST_GROUP);
-        return new Spool(database, store, Vault.open(database, store, encryptionKey, clock), ids, clock);
+        var payloads = new Payloads(database, Vault.open(database, store, encryptionKey, clock), reader);
+        return new Spool(database, store, payloads, ids, clock);
     }
 
     GroupCommit store() {

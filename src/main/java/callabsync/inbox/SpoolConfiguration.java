@@ -1,5 +1,6 @@
 package callabsync.inbox;
 
+import callabsync.event.EventReader;
 import callabsync.store.AtShutdown;
 import callabsync.store.DataFolder;
 import callabsync.store.EncryptionProperties;
@@ -21,9 +22,16 @@ import org.springframework.context.annotation.Configuration;
 class SpoolConfiguration {
 
     @Bean
-    Spool spool(StoreProperties store, DataFolder folder, EncryptionProperties encryption, Ids ids, Clock clock) {
+    Spool spool(
+            StoreProperties store,
+            DataFolder folder,
+            EncryptionProperties encryption,
+            EventReader reader,
+            Ids ids,
+            Clock clock) {
         check(store);
-        return Spool.open(folder.path().resolve("spool.db"), folder.node(), encryption.encryptionKey(), ids, clock);
+        return Spool.open(
+                folder.path().resolve("spool.db"), folder.node(), encryption.encryptionKey(), reader, ids, clock);
     }
 
     /** What is acknowledged must survive: nothing is spooled to a folder that may vanish with its container. */

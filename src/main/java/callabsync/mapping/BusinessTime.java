@@ -1,24 +1,20 @@
 package callabsync.mapping;
 
-import java.time.DateTimeException;
+import callabsync.event.SpokenTime;
+import callabsync.event.Times;
 import java.time.DayOfWeek;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Times as events spell them, in the business zone. A time without an offset is meant in that zone; a date without a
  * time is its beginning there. What is no time at all is empty.
  */
-record BusinessTime(ZoneId zone) {
+record BusinessTime(ZoneId zone, SpokenTime.DateOrder order) {
 
     /** When a working day begins: the time of day of things that are due on a day. */
     private static final LocalTime MORNING = LocalTime.of(9, 0);
@@ -47,23 +43,19 @@ record BusinessTime(ZoneId zone) {
                 time.toInstant().plus(minutes, ChronoUnit.MINUTES).toString());
     }
 
+    /**
+     * A time as it was said on the phone, {@code tomorrow at 3pm}: what has one meaning only.
+     *
+     * @param from when it was said; absent: only what names its day is read
+     */
+    Optional<String> spoken(String said, Optional<String> from) {
+        Optional<ZonedDateTime> since = from.flatMap(this::at);
+        return since.flatMap(now -> new SpokenTime(zone, order).read(said, now))
+                .or(() -> at(said))
+                .map(time -> time.toInstant().toString());
+    }
+
     private Optional<ZonedDateTime> at(String text) {
-        List<Function<String, ZonedDateTime>> spellings = List.of(
-                given -> OffsetDateTime.parse(given).atZoneSameInstant(zone),
-                given -> Instant.parse(given).atZone(zone),
-                given -> LocalDateTime.parse(given).atZone(zone),
-                given -> LocalDate.parse(given).atStartOfDay(zone));
-        String given = text.strip()
-                .replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) (\\d{2}:)", "$1T$2")
-                .replaceFirst("([+-]\\d{2})(\\d{2})$", "$1:$2");
-        String asWritten = given.matches("\\d{4}-\\d{2}-\\d{2}") || text.indexOf(':') < 0 ? text.strip() : given;
-        for (var spelling : spellings) {
-            try {
-                return Optional.of(spelling.apply(asWritten));
-            } catch (DateTimeException e) {
-                // The next spelling may fit.
-            }
-        }
-        return Optional.empty();
+        return new Times(zone).read(text);
     }
 }

@@ -4,15 +4,11 @@ import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import java.math.BigDecimal;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Functions {
 
-    private static final Pattern AMOUNT = Pattern.compile(
-            "^[^\\d.,+-]*([+-]?(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?)\\s*(?:(k|thousand)|(m|mn|million))?\\b[^\\d]*$",
-            Pattern.CASE_INSENSITIVE);
-
     private final PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
     private final @Nullable String region;
     private final BusinessTime time;
     private final Map<String, JFunction> byName = new LinkedHashMap<>();
 
-    Functions(ZoneId zone, @Nullable String defaultRegion) {
+    Functions(BusinessTime time, @Nullable String defaultRegion) {
         this.region = defaultRegion == null || defaultRegion.isBlank() ? null : defaultRegion.strip();
-        this.time = new BusinessTime(zone);
+        this.time = time;
         define("e164", args -> e164(text(args, 0), text(args, 1)));
         define("isoInstant", args -> text(args, 0).flatMap(time::isoInstant));
         define("crmDate", args -> text(args, 0).flatMap(time::date));
@@ -41,7 +33,8 @@ final class Functions {
                 "plusMinutes",
                 args -> text(args, 0).flatMap(at -> time.plusMinutes(at, number(args, 1, "plusMinutes"))));
         define("truncate", args -> text(args, 0).map(text -> truncate(text, (int) number(args, 1, "truncate"))));
-        define("amount", args -> text(args, 0).flatMap(Functions::amount));
+        define("amount", Functions::amount);
+        define("spokenTime", args -> text(args, 0).flatMap(said -> time.spoken(said, text(args, 1))));
         for (String clock : List.of("now", "millis", "random", "shuffle")) {
             define(clock, args -> {
                 throw new FunctionFailedException(
@@ -88,18 +81,11 @@ final class Functions {
         return text.substring(0, end) + "…";
     }
 
-    private static Optional<Number> amount(String text) {
-        Matcher matcher = AMOUNT.matcher(text.strip());
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        BigDecimal value = new BigDecimal(matcher.group(1).replace(",", ""));
-        int zeros = matcher.group(2) != null ? 3 : matcher.group(3) != null ? 6 : 0;
-        BigDecimal scaled = value.movePointRight(zeros);
-        boolean whole = scaled.stripTrailingZeros().scale() <= 0;
-        return whole && scaled.precision() - scaled.scale() < 19
-                ? Optional.of(scaled.longValue())
-                : Optional.of(scaled.doubleValue());
+    /** A number is what it is: only a text can be read in two ways. */
+    private static Optional<Number> amount(List<?> args) {
+        return !args.isEmpty() && args.get(0) instanceof Number number
+                ? Optional.of(number)
+                : text(args, 0).flatMap(Amount::read);
     }
 
     private static Optional<String> text(List<?> args, int index) {

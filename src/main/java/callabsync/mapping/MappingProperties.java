@@ -1,5 +1,6 @@
 package callabsync.mapping;
 
+import callabsync.event.SpokenTime.DateOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param routesDir the folder with routes and mappings
  * @param routesCheckEvery how often the folder is looked at for saved files
  * @param businessZone dates without a time are dates in this zone
+ * @param dateOrder what comes first in a spoken date such as 03/04/2026
  * @param defaultRegion two letters, for phone numbers without a country code; absent: such numbers are not valid
  * @param mappingTimeout how long one mapping of one document may take
  */
@@ -21,5 +23,6 @@ public record MappingProperties(
         @DefaultValue("./routes") Path routesDir,
         @DefaultValue("1s") Duration routesCheckEvery,
         @DefaultValue("UTC") ZoneId businessZone,
+        @DefaultValue("unknown") DateOrder dateOrder,
         @Nullable String defaultRegion,
         @DefaultValue("2s") Duration mappingTimeout) {}

@@ -29,10 +29,12 @@ public final class Mappings {
     private volatile Map<String, Mapping> byName = Map.of();
     private volatile Map<String, FieldPolicy> policyByName = Map.of();
     private volatile List<Problem> problems = List.of();
+    private volatile long edits;
 
     public Mappings(MappingProperties properties) {
         this.properties = properties;
-        this.functions = new Functions(properties.businessZone(), properties.defaultRegion());
+        this.functions = new Functions(
+                new BusinessTime(properties.businessZone(), properties.dateOrder()), properties.defaultRegion());
         this.mappings =
                 new LastGood<>(new FolderFiles(properties.routesDir(), ".jsonata"), this::mappingOf, "mapping", log);
         this.policies = new LastGood<>(
@@ -116,6 +118,11 @@ public final class Mappings {
         return policyByName.getOrDefault(find(mapping).map(Mapping::name).orElse(mapping), FieldPolicy.OVERWRITE_ALL);
     }
 
+    /** Grows each time a saved mapping or field policy was taken over. */
+    public long edits() {
+        return edits;
+    }
+
     /** What is wrong now with mappings and field policies; empty when all is well. */
     public List<Problem> problems() {
         return problems;
@@ -152,6 +159,7 @@ public final class Mappings {
         byName = nextMappings;
         policyByName = nextPolicies;
         problems = List.copyOf(found);
+        edits++;
     }
 
     private static List<Problem> sameBaseName(Map<String, Mapping> mappings) {

@@ -31,6 +31,8 @@ class Alerts {
     private static final Duration DYING = Duration.ofMinutes(15);
     private static final String FIELDS_LEFT_OUT = "fields-left-out";
     private static final int FIELDS_NAMED_AT_MOST = 5;
+    private static final String UNREAD = "unread.";
+    private static final Duration UNREAD_FOR = Duration.ofHours(1);
     private static final String SIGNATURES = "signatures-failing";
 
     private final Figures figures;
@@ -129,8 +131,23 @@ class Alerts {
         for (String failing : parts.failingImports().get()) {
             add(wrong, "import-failing", failing, "Import " + failing + " failed three times in a row", at);
         }
+        unread(now, at).ifPresent(message -> add(wrong, "fields-unread", "", message, at));
         fieldsLeftOut(at).forEach(incident -> wrong.put(incident.name(), incident));
         return wrong;
+    }
+
+    /** Fields of events that came and could not be read. */
+    private static Optional<String> unread(Figures.Snapshot now, Instant at) {
+        String fields = now.lastDay().keySet().stream()
+                .filter(name -> name.startsWith(UNREAD) && now.since(at.minus(UNREAD_FOR), name) > 0)
+                .sorted()
+                .map(name ->
+                        name.substring(UNREAD.length()) + " (" + now.since(at.minus(UNREAD_FOR), name) + " events)")
+                .collect(Collectors.joining(", "));
+        return fields.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Fields of events cannot be read and count as absent: " + fields
+                        + "; search the log for unread=");
     }
 
     /** What the last preflight found; until there is one since the start, what was told before goes on. */

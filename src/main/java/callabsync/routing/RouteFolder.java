@@ -40,6 +40,7 @@ public final class RouteFolder {
     private final Supplier<RouteSchema> schema = SingletonSupplier.of(RouteSchema::new);
 
     private volatile Map<String, Seen> seen = Map.of();
+    private volatile long edits;
     private boolean loaded;
 
     public RouteFolder(Path folder, boolean strict, CamelContext context, RouteSwap swap) {
@@ -86,11 +87,19 @@ public final class RouteFolder {
             }
         }
         seen = Map.copyOf(next);
+        if (!changed.isEmpty() || !deleted.isEmpty()) {
+            edits++;
+        }
         if (!loaded) {
             loaded = true;
             log.info("route.loaded files={} broken={}", seen.size(), problems().size());
             refuseIfStrict();
         }
+    }
+
+    /** Grows each time something saved or deleted was looked at. */
+    public long edits() {
+        return edits;
     }
 
     /** What is wrong with the files now; the version before of each goes on, if there is one. Empty when all is well. */

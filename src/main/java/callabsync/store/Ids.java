@@ -1,6 +1,8 @@
 package callabsync.store;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,7 +11,8 @@ import java.util.random.RandomGenerator;
  */
 public final class Ids {
 
-    private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+    private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static final char[] ALPHABET = DIGITS.toCharArray();
     private static final int TIME_CHARACTERS = 10;
     private static final int COUNTER_CHARACTERS = 4;
     private static final int RANDOM_CHARACTERS = 8;
@@ -54,6 +57,23 @@ public final class Ids {
         var id = new StringBuilder(prefix).append('_');
         append(id, Math.max(0, epochMillis), TIME_CHARACTERS);
         return id.toString();
+    }
+
+    /** When an id was made; empty for a text that is no such id. */
+    public static Optional<Instant> timeOf(String id) {
+        int from = id.indexOf('_') + 1;
+        if (from == 0 || id.length() < from + TIME_CHARACTERS) {
+            return Optional.empty();
+        }
+        long millis = 0;
+        for (int i = from; i < from + TIME_CHARACTERS; i++) {
+            int digit = DIGITS.indexOf(id.charAt(i));
+            if (digit < 0) {
+                return Optional.empty();
+            }
+            millis = millis << 5 | digit;
+        }
+        return Optional.of(Instant.ofEpochMilli(millis));
     }
 
     private static void append(StringBuilder id, long value, int characters) {

@@ -6,6 +6,7 @@ import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.event.EventReader;
+import callabsync.event.SpokenTime.DateOrder;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Items;
@@ -65,7 +66,12 @@ class AddASinkGuideTest {
     void a_delivery_goes_through_the_route_of_the_guide() throws Exception {
         Path log = folder.resolve("audit.log");
         var mappings = new Mappings(new MappingProperties(
-                folder.resolve("routes"), Duration.ofSeconds(1), ZoneId.of("UTC"), null, Duration.ofSeconds(2)));
+                folder.resolve("routes"),
+                Duration.ofSeconds(1),
+                ZoneId.of("UTC"),
+                DateOrder.UNKNOWN,
+                null,
+                Duration.ofSeconds(2)));
         try (var classes = compiled();
                 var camel = new DefaultCamelContext()) {
             Function<String, Path> toFile = destination -> log;

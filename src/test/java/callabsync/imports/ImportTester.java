@@ -5,6 +5,7 @@ import callabsync.delivery.DeliveryTester;
 import callabsync.delivery.RecordOpenings;
 import callabsync.destination.Destinations;
 import callabsync.destination.DestinationsFixture;
+import callabsync.event.SpokenTime.DateOrder;
 import callabsync.imports.Judged.Verdict;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
@@ -44,7 +45,7 @@ final class ImportTester implements AutoCloseable {
     private final Crashes crashes;
     private final Map<String, String> settings;
     private final Mappings mappings = new Mappings(new MappingProperties(
-            Path.of("routes"), Duration.ofHours(1), ZoneId.of("UTC"), "US", Duration.ofSeconds(10)));
+            Path.of("routes"), Duration.ofHours(1), ZoneId.of("UTC"), DateOrder.UNKNOWN, "US", Duration.ofSeconds(10)));
     private final Ids ids = new Ids(clock, new Random(7));
     ImportRuns runs;
     Reconcile reconcile;

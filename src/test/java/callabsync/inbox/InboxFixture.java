@@ -1,5 +1,6 @@
 package callabsync.inbox;
 
+import callabsync.event.EventReader;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -17,7 +18,7 @@ public final class InboxFixture {
     }
 
     public static Payloads payloads(Database database, Vault vault) {
-        return new Payloads(database, vault);
+        return new Payloads(database, vault, new EventReader(EventReader.Settings.DEFAULT));
     }
 
     public static Inbox inbox(Database database, GroupCommit store, Ids ids, Clock clock, StoredListener... listeners) {

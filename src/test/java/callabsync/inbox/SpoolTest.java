@@ -3,6 +3,7 @@ package callabsync.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import callabsync.event.EventReader;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -57,7 +58,8 @@ class SpoolTest {
     }
 
     private void openSpool(String key) {
-        spool = Spool.open(folder.resolve("spool.db"), "node", key, ids, clock);
+        spool = Spool.open(
+                folder.resolve("spool.db"), "node", key, new EventReader(EventReader.Settings.DEFAULT), ids, clock);
         inbox = new SpoolInbox(direct, spool, new Intake(direct, store, spool::setAside), ids, Duration.ofMillis(1500));
     }
 

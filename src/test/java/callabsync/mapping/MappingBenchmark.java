@@ -2,6 +2,7 @@ package callabsync.mapping;
 
 import callabsync.event.Event;
 import callabsync.event.EventReader;
+import callabsync.event.SpokenTime.DateOrder;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public class MappingBenchmark {
     }
 
     private final Mappings mappings = new Mappings(new MappingProperties(
-            Path.of("routes"), Duration.ofHours(1), ZoneId.of("UTC"), "US", Duration.ofSeconds(10)));
+            Path.of("routes"), Duration.ofHours(1), ZoneId.of("UTC"), DateOrder.UNKNOWN, "US", Duration.ofSeconds(10)));
     private final Map<String, Object> document = event().document();
 
     @Benchmark

@@ -3,6 +3,7 @@ package callabsync.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import callabsync.event.SpokenTime.DateOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,12 @@ class MappingsTest {
         save("qualification.jsonata", "{\"status\": outcomes.interested ? \"Qualified\"}");
         save("crm/crm-contact.jsonata", "{\"name\": contact.name, \"status\": $qualification.status}");
         mappings = new Mappings(new MappingProperties(
-                folder, Duration.ofSeconds(1), ZoneId.of("Asia/Dubai"), "US", Duration.ofMillis(700)));
+                folder,
+                Duration.ofSeconds(1),
+                ZoneId.of("Asia/Dubai"),
+                DateOrder.UNKNOWN,
+                "US",
+                Duration.ofMillis(700)));
     }
 
     @Test

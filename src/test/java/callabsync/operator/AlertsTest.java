@@ -50,6 +50,22 @@ class AlertsTest {
         alerts = alertsOf("node-1");
     }
 
+    @Test
+    void a_field_that_cannot_be_read_is_told_with_its_name() {
+        inbox.store(new Received(
+                        "callab",
+                        Events.outcomeExtracted()
+                                .outcome("appointment_booked", true)
+                                .outcome("appointment_date", "next Tuesday 3pm")
+                                .bytes()))
+                .join();
+        clock.tick(A_MOMENT);
+
+        assertThat(alerts.evaluate())
+                .extracting(change -> change.incident().message())
+                .anyMatch(message -> message.contains("outcomes.appointment_date (1 events)"));
+    }
+
     @AfterEach
     void stop() {
         delivery.close();

@@ -3,6 +3,7 @@ package callabsync.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import callabsync.event.SpokenTime.DateOrder;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
 import java.io.IOException;
@@ -55,8 +56,8 @@ class RouteSwapTest {
     }
 
     private CamelContextConfiguration start(TestContext context) {
-        var mappings = new Mappings(
-                new MappingProperties(folder, Duration.ofHours(1), ZoneOffset.UTC, null, Duration.ofSeconds(10)));
+        var mappings = new Mappings(new MappingProperties(
+                folder, Duration.ofHours(1), ZoneOffset.UTC, DateOrder.UNKNOWN, null, Duration.ofSeconds(10)));
         RouteFolder routes = context.folder(folder, false);
         var beans = new StaticListableBeanFactory();
         beans.addBean("routes", routes);

@@ -1,5 +1,6 @@
 package callabsync.routing;
 
+import callabsync.event.SpokenTime.DateOrder;
 import callabsync.mapping.JsonataLanguage;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
@@ -29,8 +30,8 @@ public final class TestContext implements AutoCloseable {
     private final RouteSwap swap = new RouteSwap();
 
     public TestContext(Path folder) {
-        var mappings = new Mappings(
-                new MappingProperties(folder, Duration.ofSeconds(1), ZoneOffset.UTC, null, Duration.ofSeconds(10)));
+        var mappings = new Mappings(new MappingProperties(
+                folder, Duration.ofSeconds(1), ZoneOffset.UTC, DateOrder.UNKNOWN, null, Duration.ofSeconds(10)));
         context.disableJMX();
         context.getRegistry().bind("mapping", mappings);
         context.getRegistry().bind("jsonata-language", new JsonataLanguage(mappings));
