@@ -41,6 +41,10 @@ public final class EventReader {
     private static final Map<String, String> YES_NO =
             Map.of("true", "true", "yes", "true", "false", "false", "no", "false");
 
+    private static final List<String> REQUIRED = List.of("event", "timestamp", "contact", "call");
+    /** In seconds since 1970: September 2001. */
+    private static final double EARLIEST_EPOCH = 1e9;
+
     private static final ObjectReader READER = mapper().readerFor(Object.class);
 
     private EventReader() {}
@@ -90,12 +94,27 @@ public final class EventReader {
             return new Reading.Unusable("Body is not a JSON object", empty(), null);
         }
         Event event = eventOf(object);
-        for (String required : List.of("event", "timestamp", "contact", "call")) {
+        for (String required : REQUIRED) {
             if (missing(object.get(required))) {
                 return new Reading.Unusable("Missing required field: " + required, event, object);
             }
         }
+        for (String required : REQUIRED) {
+            if (!isOfItsType(required, object.get(required))) {
+                return new Reading.Unusable("Invalid field: " + required, event, object);
+            }
+        }
         return new Reading.Usable(event, object);
+    }
+
+    /** A text that is no time is left to the mappings; a number of seconds or milliseconds is a time, 5 is none. */
+    private static boolean isOfItsType(String required, Object value) {
+        return switch (required) {
+            case "event" -> value instanceof String;
+            case "timestamp" ->
+                value instanceof String || value instanceof Number number && number.doubleValue() >= EARLIEST_EPOCH;
+            default -> value instanceof Map<?, ?>;
+        };
     }
 
     private static boolean missing(Object value) {
@@ -133,7 +152,7 @@ public final class EventReader {
             document.put("event", canonical);
         }
         return new Event(
-                canonical,
+                Bounded.text(canonical),
                 Fields.instant(document, "timestamp").orElse(null),
                 new Contact(contact),
                 new Call(call),
