@@ -2,6 +2,7 @@ package callabsync.inbox;
 
 import callabsync.event.EventReader;
 import callabsync.event.EventReader.Reading;
+import callabsync.event.OrderKey;
 import callabsync.store.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -31,7 +32,8 @@ final class KafkaInbox implements Inbox {
     public CompletableFuture<Receipt> store(Received received) {
         Reading reading = EventReader.read(received.body());
         String id = ids.next("evt");
-        var record = new ProducerRecord<>(topic, reading.event().orderKey().orElse(id), received.body());
+        String key = reading.event().orderKey().map(OrderKey::text).orElse(id);
+        var record = new ProducerRecord<>(topic, key, received.body());
         record.headers().add(EVENT_ID, id.getBytes(StandardCharsets.UTF_8));
         record.headers().add(SOURCE, received.source().getBytes(StandardCharsets.UTF_8));
         Optional<String> unusable =
