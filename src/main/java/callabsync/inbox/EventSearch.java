@@ -163,7 +163,8 @@ public final class EventSearch {
 
     private boolean isRare(String kept) {
         int contacts = database.reads()
-                .sql("SELECT COUNT(*) FROM (SELECT 1 FROM contact_term WHERE " + BEGINNING + " LIMIT :most) some")
+                .sql("SELECT COUNT(*) FROM (SELECT 1 FROM contact_term WHERE " + BEGINNING
+                        + " LIMIT :most) AS first_ones")
                 .param("name", kept)
                 .param("nameEnd", end(kept))
                 .param("most", CONTACTS_SORTED_AT_MOST)
