@@ -32,8 +32,8 @@ class DataFolderTest {
 
             assertThat(modes(path))
                     .containsKeys("", "lock", "node", "callab-sync.db", "callab-sync.db-wal", "callab-sync.db-shm")
-                    .allSatisfy(
-                            (name, mode) -> assertThat(mode).as(name).isEqualTo(name.isEmpty() ? "rwx------" : "rw-------"));
+                    .allSatisfy((name, mode) ->
+                            assertThat(mode).as(name).isEqualTo(name.isEmpty() ? "rwx------" : "rw-------"));
         }
     }
 
