@@ -35,7 +35,7 @@ public final class Deliveries {
     public String open(Tx tx, Opening opening) throws SQLException {
         String id = ids.next("dlv");
         long now = clock.millis();
-        String orderKey = vault.orderKey(opening.contactId(), opening.orderKey());
+        String orderKey = vault.orderKey(opening.orderKey());
         tx.updateLater(
                 """
                 INSERT INTO delivery (id, event_id, destination, state, order_key, sort_at, sort_rank, call_id,

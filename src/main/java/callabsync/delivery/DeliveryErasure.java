@@ -88,6 +88,8 @@ public final class DeliveryErasure {
         tx.update("""
                 UPDATE delivery SET state = ?, lease = NULL, contact_id = NULL, order_key = 'erased', question = NULL,
                   decision = NULL, record = NULL, updated_at = ?,
+                  event_type = CASE WHEN event_type IN ('call_started', 'call_ended', 'call_outcome_extracted')
+                    THEN event_type ELSE NULL END,
                   last_error = CASE WHEN last_error IS NULL AND state = ? THEN NULL ELSE ? END WHERE id = ?
                 """, after.word(), clock.millis(), after.word(), ERASED, id);
         Tallied.moved(tx, row.destination(), row.state(), after);

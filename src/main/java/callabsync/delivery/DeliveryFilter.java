@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.event.Bounded;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ public record DeliveryFilter(
     public DeliveryFilter {
         state = blankToNull(state);
         destination = blankToNull(destination);
-        callId = blankToNull(callId);
-        contactId = blankToNull(contactId);
+        callId = key(callId);
+        contactId = key(contactId);
         String wanted = state;
         if (wanted != null
                 && Arrays.stream(DeliveryState.values())
@@ -39,6 +40,11 @@ public record DeliveryFilter(
 
     public DeliveryFilter withState(DeliveryState other) {
         return new DeliveryFilter(other.word(), destination, callId, contactId, from, to);
+    }
+
+    private static @Nullable String key(@Nullable String text) {
+        String asked = blankToNull(text);
+        return asked == null ? null : Bounded.text(asked);
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

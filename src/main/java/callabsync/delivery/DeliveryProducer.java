@@ -1,6 +1,8 @@
 package callabsync.delivery;
 
 import callabsync.destination.Destination;
+import callabsync.event.Bounded;
+import callabsync.event.OrderKey;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -63,7 +65,7 @@ final class DeliveryProducer extends DefaultProducer {
                         destination.id(),
                         Optional.empty(),
                         Optional.of(DeliveryRows.json(record)),
-                        key == null ? exchange.getExchangeId() : key.toString(),
+                        OrderKey.ofId(key == null ? exchange.getExchangeId() : Bounded.text(key.toString())),
                         exchange.getClock().getCreated(),
                         0,
                         Optional.empty(),

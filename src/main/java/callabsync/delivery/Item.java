@@ -1,6 +1,7 @@
 package callabsync.delivery;
 
 import callabsync.event.Event;
+import callabsync.event.OrderKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ public final class Item {
                 destination,
                 DeliveryState.SENDING,
                 0,
-                event.orderKey().orElse(eventId),
+                event.orderKey().map(OrderKey::text).orElse(eventId),
                 event.occurredAt() == null ? now : event.occurredAt(),
                 event.rank(),
                 event.call().id(),

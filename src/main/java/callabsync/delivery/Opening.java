@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.event.OrderKey;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,7 @@ public record Opening(
         String destination,
         Optional<String> eventId,
         Optional<String> record,
-        String orderKey,
+        OrderKey orderKey,
         long sortAtMs,
         int sortRank,
         Optional<String> callId,

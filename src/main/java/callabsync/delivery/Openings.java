@@ -1,6 +1,7 @@
 package callabsync.delivery;
 
 import callabsync.event.Event;
+import callabsync.event.OrderKey;
 import callabsync.inbox.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class Openings {
                 destination,
                 Optional.of(stored.id()),
                 Optional.empty(),
-                event.orderKey().orElse(stored.id()),
+                event.orderKey().orElse(OrderKey.ofId(stored.id())),
                 at.toEpochMilli(),
                 event.rank(),
                 event.call().id(),

@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.event.OrderKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ public final class RecordOpenings {
                 destination,
                 Optional.empty(),
                 Optional.of(DeliveryRows.json(record)),
-                orderKey,
+                OrderKey.ofId(orderKey),
                 changedAt.toEpochMilli(),
                 0,
                 Optional.empty(),

@@ -3,6 +3,7 @@ package callabsync.dispatch;
 import callabsync.dispatch.Dispatcher.Dispatched;
 import callabsync.event.Event;
 import callabsync.event.Masked;
+import callabsync.event.Shown;
 import callabsync.inbox.EventState;
 import callabsync.inbox.StoredEvent;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class DispatchLog {
         var line = failed ? log.atError() : log.atInfo();
         line = line.addKeyValue("event", event.id())
                 .addKeyValue("call", event.event().call().id().orElse("-"))
-                .addKeyValue("type", event.event().type())
+                .addKeyValue("type", Shown.type(event.event().type()))
                 .addKeyValue("source", event.source())
                 .addKeyValue("state", dispatched.state().word())
                 .addKeyValue("destinations", String.join(",", dispatched.destinations()));

@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Call(Map<String, Object> fields) {
 
     public Optional<String> id() {
-        return Fields.text(fields, "id");
+        return Fields.key(fields, "id");
     }
 
     public Optional<String> status() {

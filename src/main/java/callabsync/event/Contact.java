@@ -12,15 +12,15 @@ import java.util.Optional;
 public record Contact(Map<String, Object> fields) {
 
     public Optional<String> id() {
-        return Fields.text(fields, "id");
+        return Fields.key(fields, "id");
     }
 
     public Optional<String> phone() {
-        return Fields.text(fields, "phone");
+        return Fields.key(fields, "phone");
     }
 
     public Optional<String> email() {
-        return Fields.text(fields, "email");
+        return Fields.key(fields, "email");
     }
 
     public Optional<String> firstName() {
@@ -33,12 +33,12 @@ public record Contact(Map<String, Object> fields) {
 
     /** The CRM's id of the record, from {@code custom_fields} (or {@code metadata}, as Callab's API names it). */
     public Optional<String> crmId() {
-        return customField("crm_id");
+        return customField("crm_id").map(Bounded::text);
     }
 
     /** The CRM that {@link #crmId} belongs to, if the contact says so: {@code salesforce}, {@code hubspot}, {@code http}. */
     public Optional<String> crm() {
-        return customField("crm");
+        return customField("crm").map(Bounded::text);
     }
 
     /** A custom field as text; numbers and booleans are spelled as JSON spells them. */

@@ -43,7 +43,11 @@ public record Event(
     }
 
     /** What deliveries are kept in order by: {@code crm_id}, else the contact's id, else the phone; else the call. */
-    public Optional<String> orderKey() {
-        return contact.crmId().or(contact::id).or(contact::phone).or(call::id);
+    public Optional<OrderKey> orderKey() {
+        return contact.crmId()
+                .or(contact::id)
+                .map(OrderKey::ofId)
+                .or(() -> contact.phone().map(OrderKey::ofPhone))
+                .or(() -> call.id().map(OrderKey::ofId));
     }
 }

@@ -74,14 +74,15 @@ final class EventDocument {
         if (!type.isEmpty()) {
             document.put("event", canonical);
         }
-        Instant occurredAt = occurredAt(document, receivedAt);
+        Instant occurredAt = occurredAt(document, receivedAt, unread);
         checkAppointment(outcomes, call, occurredAt, unread);
         return new Event(
-                canonical, occurredAt, new Contact(contact), new Call(call), new Outcomes(outcomes), unread, document);
+                Bounded.text(canonical), occurredAt, new Contact(contact), new Call(call), new Outcomes(outcomes), unread, document);
     }
 
     /** Nothing happens after it was told: a later time would outrank all that comes until then. */
-    private @Nullable Instant occurredAt(Map<String, Object> document, @Nullable Instant receivedAt) {
+    private @Nullable Instant occurredAt(
+            Map<String, Object> document, @Nullable Instant receivedAt, Set<String> unread) {
         Instant said = instant(document, "timestamp").orElse(null);
         boolean ahead = said != null && receivedAt != null && said.isAfter(receivedAt);
         if (said != null) {
@@ -90,6 +91,9 @@ final class EventDocument {
                 document.put("timestamp", at.toString());
             }
             return at;
+        }
+        if (document.containsKey("timestamp")) {
+            unread.add("timestamp");
         }
         return null;
     }

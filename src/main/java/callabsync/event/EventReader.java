@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventReader {
 
+    private static final List<String> REQUIRED = List.of("event", "timestamp", "contact", "call");
+    /** In seconds since 1970: September 2001. */
+    private static final double EARLIEST_EPOCH = 1e9;
+
     private static final ObjectReader READER = mapper().readerFor(Object.class);
 
     private static final EventReader WITH_DEFAULTS = new EventReader(Settings.DEFAULT);
@@ -98,12 +102,27 @@ public final class EventReader {
             return new Reading.Unusable("Body is not a JSON object", empty(), null);
         }
         Event event = document.eventOf(object, receivedAt);
-        for (String required : List.of("event", "timestamp", "contact", "call")) {
+        for (String required : REQUIRED) {
             if (missing(object.get(required))) {
                 return new Reading.Unusable("Missing required field: " + required, event, object);
             }
         }
+        for (String required : REQUIRED) {
+            if (!isOfItsType(required, object.get(required))) {
+                return new Reading.Unusable("Invalid field: " + required, event, object);
+            }
+        }
         return new Reading.Usable(event, object);
+    }
+
+    /** A text that is no time is left to the mappings; a number of seconds or milliseconds is a time, 5 is none. */
+    private static boolean isOfItsType(String required, Object value) {
+        return switch (required) {
+            case "event" -> value instanceof String;
+            case "timestamp" ->
+                value instanceof String || value instanceof Number number && number.doubleValue() >= EARLIEST_EPOCH;
+            default -> value instanceof Map<?, ?>;
+        };
     }
 
     private static boolean missing(Object value) {

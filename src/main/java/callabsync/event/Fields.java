@@ -19,6 +19,11 @@ final class Fields {
         return Optional.of(value.toString());
     }
 
+    /** A text by which something is kept and looked for. */
+    static Optional<String> key(Map<String, Object> fields, String name) {
+        return text(fields, name).map(Bounded::text);
+    }
+
     @SuppressWarnings("unchecked")
     static Map<String, Object> object(Map<String, Object> fields, String name) {
         return fields.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();

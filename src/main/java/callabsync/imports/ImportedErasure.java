@@ -2,13 +2,18 @@ package callabsync.imports;
 
 import callabsync.delivery.DeliveryDetail;
 import callabsync.delivery.DeliverySearch;
+import callabsync.event.OrderKey;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
+import callabsync.store.Tx;
 import callabsync.store.Vault;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +52,25 @@ public final class ImportedErasure {
     /**
      * Erases what is about somebody, as far as the ledger goes; a record that failed is not tried again. Twice is once.
      *
+     * @param addresses ids of the person's records that are an e-mail address or a phone number
      * @return the deliveries of their records, to be erased as well
      */
-    public List<String> erase(Set<String> contactIds, Predicate<String> isAbout) {
+    public List<String> erase(Set<String> contactIds, Set<String> addresses, Predicate<String> isAbout) {
+        List<String> deliveryIds = find(contactIds, isAbout, this::erase);
+        List<Row> named = withId(addresses);
+        erase(named);
+        named.forEach(row -> Optional.ofNullable(row.deliveryId()).ifPresent(deliveryIds::add));
+        return deliveryIds;
+    }
+
+    /** How many records are about somebody. */
+    public int count(Set<String> contactIds, Predicate<String> isAbout) {
+        var count = new AtomicInteger();
+        find(contactIds, isAbout, rows -> count.addAndGet(rows.size()));
+        return count.get();
+    }
+
+    private List<String> find(Set<String> contactIds, Predicate<String> isAbout, Consumer<List<Row>> each) {
         var found = new ArrayList<String>();
         String importId = "";
         String crmId = "";
@@ -59,7 +80,7 @@ public final class ImportedErasure {
             List<Row> theirs = page.stream()
                     .filter(row -> contactIds.contains(row.contactId()) || texts(row, isAbout))
                     .toList();
-            erase(theirs);
+            each.accept(theirs);
             theirs.forEach(row -> Optional.ofNullable(row.deliveryId()).ifPresent(found::add));
             if (!page.isEmpty()) {
                 importId = page.get(page.size() - 1).importId();
@@ -88,9 +109,28 @@ public final class ImportedErasure {
                           reason = CASE WHEN reason IS NULL THEN NULL ELSE 'Erased' END
                         WHERE import = ? AND crm_id = ?
                         """, row.importId(), row.crmId());
+                if (OrderKey.isAddress(row.crmId())) {
+                    rename(tx, row.importId(), row.crmId(), vault.remnant(row.crmId()));
+                }
             }
             return rows.size();
         });
+    }
+
+    private static void rename(Tx tx, String importId, String from, String to) throws SQLException {
+        tx.update("DELETE FROM imported WHERE import = ? AND crm_id = ?", importId, to);
+        tx.update("UPDATE imported SET crm_id = ? WHERE import = ? AND crm_id = ?", to, importId, from);
+    }
+
+    private List<Row> withId(Set<String> crmIds) {
+        return crmIds.isEmpty()
+                ? List.of()
+                : database.reads()
+                        .sql("SELECT import, crm_id, delivery_id FROM imported WHERE crm_id IN (:ids)")
+                        .param("ids", crmIds)
+                        .query((row, number) ->
+                                new Row(row.getString(1), row.getString(2), null, row.getString(3), null))
+                        .list();
     }
 
     private List<Row> page(String afterImport, String afterCrmId) {

@@ -1,5 +1,6 @@
 package callabsync.imports;
 
+import callabsync.event.OrderKey;
 import callabsync.inbox.ContactTerms;
 import callabsync.inbox.Payloads;
 import callabsync.store.Database;
@@ -26,6 +27,9 @@ final class KnownContacts {
     /** Of these records those that this product has linked to a contact of Callab, or has written. */
     Set<String> records(String destination, Collection<String> crmIds) {
         var known = new HashSet<String>();
+        Map<String, String> byKept = new HashMap<>();
+        crmIds.forEach(id -> byKept.put(id, id));
+        crmIds.stream().filter(OrderKey::isAddress).forEach(id -> byKept.put(payloads.remnant(id), id));
         if (!crmIds.isEmpty()) {
             database.reads()
                     .sql("""
@@ -33,9 +37,9 @@ final class KnownContacts {
                             UNION SELECT crm_id FROM written WHERE destination = :destination AND crm_id IN (:ids)
                             """)
                     .param("destination", destination)
-                    .param("ids", crmIds)
+                    .param("ids", byKept.keySet())
                     .query(row -> {
-                        known.add(row.getString("crm_id"));
+                        known.add(byKept.get(row.getString("crm_id")));
                     });
         }
         return known;

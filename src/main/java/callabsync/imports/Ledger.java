@@ -1,5 +1,6 @@
 package callabsync.imports;
 
+import callabsync.event.OrderKey;
 import callabsync.imports.Judged.Verdict;
 import callabsync.sink.Json;
 import callabsync.store.Database;
@@ -51,14 +52,17 @@ final class Ledger {
 
     Map<String, Entry> find(String importId, Collection<String> crmIds) {
         var found = new HashMap<String, Entry>();
+        var byKept = new HashMap<String, String>();
+        crmIds.stream().filter(OrderKey::isAddress).forEach(id -> byKept.put(vault.remnant(id), id));
+        crmIds.forEach(id -> byKept.put(id, id));
         if (!crmIds.isEmpty()) {
             database.reads()
                     .sql("SELECT crm_id, state, changed_at FROM imported WHERE import = :import AND crm_id IN (:ids)")
                     .param("import", importId)
-                    .param("ids", crmIds)
+                    .param("ids", byKept.keySet())
                     .query(row -> {
                         found.put(
-                                row.getString("crm_id"),
+                                byKept.get(row.getString("crm_id")),
                                 new Entry(row.getString("state"), Instant.ofEpochMilli(row.getLong("changed_at"))));
                     });
         }

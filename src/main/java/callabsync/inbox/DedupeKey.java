@@ -1,6 +1,7 @@
 package callabsync.inbox;
 
 import callabsync.event.EventReader.Reading;
+import callabsync.event.Shown;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,7 +35,7 @@ final class DedupeKey {
         }
         var event = reading.event();
         key.add(reading.content(), true);
-        return event.type() + ":" + event.call().id().orElse("") + ":" + key.hash();
+        return Shown.type(event.type()) + ":" + event.call().id().orElse("") + ":" + key.hash();
     }
 
     private String hash() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes everything readable of a person out of an event. Its id, its type, its call and its dedupe key stay, so that the
+ * Takes everything readable of a person out of an event. Its id, its type if that is a known one, its call and its dedupe key stay, so that the
  * same webhook again is still a duplicate and nothing of it is stored a second time.
  */
 public final class EventErasure {
@@ -36,6 +36,8 @@ public final class EventErasure {
         ContactTerms.erase(tx, eventId);
         tx.update("""
                 UPDATE event SET contact_id = NULL, order_key = NULL,
+                  type = CASE WHEN type IN ('', 'call_started', 'call_ended', 'call_outcome_extracted') THEN type
+                    ELSE 'other' END,
                   reason = CASE WHEN reason IS NULL THEN NULL ELSE 'Erased' END WHERE id = ?
                 """, eventId);
         return new Erased(body.isPresent(), body.map(Body::keyId));

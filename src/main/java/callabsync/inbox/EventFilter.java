@@ -1,5 +1,6 @@
 package callabsync.inbox;
 
+import callabsync.event.Bounded;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,11 @@ public record EventFilter(
     public static final EventFilter ALL = new EventFilter(null, null, null, null, null, null, null);
 
     public EventFilter {
-        type = blankToNull(type);
+        type = key(type);
         state = blankToNull(state);
-        callId = blankToNull(callId);
-        contactId = blankToNull(contactId);
-        q = blankToNull(q);
+        callId = key(callId);
+        contactId = key(contactId);
+        q = key(q);
         String wanted = state;
         if (wanted != null
                 && Arrays.stream(EventState.values())
@@ -38,6 +39,11 @@ public record EventFilter(
 
     public EventFilter before(Instant end) {
         return new EventFilter(type, state, callId, contactId, q, from, to == null || end.isBefore(to) ? end : to);
+    }
+
+    private static @Nullable String key(@Nullable String text) {
+        String asked = blankToNull(text);
+        return asked == null ? null : Bounded.text(asked);
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

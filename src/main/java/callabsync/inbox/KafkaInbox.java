@@ -2,6 +2,7 @@ package callabsync.inbox;
 
 import callabsync.event.EventReader;
 import callabsync.event.EventReader.Reading;
+import callabsync.event.OrderKey;
 import callabsync.store.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -33,7 +34,8 @@ final class KafkaInbox implements Inbox {
     public CompletableFuture<Receipt> store(Received received) {
         String id = ids.next("evt");
         Reading reading = reader.read(received.body(), Ids.timeOf(id).orElse(null));
-        var record = new ProducerRecord<>(topic, reading.event().orderKey().orElse(id), received.body());
+        String key = reading.event().orderKey().map(OrderKey::text).orElse(id);
+        var record = new ProducerRecord<>(topic, key, received.body());
         record.headers().add(EVENT_ID, id.getBytes(StandardCharsets.UTF_8));
         record.headers().add(SOURCE, received.source().getBytes(StandardCharsets.UTF_8));
         Optional<String> unusable =

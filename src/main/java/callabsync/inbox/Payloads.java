@@ -3,6 +3,7 @@ package callabsync.inbox;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
 import callabsync.event.EventReader.Reading;
+import callabsync.event.OrderKey;
 import callabsync.store.Database;
 import callabsync.store.Ids;
 import callabsync.store.Tx;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public class Payloads {
 
     private static final int READ_AT_ONCE = 500;
+    private static final int LONGEST_NAME = 300;
 
     private final Database database;
     private final Vault vault;
@@ -51,7 +53,7 @@ public class Payloads {
     }
 
     private static Optional<String> owner(Event event) {
-        return event.contact().id().or(event::orderKey);
+        return event.contact().id().or(() -> event.orderKey().map(OrderKey::text));
     }
 
     private static String place(String eventId) {
@@ -68,16 +70,26 @@ public class Payloads {
         return new LinkedHashSet<>(List.of(searchable(text), text));
     }
 
+    /** What stays of an id that was erased, see {@link Vault#remnant}. */
+    public String remnant(String id) {
+        return vault.remnant(id);
+    }
+
     /** How a name is kept, and its beginning looked for: word by word, so that whole words are found when hashed. */
     String searchableName(String name) {
         return Arrays.stream(name.toLowerCase(Locale.ROOT).strip().split("\\s+"))
                 .map(vault::hash)
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.collectingAndThen(Collectors.joining(" "), Payloads::beginning));
     }
 
-    /** An order key as it is kept: a phone number is hashed like one that is searched for. */
+    /** An index takes no more, and nobody looks for more. */
+    private static String beginning(String name) {
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME)).replace('\0', ' ');
+    }
+
+    /** An order key as it is kept: one that tells who somebody is is hashed like what is searched for. */
     Optional<String> orderKey(Event event) {
-        return event.orderKey().map(key -> vault.orderKey(event.contact().id(), key));
+        return event.orderKey().map(vault::orderKey);
     }
 
     /** The bytes as received; empty when retention or an erasure has removed them. */

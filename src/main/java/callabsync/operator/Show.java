@@ -1,5 +1,6 @@
 package callabsync.operator;
 
+import callabsync.event.Shown;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -31,6 +32,16 @@ public class Show {
 
     public String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** An id, a name or another text of a line that a sender chose. */
+    public String id(@Nullable String id) {
+        return id == null || id.isEmpty() ? "–" : Shown.id(id);
+    }
+
+    /** The type of an event: of those that are known, or one word for the others. */
+    public String type(@Nullable String type) {
+        return type == null ? "" : Shown.type(type);
     }
 
     public String time(@Nullable Instant at) {

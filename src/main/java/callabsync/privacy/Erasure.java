@@ -1,6 +1,7 @@
 package callabsync.privacy;
 
 import callabsync.delivery.DeliveryErasure;
+import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.EventCache;
 import callabsync.imports.ImportedErasure;
 import callabsync.inbox.EventErasure;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +51,8 @@ public final class Erasure {
     private final Traces traces;
     private final Parts parts;
 
-    /** What it writes receipts with, what it clears, and what it asks to erase. */
-    record Parts(Ids ids, Clock clock, EventCache events, ImportedErasure imported) {}
+    /** What it writes receipts with, what it clears, what it asks to erase, and what it counts with. */
+    record Parts(Ids ids, Clock clock, EventCache events, ImportedErasure imported, DeliverySearch deliveries) {}
 
     Erasure(Database database, GroupCommit store, Vault vault, PersonSearch search, Traces traces, Parts parts) {
         this.database = database;
@@ -71,7 +73,31 @@ public final class Erasure {
         return erase(phoneOrEmail, search.reachedBy(phoneOrEmail.strip()));
     }
 
+    /** What {@link #contact} would erase. */
+    public ErasurePreview previewContact(String contactId) {
+        return preview(search.contact(contactId));
+    }
+
+    /** What {@link #reachedBy} would erase. */
+    public ErasurePreview previewReachedBy(String phoneOrEmail) {
+        return preview(search.reachedBy(phoneOrEmail.strip()));
+    }
+
+    private ErasurePreview preview(Person person) {
+        var counts = new LinkedHashMap<String, Integer>();
+        counts.put("events", person.eventIds.size());
+        counts.put(
+                "deliveries",
+                inBatches(person.eventIds).stream()
+                        .mapToInt(some -> parts.deliveries().ofEvents(some).size())
+                        .sum());
+        counts.put("imported", parts.imported().count(person.contactIds, person::isIn));
+        counts.putAll(traces.count(person));
+        return new ErasurePreview(person.contactIds.stream().sorted().toList(), search.others(person), counts);
+    }
+
     private ErasureReceipt erase(String asked, Person person) {
+        List<String> others = search.others(person);
         var found = new Found();
         events(person.eventIds, found);
         deliveries(ofContact(person), found);
@@ -79,7 +105,7 @@ public final class Erasure {
         keys(person, found);
         sweepAgain(person, found);
         parts.events().clear();
-        ErasureReceipt receipt = receipt(asked, found);
+        ErasureReceipt receipt = receipt(asked, found, others);
         boolean emptied = emptyLog();
         log.atInfo()
                 .addKeyValue("erasure", receipt.id())
@@ -122,7 +148,7 @@ public final class Erasure {
 
     /** Deliveries of imported records; an event goes with its own. */
     private List<String> ofContact(Person person) {
-        var ids = new ArrayList<>(parts.imported().erase(person.contactIds, person::isIn));
+        var ids = new ArrayList<>(parts.imported().erase(person.contactIds, person.addresses(), person::isIn));
         if (!person.contactIds.isEmpty()) {
             ids.addAll(database.reads()
                     .sql("SELECT id FROM delivery WHERE event_id IS NULL AND contact_id IN (:ids)")
@@ -159,13 +185,18 @@ public final class Erasure {
         }
     }
 
-    private ErasureReceipt receipt(String asked, Found found) {
+    /** Where nothing was found, nothing is noted: who was never here leaves no trace by having been asked for. */
+    private ErasureReceipt receipt(String asked, Found found, List<String> others) {
         var receipt = new ErasureReceipt(
                 parts.ids().next("ers"),
                 hash(asked),
                 found.counts(),
                 found.inFlight,
+                others,
                 parts.clock().instant());
+        if (receipt.isEmpty()) {
+            return receipt;
+        }
         store.commit(tx -> tx.update(
                 "INSERT INTO erasure (id, contact_hash, receipt, erased_at) VALUES (?, ?, ?, ?)",
                 receipt.id(),

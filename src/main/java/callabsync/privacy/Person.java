@@ -1,19 +1,18 @@
 package callabsync.privacy;
 
+import callabsync.event.OrderKey;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All that the store knows somebody by, gathered from their events. */
 final class Person {
 
-    /** What is shorter stands in too many texts. */
-    private static final int TELLING = 6;
-
     final Set<String> contactIds = new LinkedHashSet<>();
     final Set<String> eventIds = new LinkedHashSet<>();
     final Set<String> callIds = new LinkedHashSet<>();
+    final Set<String> crmIds = new LinkedHashSet<>();
     final Set<String> phones = new LinkedHashSet<>();
     final Set<String> emails = new LinkedHashSet<>();
     /** Phone numbers, addresses and order keys as they are kept: hashed, where the store is encrypted. */
@@ -23,11 +22,15 @@ final class Person {
 
     /** Whether this text (a record, a refused request) is about the person. */
     boolean isIn(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        return Stream.of(contactIds, phones, emails)
+        return new Likeness(contactIds, phones, emails).isIn(text);
+    }
+
+    /** Ids that the person's records may have and that are an e-mail address or a phone number themselves. */
+    Set<String> addresses() {
+        return Stream.of(crmIds, phones, emails)
                 .flatMap(Set::stream)
-                .filter(known -> known.length() >= TELLING)
-                .anyMatch(known -> lower.contains(known.toLowerCase(Locale.ROOT)));
+                .filter(OrderKey::isAddress)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package callabsync.privacy;
 
+import callabsync.event.Bounded;
 import callabsync.event.Event;
 import callabsync.inbox.ContactTerms;
 import callabsync.inbox.Payloads;
@@ -29,7 +30,7 @@ final class PersonSearch {
     /** The contact with this id, and events without a contact id that have its phone number or its address. */
     Person contact(String contactId) {
         var person = new Person();
-        addContact(person, contactId);
+        addContact(person, Bounded.text(contactId.strip()));
         addWithoutContactId(person);
         return person;
     }
@@ -38,13 +39,21 @@ final class PersonSearch {
     Person reachedBy(String phoneOrEmail) {
         var person = new Person();
         if (phoneOrEmail.contains("@")) {
-            addEmail(person, phoneOrEmail);
+            addEmail(person, Bounded.text(phoneOrEmail));
         } else {
-            ContactTerms.spellings(phoneOrEmail).forEach(phone -> addPhone(person, phone));
+            ContactTerms.spellings(Bounded.text(phoneOrEmail)).forEach(phone -> addPhone(person, phone));
         }
         contactIds(person).forEach(id -> addContact(person, id));
         addWithoutContactId(person);
         return person;
+    }
+
+    /** Contacts that have a phone number or an e-mail address of the person and are not meant: perhaps the same human. */
+    List<String> others(Person person) {
+        return contactIds(person).stream()
+                .filter(id -> !person.contactIds.contains(id))
+                .sorted()
+                .toList();
     }
 
     private List<String> contactIds(Person person) {
@@ -117,7 +126,10 @@ final class PersonSearch {
     private void addEvent(Person person, Event event) {
         event.contact().phone().ifPresent(phone -> addPhone(person, phone));
         event.contact().email().ifPresent(email -> addEmail(person, email));
-        event.contact().crmId().ifPresent(id -> person.contactKeys.add("crm:" + id));
+        event.contact().crmId().ifPresent(id -> {
+            person.crmIds.add(id);
+            person.contactKeys.add("crm:" + id);
+        });
         person.contactKeys.addAll(contactKeys.of(event));
     }
 

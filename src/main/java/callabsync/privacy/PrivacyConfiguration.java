@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Configuration;
 class PrivacyConfiguration {
 
     @Bean
-    Traces traces(Database database, GroupCommit store, Quarantine quarantine) {
-        return new Traces(database, store, quarantine);
+    Traces traces(Database database, GroupCommit store, Quarantine quarantine, Vault vault) {
+        return new Traces(database, store, quarantine, vault);
     }
 
     @Bean
@@ -36,8 +36,9 @@ class PrivacyConfiguration {
     }
 
     @Bean
-    Erasure.Parts erasureParts(Ids ids, Clock clock, EventCache events, ImportedErasure imported) {
-        return new Erasure.Parts(ids, clock, events, imported);
+    Erasure.Parts erasureParts(
+            Ids ids, Clock clock, EventCache events, ImportedErasure imported, DeliverySearch deliveries) {
+        return new Erasure.Parts(ids, clock, events, imported, deliveries);
     }
 
     @Bean

@@ -1,12 +1,16 @@
 package callabsync.privacy;
 
+import callabsync.event.OrderKey;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
+import callabsync.store.Vault;
 import callabsync.webhook.Quarantine;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,11 +24,22 @@ final class Traces {
     private final Database database;
     private final GroupCommit store;
     private final Quarantine quarantine;
+    private final Vault vault;
 
-    Traces(Database database, GroupCommit store, Quarantine quarantine) {
+    Traces(Database database, GroupCommit store, Quarantine quarantine, Vault vault) {
         this.database = database;
         this.store = store;
         this.quarantine = quarantine;
+        this.vault = vault;
+    }
+
+    /** A record as it is remembered at a destination. */
+    private record Remembered(String destination, String crmId) {
+
+        @Override
+        public String toString() {
+            return "Remembered[" + destination + "]";
+        }
     }
 
     private record Link(String destination, String contactKey, String crmId) {
@@ -33,6 +48,14 @@ final class Traces {
         public String toString() {
             return "Link[" + destination + ", " + crmId + "]";
         }
+    }
+
+    /** How many of each kind there are. */
+    Map<String, Integer> count(Person person) {
+        var counts = new LinkedHashMap<String, Integer>();
+        counts.put("rejections", quarantine.about(person::isIn).size());
+        counts.put("links", links(person.contactKeys).size());
+        return counts;
     }
 
     void erase(Person person, Found found) {
@@ -44,6 +67,7 @@ final class Traces {
         Set<String> calls = new LinkedHashSet<>(person.callIds);
         calls.addAll(found.callIds);
         found.count("links", store.commit(tx -> eraseLinks(tx, links)));
+        eraseWritten(links, person);
         found.count("totals", store.commit(tx -> eraseTotals(tx, keys)));
         store.commit(tx -> eraseEffects(tx, found.destinations, calls, keys));
         eraseReplays(person);
@@ -65,7 +89,42 @@ final class Traces {
                 .list();
     }
 
-    /** That a record was written by us stays known, so that an import does not bring it back; what was written does not. */
+    /**
+     * That a record was written by us stays known, so that an import does not bring it back; what was written does not,
+     * nor an id that says who it was.
+     */
+    private void eraseWritten(List<Link> links, Person person) {
+        var records = new LinkedHashSet<Remembered>();
+        links.forEach(link -> records.add(new Remembered(link.destination(), link.crmId())));
+        var ids = new LinkedHashSet<>(person.crmIds);
+        ids.addAll(person.addresses());
+        if (!ids.isEmpty()) {
+            records.addAll(database.reads()
+                    .sql("SELECT destination, crm_id FROM written WHERE crm_id IN (:ids)")
+                    .param("ids", ids)
+                    .query((row, number) -> new Remembered(row.getString(1), row.getString(2)))
+                    .list());
+        }
+        records.forEach(record -> store.commit(tx -> eraseWritten(tx, record)));
+    }
+
+    private int eraseWritten(Tx tx, Remembered record) throws SQLException {
+        tx.update(
+                "UPDATE effect SET record_id = ? WHERE destination = ? AND record_id = ?",
+                ERASED,
+                record.destination(),
+                record.crmId());
+        String kept = OrderKey.isAddress(record.crmId()) ? vault.remnant(record.crmId()) : record.crmId();
+        if (!kept.equals(record.crmId())) {
+            tx.update("DELETE FROM written WHERE destination = ? AND crm_id = ?", record.destination(), kept);
+        }
+        return tx.update(
+                "UPDATE written SET versions = '{}', crm_id = ? WHERE destination = ? AND crm_id = ?",
+                kept,
+                record.destination(),
+                record.crmId());
+    }
+
     private static int eraseLinks(Tx tx, List<Link> links) throws SQLException {
         int erased = 0;
         for (Link link : links) {
@@ -73,10 +132,6 @@ final class Traces {
                     "DELETE FROM link WHERE destination = ? AND contact_key = ?",
                     link.destination(),
                     link.contactKey());
-            tx.update(
-                    "UPDATE written SET versions = '{}' WHERE destination = ? AND crm_id = ?",
-                    link.destination(),
-                    link.crmId());
         }
         return erased;
     }

@@ -17,11 +17,16 @@ public final class DataFolder implements AutoCloseable {
     private final Path path;
     private final FileChannel lockFile;
 
-    /** Makes the folder if it is not there, and locks it; throws when another process holds it. */
+    /**
+     * Makes the folder if it is not there, and locks it; throws when another process holds it. What is in it, from an
+     * earlier version too, belongs to the process's own user alone from then on.
+     */
     public DataFolder(Path path) {
         this.path = path;
         try {
             Files.createDirectories(path);
+            OwnerOnly.folder(path);
+            OwnerOnly.file(path.resolve("lock"));
             lockFile = FileChannel.open(
                     path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
             if (lock() == null) {
@@ -52,7 +57,8 @@ public final class DataFolder implements AutoCloseable {
     public String node() {
         Path file = path.resolve("node");
         try {
-            if (!Files.exists(file)) {
+            if (!Files.exists(file) || Files.size(file) == 0) {
+                OwnerOnly.file(file);
                 Files.writeString(file, "node-" + UUID.randomUUID().toString().substring(0, 8));
             }
             return Files.readString(file).strip();

@@ -2,6 +2,8 @@ package callabsync.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -65,6 +67,11 @@ public final class Database implements AutoCloseable {
 
     /** Opens (and makes, if it is not there) the embedded store in this file. */
     public static Database sqlite(Path file) {
+        try {
+            OwnerOnly.file(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot make " + file.toAbsolutePath(), e);
+        }
         return new Database(Engine.SQLITE, "jdbc:sqlite:" + file.toAbsolutePath(), new Properties());
     }
 

@@ -1,12 +1,13 @@
 package callabsync.store;
 
+import callabsync.event.Bounded;
+import callabsync.event.OrderKey;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +24,8 @@ public final class Vault {
     private static final String SEALED = "sealed:";
     private static final String OWNER = "owner:";
     private static final String HASHED = "~";
+    private static final String REMNANT = "erased:";
     private static final int HASH_CHARACTERS = 22;
-    private static final Pattern PHONE = Pattern.compile("\\+?[0-9][0-9 ().\\-/]{5,}");
     private static final String SEARCH_KEY = "search";
     private static final int REWRAPPED_AT_ONCE = 200;
     private static final int BATCHES_AT_MOST = 500;
@@ -91,9 +92,16 @@ public final class Vault {
                                 .substring(0, HASH_CHARACTERS);
     }
 
-    /** An order key as it is kept: without a contact id it may be a phone number, and then it is hashed. */
-    public String orderKey(Optional<String> contactId, String orderKey) {
-        return contactId.isEmpty() && PHONE.matcher(orderKey).matches() ? hash(orderKey) : orderKey;
+    /**
+     * What stays of an id that is erased because it is an address: known again where it comes again, and not to be read.
+     */
+    public String remnant(String id) {
+        return REMNANT + (searchKey == null ? Bounded.hash(id) : hash(REMNANT + id));
+    }
+
+    /** An order key as it is kept: one that tells who somebody is is hashed, whatever it looks like. */
+    public String orderKey(OrderKey key) {
+        return key.isPersonal() ? hash(key.text()) : key.text();
     }
 
     /**

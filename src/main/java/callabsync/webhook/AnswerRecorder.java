@@ -4,24 +4,27 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
-/** Notes each answer: metrics, one log line, and for a refused request its quarantine. */
+/** Notes each answer: metrics, its log line, and for a refused request its quarantine. */
 final class AnswerRecorder {
 
     /** Stands for the source of a request to a source that does not exist: its name is the sender's choice. */
     static final String NO_SOURCE = "-";
+
+    private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
 
     private static final Logger log = LoggerFactory.getLogger(AnswerRecorder.class);
 
     private final DoorMetrics metrics;
     private final FailureLimits failures;
     private final Quarantine quarantine;
+    private final RefusalLog refusals;
 
-    AnswerRecorder(DoorMetrics metrics, FailureLimits failures, Quarantine quarantine) {
+    AnswerRecorder(DoorMetrics metrics, FailureLimits failures, Quarantine quarantine, RefusalLog refusals) {
         this.metrics = metrics;
         this.failures = failures;
         this.quarantine = quarantine;
+        this.refusals = refusals;
     }
 
     /**
@@ -33,13 +36,16 @@ final class AnswerRecorder {
         String id = source == null ? NO_SOURCE : source.id();
         metrics.answered(id, answer, Duration.ofNanos(tookNanos));
         boolean refused = answer.reason().isPresent();
-        log.atLevel(refused ? Level.WARN : Level.INFO)
-                .addKeyValue("event_id", answer.eventId().orElse("-"))
-                .addKeyValue("source", id)
-                .addKeyValue("result", answer.result())
-                .addKeyValue("reason", answer.reason().map(Reason::code).orElse("-"))
-                .addKeyValue("duration_ms", tookNanos / 1_000_000)
-                .log(refused ? "webhook.rejected" : "webhook.received");
+        if (refused) {
+            refusals.refused(id, address, answer, tookNanos / NANOS_OF_A_MILLISECOND);
+        } else {
+            log.atInfo()
+                    .addKeyValue("event_id", answer.eventId().orElse("-"))
+                    .addKeyValue("source", id)
+                    .addKeyValue("result", answer.result())
+                    .addKeyValue("duration_ms", tookNanos / NANOS_OF_A_MILLISECOND)
+                    .log("webhook.received");
+        }
         if (source != null && refused && answer.reason().get().refusesSender()) {
             failures.failed(source, address);
             quarantine.keep(source, address, request, answer.reason().get());

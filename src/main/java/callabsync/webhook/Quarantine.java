@@ -199,21 +199,26 @@ public final class Quarantine {
 
     /** Removes those whose body is about somebody who is to be erased. Answers how many. */
     public int erase(Predicate<String> isAbout) {
-        flush();
-        List<Row> all = database.reads()
-                .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE body IS NOT NULL")
-                .query((row, number) -> new Row(rejection(row), row.getString(10), row.getBytes(11), row.getString(12)))
-                .list();
-        List<String> ids = all.stream()
-                .filter(row -> isAbout.test(new String(opened(row), StandardCharsets.UTF_8)))
-                .map(row -> row.rejection().id())
-                .toList();
+        List<String> ids = about(isAbout);
         return store.commit(tx -> {
             for (String id : ids) {
                 tx.update("DELETE FROM rejection WHERE id = ?", id);
             }
             return ids.size();
         });
+    }
+
+    /** The ids of those whose body is about somebody. */
+    public List<String> about(Predicate<String> isAbout) {
+        flush();
+        List<Row> all = database.reads()
+                .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE body IS NOT NULL")
+                .query((row, number) -> new Row(rejection(row), row.getString(10), row.getBytes(11), row.getString(12)))
+                .list();
+        return all.stream()
+                .filter(row -> isAbout.test(new String(opened(row), StandardCharsets.UTF_8)))
+                .map(row -> row.rejection().id())
+                .toList();
     }
 
     private byte[] opened(Row row) {

@@ -4,21 +4,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Hands what is in quarantine to the store, twice a second, away from the door. */
+/** Hands what is in quarantine to the store, and sums of refusals to the log, twice a second, away from the door. */
 final class QuarantineWriter implements AutoCloseable {
 
     private static final long PACE_MS = 500;
 
     private final Quarantine quarantine;
+    private final RefusalLog refusals;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         var daemon = new Thread(task, "quarantine-writer");
         daemon.setDaemon(true);
         return daemon;
     });
 
-    QuarantineWriter(Quarantine quarantine) {
+    QuarantineWriter(Quarantine quarantine, RefusalLog refusals) {
         this.quarantine = quarantine;
-        thread.scheduleWithFixedDelay(quarantine::flush, PACE_MS, PACE_MS, TimeUnit.MILLISECONDS);
+        this.refusals = refusals;
+        thread.scheduleWithFixedDelay(this::flush, PACE_MS, PACE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void flush() {
+        refusals.flush();
+        quarantine.flush();
     }
 
     /** Writes what still waits. */
@@ -26,5 +33,6 @@ final class QuarantineWriter implements AutoCloseable {
     public void close() {
         thread.shutdown();
         quarantine.flush();
+        refusals.close();
     }
 }

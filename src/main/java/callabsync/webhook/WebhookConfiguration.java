@@ -90,10 +90,15 @@ class WebhookConfiguration {
         return new TestEvents(sources, clock);
     }
 
+    @Bean
+    RefusalLog refusalLog(Clock clock) {
+        return new RefusalLog(clock);
+    }
+
     /** Writes the quarantine in the background. */
     @Bean
-    QuarantineWriter quarantineWriter(Quarantine quarantine) {
-        return new QuarantineWriter(quarantine);
+    QuarantineWriter quarantineWriter(Quarantine quarantine, RefusalLog refusals) {
+        return new QuarantineWriter(quarantine, refusals);
     }
 
     @Bean
@@ -135,13 +140,14 @@ class WebhookConfiguration {
             Buffered buffered,
             DoorMetrics metrics,
             Quarantine quarantine,
+            RefusalLog refusals,
             Clock clock) {
         var failures = new FailureLimits(Sources.time(clock));
         var proxies = new Proxies(new Networks(properties.trustedProxies()));
         var door = new Visit.Door(
                 engine,
                 buffered,
-                new AnswerRecorder(metrics, failures, quarantine),
+                new AnswerRecorder(metrics, failures, quarantine, refusals),
                 properties.door().requestTimeout().toMillis());
         var registration =
                 new FilterRegistrationBean<>(new DoorFilter(sources, proxies, new Guards(proxies, failures), door));

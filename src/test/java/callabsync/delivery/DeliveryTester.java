@@ -3,6 +3,7 @@ package callabsync.delivery;
 import callabsync.destination.Destination;
 import callabsync.destination.Gates;
 import callabsync.destination.RetrySchedule;
+import callabsync.event.OrderKey;
 import callabsync.inbox.InboxFixture;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
@@ -108,7 +109,7 @@ public final class DeliveryTester implements AutoCloseable {
                 destination.id(),
                 Optional.empty(),
                 Optional.of(DeliveryRows.json(Map.of("contact", contact))),
-                contact,
+                OrderKey.ofId(contact),
                 sortAt.toEpochMilli(),
                 1,
                 Optional.of("call_" + contact),

@@ -3,6 +3,7 @@ package callabsync.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.delivery.Opening;
+import callabsync.event.OrderKey;
 import callabsync.sandbox.Answer;
 import callabsync.sandbox.CallabStandIn;
 import callabsync.sandbox.Misbehaviour;
@@ -56,7 +57,7 @@ class CallabSinkTest {
                 Optional.empty(),
                 Optional.of(Json.write(
                         Map.of("import", "http", "crm_id", "lead_" + number, "look_up", false, "contact", contact))),
-                "lead_" + number,
+                OrderKey.ofId("lead_" + number),
                 callab.clock.millis(),
                 0,
                 Optional.empty(),

@@ -167,8 +167,11 @@ class IntakeTest {
         for (int contact = 0; contact < 5; contact++) {
             String key = "c" + contact;
             assertThat(told.stream()
-                            .filter(event ->
-                                    event.event().orderKey().orElseThrow().equals(key))
+                            .filter(event -> event.event()
+                                    .orderKey()
+                                    .orElseThrow()
+                                    .text()
+                                    .equals(key))
                             .map(StoredEvent::id))
                     .isSorted()
                     .isSubsetOf(answered);

@@ -27,6 +27,7 @@ class ApiDescriptionTest {
             POST /api/deliveries/retry, GET /api/rejections, POST /api/rejections/{id}/admit,
             POST /api/mappings/{name}/preview, GET /api/imports, POST /api/imports/{id}/run, GET /api/destinations,
             POST /api/destinations/{id}/pause, POST /api/destinations/{id}/resume, POST /api/contacts/{contactId}/erase,
+            POST /api/contacts/erase,
             POST /webhooks/{source}""";
 
     @Test

@@ -142,6 +142,7 @@ class ErasureTest {
     void a_contact_that_was_never_here_is_an_empty_receipt(Setup setup) {
         try (var tester = open(setup)) {
             assertThat(tester.erasure.contact("cont_nobody").isEmpty()).isTrue();
+            assertThat(tester.erasure.receiptsOf("cont_nobody")).isEmpty();
         }
     }
 
@@ -174,6 +175,117 @@ class ErasureTest {
             assertThat(readable(tester, setup)).doesNotContain("Erika", "+4915112345678");
             assertThat(tester.importedRecords()).containsExactly("lead_1 erased", "lead_2 kept");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SQLITE", "SQLITE_ENCRYPTED"})
+    void only_whole_values_are_the_person_so_that_a_longer_id_is_somebody_else(Setup setup) {
+        try (var tester = open(setup)) {
+            tester.receive(named("cont_h42", "+4915112345678", "h42@example.com"));
+            for (int i = 0; i < 10; i++) {
+                tester.quarantine.refuse(named("cont_h42" + i, "+4915112345678" + i, i + "h42@example.com.example")
+                        .bytes());
+            }
+            tester.quarantine.refuse(
+                    named("cont_h42", "+4930555", "x@example.com").bytes());
+            tester.quarantine.refuse(
+                    named("", "+49 151 1234-5678", "y@example.com").bytes());
+            tester.quarantine.refuse("contact=cont_h42&call=7".getBytes(StandardCharsets.UTF_8));
+            tester.quarantine.refuse("contact=cont_h420&call=7".getBytes(StandardCharsets.UTF_8));
+            tester.imported("lead_1", "{\"contact\":{\"phone\":\"+49151123456789\",\"email\":\"ah42@example.com\"}}");
+            tester.imported("lead_2", "{\"contact\":{\"phone\":\"+4915112345678\",\"email\":\"z@example.com\"}}");
+
+            ErasurePreview preview = tester.erasure.previewContact("cont_h42");
+            ErasureReceipt receipt = tester.erasure.contact("cont_h42");
+
+            assertThat(preview.found()).containsEntry("rejections", 3).containsEntry("imported", 1);
+            assertThat(receipt.erased()).containsEntry("rejections", 3);
+            assertThat(tester.quarantine.quarantine().list(50, java.util.Optional.empty()))
+                    .hasSize(11);
+            assertThat(tester.importedRecords()).containsExactly("lead_1 kept", "lead_2 erased");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SQLITE", "SQLITE_ENCRYPTED"})
+    void other_contacts_with_the_same_number_or_address_are_named_before_and_stay(Setup setup) {
+        try (var tester = open(setup)) {
+            tester.receive(named("cont_h42", "+4915112345678", "h42@example.com"));
+            tester.receive(
+                    named("cont_wife", "+4915112345678", "wife@example.com").call("call_2"));
+            tester.receive(named("cont_work", "+4930555777", "H42@example.com").call("call_3"));
+            tester.receive(named("cont_nobody", "+4930555778", "n@example.com").call("call_4"));
+
+            ErasurePreview preview = tester.erasure.previewContact("cont_h42");
+            ErasurePreview byPhone = tester.erasure.previewReachedBy("+49 151 12345678");
+            ErasureReceipt receipt = tester.erasure.contact("cont_h42");
+
+            assertThat(preview.contacts()).containsExactly("cont_h42");
+            assertThat(preview.others()).containsExactly("cont_wife", "cont_work");
+            assertThat(preview.found()).containsEntry("events", 1);
+            assertThat(byPhone.contacts()).containsExactly("cont_h42", "cont_wife");
+            assertThat(byPhone.others()).containsExactly("cont_work");
+            assertThat(receipt.others()).containsExactly("cont_wife", "cont_work");
+            assertThat(tester.export.contact("cont_wife")).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ids_that_are_addresses_are_erased_wherever_they_stand_and_records_stay_known(Setup setup) {
+        try (var tester = open(setup)) {
+            Events event = named("gerda@example.com", "+4915112345678", "gerda@work.example")
+                    .crmId("gerda.gnome@example.com")
+                    .set("event", "called_gerda_gnome");
+            tester.open(event);
+            tester.written("gerda.gnome@example.com", event);
+            tester.imported("gerda.gnome@example.com", "{\"contact\":{\"phone\":\"+4930555777\"}}");
+
+            tester.erasure.contact("gerda@example.com");
+
+            assertThat(readable(tester, setup)).doesNotContain("gerda");
+            assertThat(tester.isKnown("gerda.gnome@example.com"))
+                    .as("an import does not bring it back")
+                    .isTrue();
+            assertThat(tester.isKnown("other@example.com")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SQLITE_ENCRYPTED", "POSTGRESQL_ENCRYPTED"})
+    void what_came_from_a_phone_number_is_not_readable_however_it_was_written(Setup setup) {
+        try (var tester = open(setup)) {
+            var phones =
+                    List.of("(030) 111222332", "+49 30 111222332 ext 5", "tel:+4930111222332", "Tel. 030/111222332");
+            for (int i = 0; i < phones.size(); i++) {
+                tester.open(named("", phones.get(i), "").call("call_" + i).withoutCrmId());
+            }
+            tester.open(named("+49 (30) 999-888-77", "", "").call("call_9").withoutCrmId());
+
+            assertThat(tester.engine.lanes()).isEqualTo(5);
+            assertThat(readable(tester, setup)).doesNotContain("111222332");
+            assertThat(orderKeys(tester)).hasSize(10).allMatch(key -> key.startsWith("~"));
+            for (String phone : phones) {
+                assertThat(tester.erasure.reachedBy(phone).erased()).as(phone).containsEntry("events", 1);
+            }
+        }
+    }
+
+    private static List<String> orderKeys(PrivacyTester tester) {
+        return tester.engine
+                .database
+                .reads()
+                .sql("SELECT order_key FROM event UNION ALL SELECT order_key FROM delivery")
+                .query(String.class)
+                .list();
+    }
+
+    private static Events named(String contact, String phone, String email) {
+        return Events.outcomeExtracted()
+                .contact(contact)
+                .phone(phone)
+                .email(email)
+                .crmId("lead_" + contact);
     }
 
     /** Many contacts, and one among them whose events ended in every state. */

@@ -8,6 +8,7 @@ import callabsync.delivery.Opening;
 import callabsync.delivery.Question;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
+import callabsync.event.OrderKey;
 import callabsync.inbox.Received;
 import callabsync.inbox.StoredEvent;
 import callabsync.support.Events;
@@ -108,7 +109,7 @@ class NothingPersonalIsPrintedTest {
                         "crm",
                         Optional.empty(),
                         Optional.of("{\"phone\":\"+14085551234\"}"),
-                        "+14085551234",
+                        OrderKey.ofPhone("+14085551234"),
                         0,
                         0,
                         Optional.empty(),

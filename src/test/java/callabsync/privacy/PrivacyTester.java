@@ -9,7 +9,9 @@ import callabsync.delivery.Question;
 import callabsync.destination.RetrySchedule;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
+import callabsync.event.OrderKey;
 import callabsync.imports.ImportedErasure;
+import callabsync.imports.ImportsFixture;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
@@ -62,12 +64,13 @@ final class PrivacyTester implements AutoCloseable {
                 engine.store,
                 engine.vault,
                 new PersonSearch(database, payloads, keys),
-                new Traces(database, engine.store, quarantine.quarantine()),
+                new Traces(database, engine.store, quarantine.quarantine(), engine.vault),
                 new Erasure.Parts(
                         engine.ids,
                         clock,
                         engine.events,
-                        new ImportedErasure(database, engine.store, deliveries, engine.vault)));
+                        new ImportedErasure(database, engine.store, deliveries, engine.vault),
+                        deliveries));
         export = new Export(
                 events,
                 deliveries,
@@ -156,7 +159,7 @@ final class PrivacyTester implements AutoCloseable {
                 "callab",
                 Optional.empty(),
                 Optional.of(record),
-                crmId,
+                OrderKey.ofId(crmId),
                 clock.millis(),
                 0,
                 Optional.empty(),
@@ -167,6 +170,27 @@ final class PrivacyTester implements AutoCloseable {
                 INSERT INTO imported (import, crm_id, state, delivery_id, changed_at, updated_at)
                 VALUES ('leads', ?, 'opened', ?, 0, 0)
                 """, crmId, id));
+    }
+
+    /** What a sink remembers of a record that it wrote, and that belongs to a call. */
+    void written(String crmId, Events event) {
+        Event read = EventReader.read(event.bytes()).event();
+        engine.store.commit(tx -> {
+            tx.update(
+                    "INSERT INTO written (destination, crm_id, versions, updated_at) VALUES ('crm', ?, '{\"a\":[1,1,\"h\"]}', 0)",
+                    crmId);
+            tx.update("""
+                    INSERT INTO effect (destination, effect_key, state, crm_id, record_id, delivery_id, created_at, updated_at)
+                    VALUES ('crm', 'task/' || ?, 'done', '1', ?, 'dlv_1', 0, 0)
+                    """, crmId.hashCode(), crmId);
+            links.remember(tx, "crm", keys.of(read), crmId);
+            return null;
+        });
+    }
+
+    /** Whether an import takes this record for one that was written by us. */
+    boolean isKnown(String crmId) {
+        return ImportsFixture.known(engine.database, payloads, "crm", crmId);
     }
 
     List<String> importedRecords() {

@@ -9,6 +9,7 @@ import callabsync.destination.Destination;
 import callabsync.destination.RetrySchedule;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
+import callabsync.event.OrderKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -55,7 +56,7 @@ public final class Items {
                 destination,
                 DeliveryState.SENDING,
                 0,
-                event.orderKey().orElse(id),
+                event.orderKey().map(OrderKey::text).orElse(id),
                 at,
                 event.rank(),
                 event.call().id(),

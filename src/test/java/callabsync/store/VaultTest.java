@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import callabsync.event.OrderKey;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,9 +163,16 @@ class VaultTest {
     void an_order_key_is_hashed_only_where_it_may_be_a_phone_number() {
         Vault vault = vault(OLD);
 
-        assertThat(vault.orderKey(Optional.of("cont_1"), "51")).isEqualTo("51");
-        assertThat(vault.orderKey(Optional.empty(), "lead_123")).isEqualTo("lead_123");
-        assertThat(vault.orderKey(Optional.empty(), "+4930123456")).isEqualTo(vault.hash("+4930123456"));
+        assertThat(vault.orderKey(OrderKey.ofId("15112345678"))).isEqualTo("15112345678");
+        assertThat(vault.orderKey(OrderKey.ofId("lead_123"))).isEqualTo("lead_123");
+        assertThat(List.of("+4930123456", "(030) 111222332", "+49 30 111222332 ext 5", "tel:+4930111222332", "4930111"))
+                .allSatisfy(phone -> assertThat(vault.orderKey(OrderKey.ofPhone(phone)))
+                        .as(phone)
+                        .isEqualTo(vault.hash(phone))
+                        .isNotEqualTo(phone));
+        assertThat(List.of("erika@example.com", "+4930123456", "(030) 111222332", "004930123456", "tel:+4930123456"))
+                .allSatisfy(id ->
+                        assertThat(vault.orderKey(OrderKey.ofId(id))).as(id).isEqualTo(vault.hash(id)));
     }
 
     @Test

@@ -41,6 +41,7 @@ public final class AppProcess implements AutoCloseable {
     private final List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
     private String mainClass = "callabsync.CallabSyncApplication";
     private String moreClasses = "";
+    private boolean unread;
     private Process process;
 
     /** Not started yet; keeps its data in this folder. */
@@ -61,6 +62,12 @@ public final class AppProcess implements AutoCloseable {
 
     public AppProcess setting(String name, String value) {
         arguments.add("--" + name + "=" + value);
+        return this;
+    }
+
+    /** What it logs goes to a pipe that nobody reads. */
+    public AppProcess unread() {
+        unread = true;
         return this;
     }
 
@@ -110,9 +117,10 @@ public final class AppProcess implements AutoCloseable {
         try {
             Files.createDirectories(dataFolder);
             Files.createDirectories(LOGS);
-            var builder = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            if (!unread) {
+                builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            }
             builder.environment().putAll(variables);
             process = builder.start();
             return this;

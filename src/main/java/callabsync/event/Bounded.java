@@ -1,0 +1,48 @@
+package callabsync.event;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * An id, a type or another text that a sender chose, as it is kept in columns and looked for: of at most 512 bytes, as
+ * an index takes no more. A longer one is its beginning and a hash of the whole. The payload keeps it as it came.
+ */
+public final class Bounded {
+
+    private static final int MOST_BYTES = 512;
+    private static final int MOST_BYTES_OF_A_CHARACTER = 3;
+    private static final int BEGINNING = 64;
+    private static final int HASH_CHARACTERS = 22;
+
+    private Bounded() {}
+
+    /** The same text always comes to the same; what is bounded already stays as it is. */
+    public static String text(String text) {
+        String whole = text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+        if (whole.length() * MOST_BYTES_OF_A_CHARACTER <= MOST_BYTES) {
+            return whole;
+        }
+        byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= MOST_BYTES) {
+            return whole;
+        }
+        int end = Character.isHighSurrogate(whole.charAt(BEGINNING - 1)) ? BEGINNING - 1 : BEGINNING;
+        return whole.substring(0, end) + "~" + hash(bytes);
+    }
+
+    /** A hash of a text, short enough for an id. */
+    public static String hash(String text) {
+        return hash(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return Base64.getUrlEncoder().encodeToString(hash).substring(0, HASH_CHARACTERS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

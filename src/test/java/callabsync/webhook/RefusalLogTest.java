@@ -1,0 +1,83 @@
+package callabsync.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import callabsync.support.SettableClock;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class RefusalLogTest {
+
+    private final SettableClock clock = new SettableClock();
+    private final RefusalLog refusals = new RefusalLog(clock);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(AnswerRecorder.class);
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        logger.addAppender(lines);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(lines);
+    }
+
+    private void refuse(int times, String address, Reason reason) {
+        for (int i = 0; i < times; i++) {
+            refusals.refused("callab", address, Answer.of(reason), 1);
+        }
+    }
+
+    private List<String> logged() {
+        return lines.list.stream()
+                .map(line -> line.getMessage() + " " + line.getKeyValuePairs())
+                .toList();
+    }
+
+    @Test
+    void a_flood_is_one_line_and_then_a_sum_every_few_seconds() {
+        for (int second = 0; second < 10; second++) {
+            refuse(1_000, "192.0.2." + second, Reason.SIGNATURE);
+            clock.tick(Duration.ofSeconds(1));
+            refusals.flush();
+        }
+
+        assertThat(logged()).hasSize(3);
+        assertThat(logged().get(0)).contains("webhook.rejected", "reason=\"signature\"", "from=\"public\"");
+        assertThat(logged().get(1)).contains("further=\"4999\"", "within_ms=\"5000\"");
+        assertThat(logged().get(2)).contains("further=\"5000\"");
+    }
+
+    @Test
+    void each_reason_and_kind_of_address_has_its_own_line_and_a_later_one_is_the_first_again() {
+        refuse(1, "127.0.0.1", Reason.SIGNATURE);
+        refuse(1, "10.1.2.3", Reason.SIGNATURE);
+        refuse(1, "not an address", Reason.CREDENTIALS);
+        clock.tick(Duration.ofSeconds(6));
+        refusals.flush();
+        refuse(2, "127.0.0.1", Reason.SIGNATURE);
+
+        assertThat(logged()).hasSize(4);
+        assertThat(logged().get(1)).contains("from=\"private\"");
+        assertThat(logged().get(2)).contains("from=\"unknown\"");
+    }
+
+    @Test
+    void what_was_counted_is_told_when_the_process_ends() {
+        refuse(3, "2001:db8::7", Reason.TOO_LARGE);
+
+        refusals.close();
+
+        assertThat(logged()).hasSize(2);
+        assertThat(logged().get(1)).contains("further=\"2\"");
+    }
+}
