@@ -30,7 +30,8 @@ class SecretFiles implements EnvironmentPostProcessor, Ordered {
             "CRM_DB_PASSWORD",
             "CALLAB_SYNC_DB_PASSWORD",
             "CALLAB_SYNC_ENCRYPTION_KEY",
-            "OPERATOR_PASSWORD");
+            "OPERATOR_PASSWORD",
+            "METRICS_PASSWORD");
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {

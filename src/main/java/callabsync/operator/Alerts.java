@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -47,12 +48,14 @@ class Alerts {
      *
      * @param failingImports those that fail again and again
      * @param preflights how they stand on this node
+     * @param failedLogins what to tell while many fail on this node
      */
     record AlertParts(
             OperatorProperties.Alerts limits,
             Clock clock,
             Supplier<List<String>> failingImports,
-            Supplier<List<Standing>> preflights) {}
+            Supplier<List<Standing>> preflights,
+            Function<Instant, Optional<String>> failedLogins) {}
 
     Alerts(
             Figures figures,
@@ -128,6 +131,7 @@ class Alerts {
         }
         failingSignatures(at).forEach(incident -> wrong.put(incident.name(), incident));
         quietDoor(now, at).ifPresent(message -> add(wrong, "no-webhook", "", message, at));
+        parts.failedLogins().apply(at).ifPresent(message -> add(wrong, "logins-failing", "", message, at));
         for (String failing : parts.failingImports().get()) {
             add(wrong, "import-failing", failing, "Import " + failing + " failed three times in a row", at);
         }

@@ -6,25 +6,29 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.security.config.Customizer;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Who may do what: everything needs the operator's login but liveness and readiness. The API knows no session, so that no
- * page elsewhere can make use of one; the pages have one, and each of their forms a token.
+ * Who may do what: everything needs the operator's login but liveness and readiness; metrics and health can have a reader
+ * of their own. The API knows no session, so that no page elsewhere can make use of one; the pages have one after the
+ * login, and each of their forms a token.
  */
 @Configuration(proxyBeanMethods = false)
 class OperatorSecurity {
@@ -33,9 +37,27 @@ class OperatorSecurity {
             + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
 
+    /** To {@code /login}, whatever scheme and host the browser came by. */
+    private static final ObjectPostProcessor<LoginUrlAuthenticationEntryPoint> SAME_SCHEME =
+            new ObjectPostProcessor<>() {
+                @Override
+                public <T extends LoginUrlAuthenticationEntryPoint> T postProcess(T entryPoint) {
+                    entryPoint.setFavorRelativeUris(true);
+                    return entryPoint;
+                }
+            };
+
     @Bean
-    OperatorLogin operatorLogin(OperatorProperties properties) {
-        return new OperatorLogin(properties.password());
+    OperatorLogin operatorLogin(OperatorProperties properties, LoginFailures failures) {
+        return OperatorLogin.of(properties, failures);
+    }
+
+    /** Before Spring Security, which reads a password wherever it finds one. */
+    @Bean
+    FilterRegistrationBean<OperatorGuards> operatorGuards(OperatorProperties properties, ObjectMapper json) {
+        var registration = new FilterRegistrationBean<>(new OperatorGuards(properties, json));
+        registration.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 10);
+        return registration;
     }
 
     @Bean
@@ -43,19 +65,20 @@ class OperatorSecurity {
     SecurityFilterChain apiChain(HttpSecurity http, OperatorLogin login, ObjectMapper json) throws Exception {
         headers(http, CONTENT_POLICY);
         return http.securityMatcher("/api/**", "/actuator/**")
-                .authenticationProvider(login)
+                .authenticationManager(login)
                 .authorizeHttpRequests(
                         requests -> requests.requestMatchers("/actuator/health/liveness", "/actuator/health/readiness")
                                 .permitAll()
+                                .requestMatchers(HttpMethod.GET, "/actuator/prometheus", "/actuator/health")
+                                .hasAnyRole("OPERATOR", "METRICS")
                                 .anyRequest()
-                                .authenticated())
+                                .hasRole("OPERATOR"))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .csrf(AbstractHttpConfigurer::disable)
-                .httpBasic(basic -> basic.authenticationEntryPoint((request, response, failure) -> {
-                    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Callab Sync\"");
-                    refuse(json, response, HttpServletResponse.SC_UNAUTHORIZED, "Log in as operator");
-                }))
+                .httpBasic(basic -> basic.authenticationEntryPoint(new FailedLogin(json)::overBasic))
+                .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, denied) ->
+                        Refusal.write(json, response, HttpStatus.FORBIDDEN, "Only the operator may do this")))
                 .addFilterAfter(new JsonOnly(json), AuthorizationFilter.class)
                 .build();
     }
@@ -63,33 +86,44 @@ class OperatorSecurity {
     /** The page to try the API styles its parts itself; scripts stay those of this server. */
     @Bean
     @Order(25)
-    SecurityFilterChain descriptionChain(HttpSecurity http, OperatorLogin login) throws Exception {
+    SecurityFilterChain descriptionChain(HttpSecurity http, OperatorLogin login, ObjectMapper json) throws Exception {
         headers(http, CONTENT_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"));
-        return http.securityMatcher("/swagger-ui/**", "/swagger-ui.html", "/v3/api-docs/**")
-                .authenticationProvider(login)
+        return pages(http, login, json)
+                .securityMatcher("/swagger-ui/**", "/swagger-ui.html", "/v3/api-docs/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .formLogin(form -> form.loginPage("/login"))
-                .httpBasic(Customizer.withDefaults())
                 .build();
     }
 
     @Bean
     @Order(30)
-    SecurityFilterChain pagesChain(HttpSecurity http, OperatorLogin login) throws Exception {
+    SecurityFilterChain pagesChain(HttpSecurity http, OperatorLogin login, ObjectMapper json) throws Exception {
         headers(http, CONTENT_POLICY);
-        return http.authenticationProvider(login)
+        return pages(http, login, json)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/login", "/error", "/app.css", "/app.js", "/icon.svg", "/webjars/htmx.org/**")
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .formLogin(form -> form.loginPage("/login").defaultSuccessUrl("/"))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
-                .httpBasic(Customizer.withDefaults())
+                .build();
+    }
+
+    /** The login makes the session. What has to be known before, the browser keeps in cookies. */
+    private static HttpSecurity pages(HttpSecurity http, OperatorLogin login, ObjectMapper json) throws Exception {
+        var failed = new FailedLogin(json);
+        var tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
+        return http.authenticationManager(login.ofOperatorOnly())
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens))
+                .requestCache(cache -> cache.requestCache(new PageAfterLogin()))
+                .formLogin(form -> form.loginPage("/login")
+                        .defaultSuccessUrl("/")
+                        .failureHandler(failed::atForm)
+                        .addObjectPostProcessor(SAME_SCHEME))
+                .httpBasic(basic -> basic.authenticationEntryPoint(failed::overBasic))
                 .exceptionHandling(failures -> failures.defaultAuthenticationEntryPointFor(
                         (request, response, failure) -> toLogin(response),
-                        request -> "true".equals(request.getHeader("HX-Request"))))
-                .build();
+                        request -> "true".equals(request.getHeader("HX-Request"))));
     }
 
     /** A part of a page that is asked for after the session has ended: the whole page goes to the login. */
@@ -104,13 +138,6 @@ class OperatorSecurity {
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                 .permissionsPolicyHeader(
                         permissions -> permissions.policy("camera=(), geolocation=(), microphone=()")));
-    }
-
-    private static void refuse(ObjectMapper json, HttpServletResponse response, int status, String error)
-            throws IOException {
-        response.setStatus(status);
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        json.writeValue(response.getOutputStream(), Map.of("error", error));
     }
 
     /** A form on a foreign page can send a POST, but not one that says it is JSON. */
@@ -130,11 +157,7 @@ class OperatorSecurity {
             if (changes
                     && (type == null
                             || !type.strip().toLowerCase(java.util.Locale.ROOT).startsWith("application/json"))) {
-                refuse(
-                        json,
-                        response,
-                        HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
-                        "Send Content-Type: application/json");
+                Refusal.write(json, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json");
                 return;
             }
             chain.doFilter(request, response);

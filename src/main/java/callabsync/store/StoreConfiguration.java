@@ -30,7 +30,9 @@ class StoreConfiguration {
 
     @Bean
     DataFolder dataFolder(StoreProperties properties) {
-        return new DataFolder(properties.dataDir());
+        var folder = new DataFolder(properties.dataDir());
+        NativeLibrary.keepIn(folder.path().resolve("native"));
+        return folder;
     }
 
     @Bean

@@ -25,13 +25,11 @@ final class DoorFilter implements Filter {
     private static final Logger log = LoggerFactory.getLogger(DoorFilter.class);
 
     private final Sources sources;
-    private final Proxies proxies;
     private final Guards guards;
     private final Visit.Door door;
 
-    DoorFilter(Sources sources, Proxies proxies, Guards guards, Visit.Door door) {
+    DoorFilter(Sources sources, Guards guards, Visit.Door door) {
         this.sources = sources;
-        this.proxies = proxies;
         this.guards = guards;
         this.door = door;
     }
@@ -66,7 +64,7 @@ final class DoorFilter implements Filter {
     }
 
     private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String address = proxies.addressOf(request);
+        String address = request.getRemoteAddr();
         @Nullable Source source = source(request).orElse(null);
         Optional<Answer> refusal = source == null
                 ? Optional.of(Answer.of(Reason.UNKNOWN_SOURCE))

@@ -10,11 +10,9 @@ final class Guards {
 
     private static final int FAILURES_RETRY_AFTER_SECONDS = 60;
 
-    private final Proxies proxies;
     private final FailureLimits failures;
 
-    Guards(Proxies proxies, FailureLimits failures) {
-        this.proxies = proxies;
+    Guards(FailureLimits failures) {
         this.failures = failures;
     }
 
@@ -47,24 +45,10 @@ final class Guards {
         if (!source.allows(address)) {
             return Reason.ADDRESS;
         }
-        if (!isSafe(request, source)) {
+        if (!source.settings().requireHttps().allows(request)) {
             return Reason.PLAIN_HTTP;
         }
         return source.lacksSecret() ? Reason.NO_SECRET : null;
-    }
-
-    private boolean isSafe(HttpServletRequest request, Source source) {
-        return switch (source.settings().requireHttps()) {
-            case NEVER -> true;
-            case ALWAYS -> proxies.isSecure(request);
-            case AUTO ->
-                proxies.isSecure(request) || isLoopback(request.getRemoteAddr()) && !Proxies.isForwarded(request);
-        };
-    }
-
-    private static boolean isLoopback(String address) {
-        String plain = Networks.plain(address);
-        return plain.startsWith("127.") || plain.equals("::1") || plain.equals("0:0:0:0:0:0:0:1");
     }
 
     static boolean isJson(@Nullable String contentType) {

@@ -50,6 +50,11 @@ final class Networks {
         return mapped.matches() ? mapped.group(1) : address;
     }
 
+    static boolean isLoopback(String address) {
+        String plain = plain(address);
+        return plain.startsWith("127.") || plain.equals("::1") || plain.equals("0:0:0:0:0:0:0:1");
+    }
+
     /** Throws {@link IllegalArgumentException} for what is no network. */
     static void check(String cidr) {
         matcher(cidr);

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from. What headers say about it is believed only from trusted proxies, read from the right: the
- * first address that is no trusted proxy is the sender's.
+ * Where a request comes from; {@link ProxyValve} tells door and dashboard. What headers say about it is believed only from
+ * trusted proxies, read from the right: the first address that is no trusted proxy is the sender's.
  */
 final class Proxies {
 

@@ -143,19 +143,24 @@ class WebhookConfiguration {
             RefusalLog refusals,
             Clock clock) {
         var failures = new FailureLimits(Sources.time(clock));
-        var proxies = new Proxies(new Networks(properties.trustedProxies()));
         var door = new Visit.Door(
                 engine,
                 buffered,
                 new AnswerRecorder(metrics, failures, quarantine, refusals),
                 properties.door().requestTimeout().toMillis());
-        var registration =
-                new FilterRegistrationBean<>(new DoorFilter(sources, proxies, new Guards(proxies, failures), door));
+        var registration = new FilterRegistrationBean<>(new DoorFilter(sources, new Guards(failures), door));
         registration.addUrlPatterns(DoorFilter.PATH + "/*", "/error");
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setAsyncSupported(true);
         return registration;
+    }
+
+    /** Before everything else, so that door and dashboard believe the same. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> believedProxies(WebhookProperties properties) {
+        var proxies = new Proxies(new Networks(properties.trustedProxies()));
+        return factory -> factory.addEngineValves(new ProxyValve(proxies));
     }
 
     @Bean

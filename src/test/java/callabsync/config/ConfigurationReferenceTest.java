@@ -49,6 +49,7 @@ class ConfigurationReferenceTest {
             "CALLAB_SYNC_DB_USER",
             "CALLAB_SYNC_DB_PASSWORD",
             "OPERATOR_PASSWORD",
+            "METRICS_PASSWORD",
             "CALLAB_SYNC_ALLOW_LOOPBACK",
             "CALLAB_SYNC_DATA_DIR");
 

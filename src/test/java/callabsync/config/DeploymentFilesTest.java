@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,42 @@ class DeploymentFilesTest {
                 .isGreaterThan(kept);
         assertThat((Integer) at(one("kubernetes/autoscaler.yaml"), "spec", "minReplicas"))
                 .isGreaterThan(kept);
+    }
+
+    @Test
+    void a_pod_has_no_account_in_the_cluster_and_is_reached_by_the_ingress_and_prometheus_only() throws IOException {
+        Object pod = at(one("kubernetes/deployment.yaml"), "spec", "template", "spec");
+        Object policy = at(one("kubernetes/network-policy.yaml"), "spec");
+        Object port = at(list(at(list(at(pod, "containers")).get(0), "ports")).get(0), "containerPort");
+
+        assertThat(at(pod, "automountServiceAccountToken")).isEqualTo(false);
+        assertThat(at(policy, "podSelector", "matchLabels"))
+                .isEqualTo(at(one("kubernetes/deployment.yaml"), "spec", "selector", "matchLabels"));
+        assertThat(list(at(policy, "policyTypes"))).containsExactlyInAnyOrder("Ingress", "Egress");
+        assertThat(list(at(policy, "ingress"))).hasSize(2).allSatisfy(rule -> {
+            assertThat(list(at(rule, "from"))).as("who").isNotEmpty();
+            assertThat(at(list(at(rule, "ports")).get(0), "port")).isEqualTo(port);
+        });
+        assertThat(list(at(policy, "egress")))
+                .extracting(rule -> at(list(at(rule, "ports")).get(0), "port"))
+                .contains(53, 443, 5432, 9092);
+    }
+
+    @Test
+    void variables_in_the_deployment_are_variables_of_the_product() throws IOException {
+        String application = Files.readString(Path.of("application.yaml"));
+        Object container = list(at(one("kubernetes/deployment.yaml"), "spec", "template", "spec", "containers"))
+                .get(0);
+
+        assertThat(list(at(container, "env")))
+                .isNotEmpty()
+                .extracting(variable -> at(variable, "name").toString())
+                .allSatisfy(name -> assertThat(application)
+                        .containsAnyOf(
+                                "${" + name + ":",
+                                name.replace("CALLAB_SYNC_", "")
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', '-') + ":"));
     }
 
     @Test

@@ -37,6 +37,7 @@ class AlertsTest {
     private final SettableClock clock = new SettableClock();
     private final List<String> failingImports = new ArrayList<>();
     private Standing preflight = preflight(Optional.empty());
+    private final LoginFailures logins = new LoginFailures(clock);
     private SignatureWatch signatures = new SignatureWatch(clock);
     private DeliveryTester delivery;
     private Inbox inbox;
@@ -91,7 +92,7 @@ class AlertsTest {
                 signatures,
                 delivery.database,
                 new Duties(delivery.store, node, clock),
-                new Alerts.AlertParts(limits, clock, () -> failingImports, () -> List.of(preflight)));
+                new Alerts.AlertParts(limits, clock, () -> failingImports, () -> List.of(preflight), logins::alarming));
     }
 
     @Test
@@ -118,6 +119,18 @@ class AlertsTest {
             assertThat(told()).as("not known yet").isEmpty();
             preflight = preflight(Optional.of(clock.instant()));
         });
+    }
+
+    @Test
+    void logins_that_fail_again_and_again() {
+        isTold(
+                "logins-failing",
+                () -> {
+                    for (int i = 0; i < LoginFailures.MANY; i++) {
+                        logins.failed("203.0.113.66", "operator");
+                    }
+                },
+                () -> clock.tick(Duration.ofMinutes(16)));
     }
 
     @Test

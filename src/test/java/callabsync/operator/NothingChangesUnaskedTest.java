@@ -50,6 +50,7 @@ class NothingChangesUnaskedTest {
     private Product product;
     private TestRestTemplate anybody;
     private TestRestTemplate operator;
+    private int guesses;
 
     /** Something that can be asked for. */
     record Asked(HttpMethod method, String path) {
@@ -61,7 +62,7 @@ class NothingChangesUnaskedTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        product = Product.start(folder);
+        product = Product.start(folder, "--callab.sync.trusted-proxies=127.0.0.1");
         var noRedirects = new SimpleClientHttpRequestFactory() {
             @Override
             protected void prepareConnection(HttpURLConnection connection, String method) throws java.io.IOException {
@@ -101,7 +102,7 @@ class NothingChangesUnaskedTest {
         var status = status(anybody, asked, MediaType.APPLICATION_JSON);
 
         assertThat(status).as("%s", asked).isIn(401, 403);
-        assertThat(status(anybody.withBasicAuth("operator", "wrong"), asked, MediaType.APPLICATION_JSON))
+        assertThat(status(anybody.withBasicAuth("operator", "wrong"), asked, MediaType.APPLICATION_JSON, elsewhere()))
                 .isIn(401, 403);
     }
 
@@ -204,8 +205,19 @@ class NothingChangesUnaskedTest {
                 .stream().filter(method -> !READING.contains(method)).map(RequestMethod::asHttpMethod);
     }
 
-    private static int status(TestRestTemplate who, Asked asked, MediaType type) {
+    /** Each time from another address: one that guesses is not listened to for long. */
+    private HttpHeaders elsewhere() {
         var headers = new HttpHeaders();
+        headers.set("X-Forwarded-For", "203.0.113." + ++guesses);
+        headers.set("X-Forwarded-Proto", "https");
+        return headers;
+    }
+
+    private static int status(TestRestTemplate who, Asked asked, MediaType type) {
+        return status(who, asked, type, new HttpHeaders());
+    }
+
+    private static int status(TestRestTemplate who, Asked asked, MediaType type, HttpHeaders headers) {
         headers.setContentType(type);
         return who.exchange(asked.path(), asked.method(), new HttpEntity<>("{}", headers), byte[].class)
                 .getStatusCode()

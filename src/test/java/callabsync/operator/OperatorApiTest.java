@@ -1,6 +1,7 @@
 package callabsync.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import callabsync.delivery.DeliveryFilter;
 import callabsync.delivery.DeliverySearch;
@@ -11,9 +12,14 @@ import callabsync.support.Events;
 import callabsync.support.Product;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.http.HttpEntity;
@@ -99,6 +106,22 @@ class OperatorApiTest {
                 .contains("script-src 'self'")
                 .doesNotContain("unsafe");
         assertThat(login.getBody()).doesNotContain("style=").doesNotContain("<script>");
+    }
+
+    @Test
+    void the_sandbox_whose_password_is_known_to_all_listens_on_loopback_only() throws Exception {
+        assertThat(product.part(ServerProperties.class).getAddress().isLoopbackAddress())
+                .isTrue();
+        int port = URI.create(product.url()).getPort();
+        for (var network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (var address : Collections.list(network.getInetAddresses())) {
+                if (!address.isLoopbackAddress()) {
+                    assertThatThrownBy(() -> new Socket(address, port).close())
+                            .as("%s", address)
+                            .isInstanceOf(IOException.class);
+                }
+            }
+        }
     }
 
     @Test

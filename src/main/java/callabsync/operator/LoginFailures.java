@@ -1,0 +1,115 @@
+package callabsync.operator;
+
+import callabsync.webhook.Site;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * How many passwords may be guessed before nobody listens: by one address, and by all together. What all have used up shuts
+ * out only who has not been in before, so that many guessers cannot keep the operator out. No thread waits.
+ */
+@Component
+class LoginFailures {
+
+    static final int PER_MINUTE = 10;
+    static final int PER_MINUTE_IN_ALL = 100;
+    static final int MANY = 20;
+    static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+
+    private static final Logger log = LoggerFactory.getLogger(LoginFailures.class);
+    private static final Duration WATCHED = Duration.ofMinutes(15);
+    private static final int MOST_SITES = 10_000;
+
+    private final Clock clock;
+    private final Bucket all;
+    private final Cache<String, Bucket> guessers = Caffeine.newBuilder()
+            .maximumSize(MOST_SITES)
+            .expireAfterAccess(RETRY_AFTER.multipliedBy(2))
+            .build();
+    private final Cache<String, Boolean> beenIn =
+            Caffeine.newBuilder().maximumSize(MOST_SITES).build();
+    private final Deque<Failure> latest = new ArrayDeque<>();
+
+    private record Failure(String address, Instant at) {}
+
+    LoginFailures(Clock clock) {
+        this.clock = clock;
+        this.all = bucket(PER_MINUTE_IN_ALL);
+    }
+
+    /** Whether a login from this address is looked at. */
+    boolean listensTo(String address) {
+        String site = Site.of(address);
+        Bucket own = guessers.getIfPresent(site);
+        return (own == null || own.getAvailableTokens() > 0)
+                && (all.getAvailableTokens() > 0 || beenIn.getIfPresent(site) != null);
+    }
+
+    void succeeded(String address) {
+        beenIn.put(Site.of(address), true);
+    }
+
+    /** @param user one of ours, or a word for all others: people type passwords there */
+    void failed(String address, String user) {
+        log.atWarn().addKeyValue("address", address).addKeyValue("user", user).log("login.failed");
+        synchronized (latest) {
+            latest.addLast(new Failure(address, clock.instant()));
+            if (latest.size() > MANY) {
+                latest.removeFirst();
+            }
+        }
+        Bucket own = guessers.get(Site.of(address), site -> bucket(PER_MINUTE));
+        if (own.tryConsume(1) && own.getAvailableTokens() == 0) {
+            throttled(address);
+        }
+        if (all.tryConsume(1) && all.getAvailableTokens() == 0) {
+            throttled("all");
+        }
+    }
+
+    /** What to tell people while so many fail on this node. */
+    Optional<String> alarming(Instant now) {
+        synchronized (latest) {
+            boolean many = latest.size() == MANY && latest.getFirst().at().isAfter(now.minus(WATCHED));
+            return many
+                    ? Optional.of(MANY + " logins failed within " + WATCHED.toMinutes() + " minutes, the last from "
+                            + latest.getLast().address())
+                    : Optional.empty();
+        }
+    }
+
+    private static void throttled(String address) {
+        log.atWarn()
+                .addKeyValue("address", address)
+                .addKeyValue("retry_after_s", RETRY_AFTER.toSeconds())
+                .log("login.throttled");
+    }
+
+    private Bucket bucket(int perMinute) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))
+                .withCustomTimePrecision(new TimeMeter() {
+                    @Override
+                    public long currentTimeNanos() {
+                        return clock.millis() * 1_000_000;
+                    }
+
+                    @Override
+                    public boolean isWallClockBased() {
+                        return true;
+                    }
+                })
+                .build();
+    }
+}
