@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class CallabSyncApplication {
 
     public static void main(String[] args) {
+        OutOfMemoryWatch.start();
         SpringApplication.run(CallabSyncApplication.class, args);
     }
 }

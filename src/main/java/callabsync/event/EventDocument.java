@@ -267,7 +267,7 @@ final class EventDocument {
         return result;
     }
 
-    /** A copy without nulls and blank strings, at every depth. */
+    /** A copy without nulls, blank strings and numbers that no double can hold, at every depth. */
     private static Map<String, Object> present(Map<?, ?> object) {
         Map<String, Object> result = new LinkedHashMap<>();
         object.forEach((name, value) -> {
@@ -297,7 +297,7 @@ final class EventDocument {
         if (value instanceof String text) {
             return text.isBlank() ? null : withoutNul(text);
         }
-        return value;
+        return value instanceof Number number && !Double.isFinite(number.doubleValue()) ? null : value;
     }
 
     /** No database and no CRM can keep the character U+0000. */

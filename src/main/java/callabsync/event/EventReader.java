@@ -2,6 +2,7 @@ package callabsync.event;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -93,8 +94,8 @@ public final class EventReader {
      */
     public Reading read(byte[] body, @Nullable Instant receivedAt) {
         Object parsed;
-        try {
-            parsed = READER.readValue(body);
+        try (JsonParser parser = new LenientNumbers(READER.createParser(body))) {
+            parsed = READER.readValue(parser);
         } catch (IOException | StackOverflowError e) {
             return new Reading.Unusable("Body is not a JSON object", empty(), null);
         }
@@ -126,7 +127,9 @@ public final class EventReader {
     }
 
     private static boolean missing(Object value) {
-        return value == null || value instanceof String text && text.isBlank();
+        return value == null
+                || value instanceof String text && text.isBlank()
+                || value instanceof Number number && !Double.isFinite(number.doubleValue());
     }
 
     private Event empty() {
@@ -137,10 +140,13 @@ public final class EventReader {
         var mapper = JsonMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .build();
         mapper.getFactory()
-                .setStreamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(200).build());
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(200)
+                        .maxNumberLength(Integer.MAX_VALUE)
+                        .build());
         return mapper;
     }
 }

@@ -4,7 +4,7 @@ package callabsync.inbox;
  * What came in and was found genuine.
  *
  * @param source the source's id, for example {@code callab}; {@code reconcile} for a call whose webhook never came
- * @param body the bytes as received
+ * @param body the bytes as received, or as {@code JSON.stringify} writes them if that is what was signed
  */
 public record Received(String source, byte[] body) {
 

@@ -24,6 +24,9 @@ public final class Merge {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
+    /** More than any double has. */
+    private static final int MOST_ZEROS = 1_000;
+
     private Merge() {}
 
     /**
@@ -187,8 +190,13 @@ public final class Merge {
             return result;
         }
         if (value instanceof Number number) {
-            return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+            return spelled(new BigDecimal(number.toString()).stripTrailingZeros());
         }
         return value;
+    }
+
+    /** In full; but not all zeros of a number that a CRM answers with an exponent of a thousand million. */
+    private static String spelled(BigDecimal number) {
+        return Math.abs((long) number.scale()) > MOST_ZEROS ? number.toString() : number.toPlainString();
     }
 }

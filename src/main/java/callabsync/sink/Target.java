@@ -39,11 +39,11 @@ public final class Target {
 
     /** Adds what one delivery writes: per field the newest version counts. Answers what came of its fields. */
     public Merge.Result fold(Item item, Map<String, ?> fields, FieldPolicy policy) {
-        items.add(item);
         var delivery = item.delivery();
         var result = Merge.of(
                 new Merge.Input(fields, existing, versions, delivery.sortAt(), delivery.sortRank(), delivery.callId()),
                 policy);
+        items.add(item);
         result.toWrite().forEach((name, value) -> {
             toWrite.put(name, value);
             existing.put(name, value);

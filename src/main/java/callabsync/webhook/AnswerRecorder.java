@@ -46,9 +46,21 @@ final class AnswerRecorder {
                     .addKeyValue("duration_ms", tookNanos / NANOS_OF_A_MILLISECOND)
                     .log("webhook.received");
         }
-        if (source != null && refused && answer.reason().get().refusesSender()) {
+        if (source != null && refused) {
+            refused(source, address, request, answer.reason().get());
+        }
+    }
+
+    /** Of a sender who was refused too often only what might be admitted later is kept, and only while there is room. */
+    private void refused(Source source, String address, @Nullable WebhookRequest request, Reason reason) {
+        if (reason == Reason.FAILURES) {
+            quarantine.keepWhileRoom(source, address, request, reason);
+        } else if (reason.refusesSender()) {
+            boolean isOverLimit = failures.isExhausted(source, address);
             failures.failed(source, address);
-            quarantine.keep(source, address, request, answer.reason().get());
+            if (!isOverLimit) {
+                quarantine.keep(source, address, request, reason);
+            }
         }
     }
 }

@@ -1,10 +1,9 @@
 package callabsync.webhook;
 
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +17,12 @@ final class CallabVerifier implements SignatureVerifier {
 
     private final List<Hmac> keys;
     private final boolean jsonStringify;
+    private final Rewriting rewriting;
 
-    CallabVerifier(List<String> secrets, boolean jsonStringify) {
+    CallabVerifier(List<String> secrets, boolean jsonStringify, Rewriting rewriting) {
         this.keys = secrets.stream().map(Hmac::of).toList();
         this.jsonStringify = jsonStringify;
+        this.rewriting = rewriting;
     }
 
     @Override
@@ -30,21 +31,34 @@ final class CallabVerifier implements SignatureVerifier {
     }
 
     @Override
-    public Verdict verify(Headers headers, byte[] body) {
+    public Checked verify(Headers headers, byte[] body) {
+        return verify(headers, body, rewriting::rewrite);
+    }
+
+    @Override
+    public Checked verifyBriefly(Headers headers, byte[] body) {
+        return verify(headers, body, rewriting::rewriteBriefly);
+    }
+
+    private Checked verify(Headers headers, byte[] body, Function<byte[], Rewriting.Result> rewrite) {
         byte[] signature = signature(headers.get(HEADER));
-        if (signature.length != Hmac.BYTES) {
-            return Verdict.FORGED;
+        if (signature.length != Hmac.BYTES || keys.isEmpty()) {
+            return new Checked(Verdict.FORGED, body);
         }
         if (signed(body, signature)) {
-            return Verdict.GENUINE;
+            return new Checked(Verdict.GENUINE, body);
         }
-        if (jsonStringify) {
-            Optional<byte[]> rewritten = JsonStringify.rewrite(body);
-            if (rewritten.isPresent() && !Arrays.equals(rewritten.get(), body) && signed(rewritten.get(), signature)) {
-                return Verdict.GENUINE_AS_STRINGIFIED;
-            }
+        if (!jsonStringify) {
+            return new Checked(Verdict.FORGED, body);
         }
-        return Verdict.FORGED;
+        Rewriting.Result result = rewrite.apply(body);
+        if (result.isBusy()) {
+            return new Checked(Verdict.UNDECIDED, body);
+        }
+        return result.rewritten()
+                .filter(rewritten -> signed(rewritten, signature))
+                .map(rewritten -> new Checked(Verdict.GENUINE_AS_STRINGIFIED, rewritten))
+                .orElseGet(() -> new Checked(Verdict.FORGED, body));
     }
 
     /** Every key is tried, so that the time taken does not tell which one fits. */

@@ -6,33 +6,33 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
-/** How many requests of one address may be refused before it is not listened to for a while. */
+/** How many requests of one sender may be refused until only genuine ones of his are of interest for a while. */
 final class FailureLimits {
 
-    private static final int MOST_ADDRESSES = 10_000;
+    private static final int MOST_SENDERS = 10_000;
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final TimeMeter time;
-    private final Cache<Sender, Bucket> buckets = Caffeine.newBuilder()
-            .maximumSize(MOST_ADDRESSES)
+    private final Cache<Key, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(MOST_SENDERS)
             .expireAfterAccess(WINDOW.multipliedBy(2))
             .build();
 
-    private record Sender(String source, String address) {}
+    private record Key(String source, String sender) {}
 
     FailureLimits(TimeMeter time) {
         this.time = time;
     }
 
     boolean isExhausted(Source source, String address) {
-        Bucket bucket = buckets.getIfPresent(new Sender(source.id(), address));
+        Bucket bucket = buckets.getIfPresent(new Key(source.id(), Site.of(address)));
         return bucket != null && bucket.getAvailableTokens() == 0;
     }
 
     void failed(Source source, String address) {
         int perMinute = source.settings().failuresPerMinute();
         if (perMinute > 0) {
-            buckets.get(new Sender(source.id(), address), sender -> bucket(perMinute))
+            buckets.get(new Key(source.id(), Site.of(address)), key -> bucket(perMinute))
                     .tryConsume(1);
         }
     }

@@ -8,24 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** What a request must be like before a byte of its body is read. */
 final class Guards {
 
-    private static final int FAILURES_RETRY_AFTER_SECONDS = 60;
-
     private final FailureLimits failures;
 
     Guards(FailureLimits failures) {
         this.failures = failures;
     }
 
-    /** Empty: the body may be read. */
+    /** Empty: the body may be read. Whether it is genuine decides what comes of a sender who was refused too often. */
     Optional<Answer> refusal(HttpServletRequest request, Source source, String address) {
-        if (failures.isExhausted(source, address)) {
-            return Optional.of(Answer.retryAfter(Reason.FAILURES, FAILURES_RETRY_AFTER_SECONDS));
-        }
-        @Nullable Reason reason = reason(request, source, address);
-        if (reason != null) {
-            return Optional.of(Answer.of(reason));
-        }
-        return source.overRate().map(seconds -> Answer.retryAfter(Reason.RATE, seconds));
+        return Optional.ofNullable(reason(request, source, address))
+                .map(reason -> reason.refusesSender() && failures.isExhausted(source, address)
+                        ? Verification.overLimit()
+                        : Answer.of(reason));
     }
 
     private @Nullable Reason reason(HttpServletRequest request, Source source, String address) {

@@ -8,7 +8,9 @@ import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Tx;
 import callabsync.store.Vault;
-import callabsync.webhook.SignatureVerifier.Verdict;
+import callabsync.webhook.QuarantineQueue.Kept;
+import callabsync.webhook.QuarantineShares.Share;
+import callabsync.webhook.SignatureVerifier.Checked;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,14 +19,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,15 +31,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Refused requests, kept for a while so that none is lost to a secret that was changed at one end only. Bounded in number
- * and bytes, in memory as in the store; what does not fit is let go, and the door never waits for it.
+ * and bytes, in memory as in the store ({@link QuarantineShares} says what goes), and the door never waits for it.
  */
 public final class Quarantine {
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
-    private static final int MOST_WAITING = 256;
-    /** Little, so that what is written of it twice a second does not keep webhooks waiting for the store. */
-    private static final long MOST_WAITING_BYTES = 1024 * 1024;
-
     private static final long STORE_SECONDS = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
@@ -55,20 +50,8 @@ public final class Quarantine {
     private final Sources sources;
     private final Inbox inbox;
     private final Vault vault;
-    private final BlockingQueue<Kept> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final AtomicLong waitingBytes = new AtomicLong();
-
-    private record Kept(
-            String source,
-            Reason reason,
-            String address,
-            Map<String, String> headers,
-            byte @Nullable [] body,
-            Instant at) {
-        int bytes() {
-            return body == null ? 0 : body.length;
-        }
-    }
+    private final QuarantineQueue waiting = new QuarantineQueue();
+    private volatile boolean isFull;
 
     private record Row(
             Rejection rejection,
@@ -97,26 +80,32 @@ public final class Quarantine {
 
     /** @param request what was read of it; null if it was turned away before its body was read */
     void keep(Source source, String address, @Nullable WebhookRequest request, Reason reason) {
-        var kept = new Kept(
+        waiting.add(kept(source, address, request, reason));
+    }
+
+    /** Keeps it only if nothing else must go for it, and it can be admitted later. */
+    void keepWhileRoom(Source source, String address, @Nullable WebhookRequest request, Reason reason) {
+        if (!isFull && request != null && request.body().length <= Buffered.USUAL_BYTES) {
+            waiting.addIfIdle(kept(source, address, request, reason));
+        }
+    }
+
+    private Kept kept(Source source, String address, @Nullable WebhookRequest request, Reason reason) {
+        return new Kept(
                 source.id(),
                 reason,
                 address,
                 request == null ? Map.of() : request.headers(),
                 request == null ? null : request.body(),
                 clock.instant());
-        if (waitingBytes.addAndGet(kept.bytes()) > MOST_WAITING_BYTES || !waiting.offer(kept)) {
-            waitingBytes.addAndGet(-kept.bytes());
-        }
     }
 
-    /** Hands what waits to the store, and lets the oldest go. Called every now and then, by one thread at a time. */
+    /** Hands what waits to the store, and lets go what is too much. Called every now and then, by one thread at a time. */
     void flush() {
-        var batch = new ArrayList<Kept>();
-        waiting.drainTo(batch);
+        List<Kept> batch = waiting.drain();
         if (batch.isEmpty()) {
             return;
         }
-        waitingBytes.addAndGet(-batch.stream().mapToLong(Kept::bytes).sum());
         try {
             store.commit(tx -> {
                 for (Kept kept : batch) {
@@ -153,20 +142,15 @@ public final class Quarantine {
     }
 
     private void prune(Tx tx) throws SQLException {
-        record Size(String id, long bytes) {}
-        List<Size> newestFirst = tx.query(
-                "SELECT id, COALESCE(LENGTH(body), 0) FROM rejection ORDER BY id DESC",
-                row -> new Size(row.getString(1), row.getLong(2)));
-        long bytes = 0;
-        for (int i = 0; i < newestFirst.size(); i++) {
-            bytes += newestFirst.get(i).bytes();
-            if (i >= limits.maxRejections() || bytes > limits.maxBytes().toBytes()) {
-                tx.update(
-                        "DELETE FROM rejection WHERE id <= ?",
-                        newestFirst.get(i).id());
-                return;
-            }
+        List<Share<String>> oldestFirst = tx.query(
+                "SELECT id, address, reason, COALESCE(LENGTH(body), 0) FROM rejection ORDER BY id",
+                row -> new Share<>(row.getString(1), Site.of(row.getString(2)), row.getString(3), row.getLong(4)));
+        Set<String> excess = QuarantineShares.excess(
+                oldestFirst, limits.maxRejections(), limits.maxBytes().toBytes());
+        for (String id : excess) {
+            tx.update("DELETE FROM rejection WHERE id = ?", id);
         }
+        isFull = oldestFirst.size() >= limits.maxRejections() || !excess.isEmpty();
     }
 
     /**
@@ -239,8 +223,8 @@ public final class Quarantine {
         if (body.length == 0) {
             throw new NotAdmittedException("It was turned away before its body was read");
         }
-        verify(source, parsed(row.headers()), body);
-        Receipt receipt = inbox.store(new Received(source.id(), body))
+        byte[] signed = verified(source, parsed(row.headers()), body);
+        Receipt receipt = inbox.store(new Received(source.id(), signed))
                 .orTimeout(STORE_SECONDS, TimeUnit.SECONDS)
                 .join();
         store.commit(tx -> tx.update(
@@ -260,16 +244,19 @@ public final class Quarantine {
     }
 
     /** A signature proves the sender, whenever it was made; credentials are not kept, so they prove nothing here. */
-    private static void verify(Source source, Map<String, String> headers, byte[] body) {
+    private static byte[] verified(Source source, Map<String, String> headers, byte[] body) {
         if (source.settings().scheme() == Scheme.NONE && !source.credentials().areAbsent()) {
             throw new NotAdmittedException("Its credentials were not kept and it has no signature");
         }
         if (source.lacksSecret()) {
             throw new NotAdmittedException("Its source has no secret");
         }
-        if (source.verifier().verify(headers::get, body) == Verdict.FORGED) {
-            throw new NotAdmittedException("Its signature is still invalid");
-        }
+        Checked checked = source.verifier().verify(headers::get, body);
+        return switch (checked.verdict()) {
+            case FORGED -> throw new NotAdmittedException("Its signature is still invalid");
+            case UNDECIDED -> throw new NotAdmittedException("Too much is being verified at once, try again");
+            case GENUINE, GENUINE_AS_STRINGIFIED, UNTIMELY -> checked.body();
+        };
     }
 
     private static Rejection rejection(ResultSet row) throws SQLException {

@@ -7,7 +7,7 @@ public interface SignatureFailures {
     /**
      * Called once per run of failures. Must return quickly: a request waits for it.
      *
-     * @param inARow how many have failed since the last genuine one
+     * @param inARow how many events from genuine senders' addresses have failed since the last genuine one
      */
     void alarming(String source, int inARow);
 }

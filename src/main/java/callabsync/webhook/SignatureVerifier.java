@@ -13,18 +13,38 @@ interface SignatureVerifier {
         GENUINE_AS_STRINGIFIED,
         FORGED,
         /** Genuine, but signed too long ago or ahead of time. */
-        UNTIMELY
+        UNTIMELY,
+        /** Not of the raw bytes; for more there was no time. */
+        UNDECIDED
     }
 
-    Verdict verify(Headers headers, byte[] body);
+    /**
+     * What came of verifying.
+     *
+     * @param body what was signed, and so all that may be read of a genuine request: the bytes as received, or as {@code
+     *     JSON.stringify} writes them
+     */
+    record Checked(Verdict verdict, byte[] body) {
+        @Override
+        public String toString() {
+            return "Checked[" + verdict + ", " + body.length + " bytes]";
+        }
+    }
+
+    Checked verify(Headers headers, byte[] body);
+
+    /** The same for a sender of whom too many requests were refused: takes as little time as it can. */
+    default Checked verifyBriefly(Headers headers, byte[] body) {
+        return verify(headers, body);
+    }
 
     /** The headers that {@link #verify} looks at. */
     List<String> headers();
 
     /** The verifier of a source's scheme. */
-    static SignatureVerifier of(SourceSettings settings, Clock clock) {
+    static SignatureVerifier of(SourceSettings settings, Clock clock, Rewriting rewriting) {
         return switch (settings.scheme()) {
-            case CALLAB -> new CallabVerifier(settings.secrets(), settings.jsonStringify());
+            case CALLAB -> new CallabVerifier(settings.secrets(), settings.jsonStringify(), rewriting);
             case STANDARD_WEBHOOKS -> new StandardWebhooksVerifier(settings.secrets(), clock);
             case NONE -> new Unsigned();
         };
@@ -33,8 +53,8 @@ interface SignatureVerifier {
     /** For a source that does not sign. */
     record Unsigned() implements SignatureVerifier {
         @Override
-        public Verdict verify(Headers headers, byte[] body) {
-            return Verdict.GENUINE;
+        public Checked verify(Headers headers, byte[] body) {
+            return new Checked(Verdict.GENUINE, body);
         }
 
         @Override

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One source with its settings made ready for use. */
@@ -22,14 +21,13 @@ final class Source {
     private final SignatureVerifier verifier;
     private final Clock clock;
     private final @Nullable Bucket rate;
-    private final AtomicInteger forgedInARow = new AtomicInteger();
 
-    Source(String id, SourceSettings settings, Clock clock, TimeMeter time) {
+    Source(String id, SourceSettings settings, Clock clock, TimeMeter time, Rewriting rewriting) {
         this.id = id;
         this.settings = settings;
         this.allowed = new Networks(settings.allowFrom());
         this.credentials = new Credentials(settings);
-        this.verifier = SignatureVerifier.of(settings, clock);
+        this.verifier = SignatureVerifier.of(settings, clock, rewriting);
         this.clock = clock;
         this.rate = settings.ratePerSecond() == 0 ? null : bucket(settings, time);
     }
@@ -98,16 +96,5 @@ final class Source {
                 ? usable.event().occurredAt()
                 : ((EventReader.Reading.Unusable) reading).event().occurredAt();
         return at != null && Duration.between(at, clock.instant()).abs().compareTo(settings.timestampTolerance()) <= 0;
-    }
-
-    /** Notes how a signature fared and answers how many have been forged in a row by now. */
-    int forgedInARow(boolean forged) {
-        if (forged) {
-            return forgedInARow.incrementAndGet();
-        }
-        if (forgedInARow.get() != 0) {
-            forgedInARow.set(0);
-        }
-        return 0;
     }
 }

@@ -14,9 +14,10 @@ import org.springframework.util.unit.DataSize;
  * @param headerName a header of the sender's own that must hold one of {@code headerValue}
  * @param username of HTTP Basic, with one of {@code password}
  * @param allowFrom networks (CIDR) it may come from; empty: from anywhere
- * @param ratePerSecond how many requests on average; 0: as many as come
+ * @param ratePerSecond how many genuine requests on average; 0: as many as come
  * @param burst how many at once above the average; 0: as many as {@code ratePerSecond}
- * @param failuresPerMinute how many refused requests per address before 429; 0: as many as come
+ * @param failuresPerMinute how many refused requests per address (IPv6: per /64) before 429 for what is not genuine; 0: as
+ *     many as come
  * @param timestampTolerance how far the body's {@code timestamp} may be from now; 0: as far as it likes
  * @param maxBody the largest body
  */

@@ -14,7 +14,8 @@ final class Sources {
 
     Sources(Map<String, SourceSettings> settings, Clock clock) {
         TimeMeter time = time(clock);
-        settings.forEach((id, each) -> sources.put(id, new Source(id, each, clock, time)));
+        var rewriting = new Rewriting();
+        settings.forEach((id, each) -> sources.put(id, new Source(id, each, clock, time, rewriting)));
     }
 
     Optional<Source> find(String id) {

@@ -51,7 +51,11 @@ final class StandardWebhooksVerifier implements SignatureVerifier {
     }
 
     @Override
-    public Verdict verify(Headers headers, byte[] body) {
+    public Checked verify(Headers headers, byte[] body) {
+        return new Checked(verdict(headers, body), body);
+    }
+
+    private Verdict verdict(Headers headers, byte[] body) {
         @Nullable String id = headers.get(ID);
         @Nullable String timestamp = headers.get(TIMESTAMP);
         @Nullable String signatures = headers.get(SIGNATURE);

@@ -1,46 +1,82 @@
 package callabsync.webhook;
 
-import callabsync.webhook.SignatureVerifier.Verdict;
+import callabsync.webhook.SignatureVerifier.Checked;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Says whether a request is genuine: credentials, then signature, then timestamp. Fails closed. */
+/**
+ * Says whether a request is genuine: credentials, then signature, then timestamp. Fails closed. A sender of whom too many
+ * requests were refused is verified all the same, because he may share his address with a genuine one; what of his is
+ * refused costs as little as possible.
+ */
 final class Verification {
 
-    /** How many forged signatures in a row raise an alert. */
-    private static final int ALARMING = 20;
+    private static final int FAILURES_RETRY_AFTER_SECONDS = 60;
 
     private final DoorMetrics metrics;
-    private final SignatureFailures signatureFailures;
+    private final FailureLimits failures;
+    private final SignatureRuns runs;
 
-    Verification(DoorMetrics metrics, SignatureFailures signatureFailures) {
+    Verification(DoorMetrics metrics, FailureLimits failures, SignatureRuns runs) {
         this.metrics = metrics;
-        this.signatureFailures = signatureFailures;
+        this.failures = failures;
+        this.runs = runs;
     }
 
-    /** Null: it is genuine. */
-    @Nullable
-    Reason refusal(WebhookRequest request) {
+    /**
+     * What came of it.
+     *
+     * @param refusal null: it is genuine
+     * @param body what was signed; nothing else of a genuine request's body may be read
+     */
+    record Verified(@Nullable Answer refusal, byte[] body) {
+        @Override
+        public String toString() {
+            return "Verified[" + (refusal == null ? "genuine" : "refused") + ", " + body.length + " bytes]";
+        }
+    }
+
+    Verified verify(WebhookRequest request) {
         Source source = request.source();
+        boolean isOverLimit = failures.isExhausted(source, request.address());
         if (!request.genuineCredentials()) {
-            return Reason.CREDENTIALS;
+            return refused(request, Reason.CREDENTIALS, isOverLimit);
         }
-        Verdict verdict = source.verifier().verify(request.headers()::get, request.body());
-        int inARow = source.forgedInARow(verdict == Verdict.FORGED);
-        if (inARow == ALARMING) {
-            signatureFailures.alarming(source.id(), inARow);
+        Checked checked = isOverLimit
+                ? source.verifier().verifyBriefly(request.headers()::get, request.body())
+                : source.verifier().verify(request.headers()::get, request.body());
+        @Nullable Reason reason = refusal(request, checked);
+        if (reason != null) {
+            return refused(request, reason, isOverLimit);
         }
-        return switch (verdict) {
-            case FORGED -> Reason.SIGNATURE;
-            case UNTIMELY -> Reason.TIMESTAMP;
-            case GENUINE_AS_STRINGIFIED -> {
-                metrics.stringified(source.id());
-                yield timely(source, request);
-            }
-            case GENUINE -> timely(source, request);
-        };
+        Optional<Integer> wait = source.overRate();
+        return new Verified(
+                wait.map(seconds -> Answer.retryAfter(Reason.RATE, seconds)).orElse(null), checked.body());
     }
 
-    private static @Nullable Reason timely(Source source, WebhookRequest request) {
-        return source.isTimely(request.body()) ? null : Reason.TIMESTAMP;
+    private static Verified refused(WebhookRequest request, Reason reason, boolean isOverLimit) {
+        return new Verified(isOverLimit ? overLimit() : Answer.of(reason), request.body());
+    }
+
+    static Answer overLimit() {
+        return Answer.retryAfter(Reason.FAILURES, FAILURES_RETRY_AFTER_SECONDS);
+    }
+
+    private @Nullable Reason refusal(WebhookRequest request, Checked checked) {
+        Source source = request.source();
+        switch (checked.verdict()) {
+            case FORGED -> {
+                runs.forged(request);
+                return Reason.SIGNATURE;
+            }
+            case UNDECIDED -> {
+                return Reason.BUSY;
+            }
+            case GENUINE_AS_STRINGIFIED -> metrics.stringified(source.id());
+            case GENUINE, UNTIMELY -> {}
+        }
+        runs.genuine(request);
+        boolean isTimely = checked.verdict() != SignatureVerifier.Verdict.UNTIMELY && source.isTimely(checked.body());
+        return isTimely ? null : Reason.TIMESTAMP;
     }
 }

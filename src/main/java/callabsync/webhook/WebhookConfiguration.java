@@ -62,14 +62,21 @@ class WebhookConfiguration {
     }
 
     @Bean
-    Verification verification(DoorMetrics metrics, ObjectProvider<SignatureFailures> signatureFailures) {
-        return new Verification(metrics, (source, inARow) -> {
+    FailureLimits failureLimits(Clock clock) {
+        return new FailureLimits(Sources.time(clock));
+    }
+
+    @Bean
+    Verification verification(
+            DoorMetrics metrics, FailureLimits failures, ObjectProvider<SignatureFailures> signatureFailures) {
+        var runs = new SignatureRuns((source, inARow) -> {
             log.atWarn()
                     .addKeyValue("source", source)
                     .addKeyValue("in_a_row", inARow)
                     .log("webhook.signatures-failed");
             signatureFailures.forEach(each -> each.alarming(source, inARow));
         });
+        return new Verification(metrics, failures, runs);
     }
 
     @Bean
@@ -139,10 +146,9 @@ class WebhookConfiguration {
             DoorEngine engine,
             Buffered buffered,
             DoorMetrics metrics,
+            FailureLimits failures,
             Quarantine quarantine,
-            RefusalLog refusals,
-            Clock clock) {
-        var failures = new FailureLimits(Sources.time(clock));
+            RefusalLog refusals) {
         var door = new Visit.Door(
                 engine,
                 buffered,

@@ -65,7 +65,7 @@ record WebhookProperties(
     }
 
     /**
-     * How much the quarantine keeps; the oldest go first.
+     * How much the quarantine keeps; {@link QuarantineShares} says what goes first.
      *
      * @param maxRejections how many refused requests
      * @param maxBytes how many bytes of their bodies

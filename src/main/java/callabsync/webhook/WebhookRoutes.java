@@ -3,6 +3,7 @@ package callabsync.webhook;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Receipt;
 import callabsync.inbox.Received;
+import callabsync.webhook.Verification.Verified;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -57,10 +58,12 @@ final class WebhookRoutes extends RouteBuilder {
 
     private void verify(Exchange exchange) {
         WebhookRequest request = exchange.getMessage().getBody(WebhookRequest.class);
-        @Nullable Reason refusal = verification.refusal(request);
-        if (refusal != null) {
-            exchange.getMessage().setBody(Answer.of(refusal));
+        Verified verified = verification.verify(request);
+        if (verified.refusal() != null) {
+            exchange.getMessage().setBody(verified.refusal());
             exchange.setRouteStop(true);
+        } else {
+            exchange.getMessage().setBody(new Received(request.source().id(), verified.body()));
         }
     }
 
@@ -68,11 +71,12 @@ final class WebhookRoutes extends RouteBuilder {
         return new AsyncProcessorSupport() {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                WebhookRequest request = exchange.getMessage().getBody(WebhookRequest.class);
+                Received received = exchange.getMessage().getBody(Received.class);
                 Executor afterwards = exchange.getProperty(DoorConsumer.AFTERWARDS, Executor.class);
-                buffered.keep(request.body().length);
-                CompletableFuture<Receipt> stored = stored(request);
-                stored.whenComplete((receipt, failure) -> buffered.letGo(request.body().length));
+                int bytes = received.body().length;
+                buffered.keep(bytes);
+                CompletableFuture<Receipt> stored = stored(received);
+                stored.whenComplete((receipt, failure) -> buffered.letGo(bytes));
                 stored.copy()
                         .orTimeout(storeTimeout.toMillis(), TimeUnit.MILLISECONDS)
                         .whenCompleteAsync(
@@ -86,9 +90,9 @@ final class WebhookRoutes extends RouteBuilder {
         };
     }
 
-    private CompletableFuture<Receipt> stored(WebhookRequest request) {
+    private CompletableFuture<Receipt> stored(Received received) {
         try {
-            return inbox.store(new Received(request.source().id(), request.body()));
+            return inbox.store(received);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

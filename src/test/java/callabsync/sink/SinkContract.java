@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,5 +241,20 @@ public abstract class SinkContract {
         assertThat(batch.items().get(2).result()).get().isInstanceOf(Succeeded.class);
         assertWrittenOnce(1);
         assertWrittenOnce(2);
+    }
+
+    /** Nothing that the door lets in is like this; a mapping may compute it. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void a_value_that_cannot_be_used_hurts_only_its_own_delivery_and_for_good() {
+        Event unfit = event(events(2));
+        var outcomes = (Map<String, Object>) unfit.document().get("outcomes");
+        outcomes.replaceAll((name, value) -> value instanceof String ? Double.NaN : value);
+
+        Batch batch = bench().deliver(List.of(bench().item(unfit), bench().item(event(events(1)))));
+
+        assertThat(batch.items().get(0).result()).get().isNotInstanceOf(Retryable.class);
+        assertThat(batch.items().get(1).result()).get().isInstanceOf(Succeeded.class);
+        assertWrittenOnce(1);
     }
 }

@@ -70,6 +70,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
             "callab.sync.sources.timely.timestamp-tolerance=5m",
             "callab.sync.sources.tiny.scheme=none",
             "callab.sync.sources.tiny.max-body=100B",
+            "callab.sync.sources.paced.secrets=s",
+            "callab.sync.sources.paced.rate-per-second=1",
             "callab.sync.sources.alarmed.secrets=s",
             "callab.sync.sources.alarmed.failures-per-minute=0",
         })
@@ -598,14 +600,45 @@ class DoorTest {
     }
 
     @Test
-    void an_address_that_is_refused_too_often_is_not_listened_to_for_a_while() throws IOException {
+    void a_sender_who_is_refused_too_often_is_limited_but_what_is_genuine_is_taken() throws IOException {
         for (int i = 0; i < 3; i++) {
             assertThat(post("touchy", JSON, BODY).status()).isEqualTo(401);
         }
-        Answered answer = post("touchy", JSON + signature("s", BODY), BODY);
+        Answered forged = post("touchy", JSON + signature("wrong", BODY), BODY);
+        Answered unread = post("touchy", "Content-Type: text/html\r\n" + signature("s", BODY), BODY);
+        Answered genuine = post("touchy", JSON + signature("s", BODY), BODY);
+        byte[] spaced = spaced();
+        Answered stringified = post("touchy", JSON + signature("s", BODY), spaced);
 
-        assertThat(answer.status()).isEqualTo(429);
-        assertThat(answer.has("Retry-After")).isTrue();
+        assertThat(forged.status()).isEqualTo(429);
+        assertThat(forged.has("Retry-After")).isTrue();
+        assertThat(unread.status()).isEqualTo(429);
+        assertThat(genuine.status()).isEqualTo(200);
+        assertThat(stringified.status()).isEqualTo(200);
+    }
+
+    @Test
+    void what_is_refused_takes_nothing_from_the_rate_of_the_genuine() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            assertThat(post("paced", JSON, BODY).status()).isEqualTo(401);
+        }
+        assertThat(post("paced", JSON + signature("s", BODY), BODY).status()).isEqualTo(200);
+        assertThat(post("paced", JSON + signature("s", BODY), BODY).status()).isEqualTo(429);
+    }
+
+    @Test
+    void what_is_signed_as_stringified_is_stored_as_it_was_signed() throws IOException {
+        byte[] spaced = spaced();
+        byte[] stringified = JsonStringify.rewrite(spaced).orElseThrow();
+
+        assertThat(post("callab", JSON + signature("sandbox", stringified), spaced)
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(spaced).isNotEqualTo(stringified);
+        assertThat(inbox.stored())
+                .singleElement()
+                .satisfies(each -> assertThat(each.body()).isEqualTo(stringified));
     }
 
     @Test
@@ -630,13 +663,17 @@ class DoorTest {
         for (int i = 0; i < 25; i++) {
             post("alarmed", JSON, BODY);
         }
-        assertThat(alarms.heard).containsExactly("alarmed 20");
+        assertThat(alarms.heard)
+                .filteredOn(heard -> heard.startsWith("alarmed"))
+                .containsExactly("alarmed 20");
 
         assertThat(post("alarmed", JSON + signature("s", BODY), BODY).status()).isEqualTo(200);
         for (int i = 0; i < 20; i++) {
             post("alarmed", JSON, BODY);
         }
-        assertThat(alarms.heard).containsExactly("alarmed 20", "alarmed 20");
+        assertThat(alarms.heard)
+                .filteredOn(heard -> heard.startsWith("alarmed"))
+                .containsExactly("alarmed 20", "alarmed 20");
     }
 
     @Test
@@ -689,6 +726,11 @@ class DoorTest {
             camel.getRouteController().startRoute("webhook");
         }
         assertThat(post("open", JSON, BODY).status()).isEqualTo(200);
+    }
+
+    /** The same to a JavaScript reader, in other bytes. */
+    private static byte[] spaced() {
+        return ("{ " + Events.outcomeExtracted().json().substring(1)).getBytes(StandardCharsets.UTF_8);
     }
 
     private String statusLine(String requestLine) throws IOException {

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,9 +51,60 @@ class JsonStringifyTest {
 
     @Test
     void a_large_body_of_awkward_numbers_takes_no_time_to_speak_of() {
-        String numbers = "[" + "4.9e-324,1e23,".repeat(70_000) + "0]";
+        String numbers = "[" + "4.9e-324,1e23,".repeat(9_990) + "0]";
 
         assertThat(rewrite(numbers)).hasValueSatisfying(text -> assertThat(text).startsWith("[5e-324,1e+23,"));
+    }
+
+    @Test
+    void a_body_that_has_the_form_already_is_not_copied() {
+        byte[] body = "{\"event\":\"call_ended\",\"n\":[180,null,{}],\"name\":\"Zoë \\\"Z\\\"\"}"
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(JsonStringify.rewrite(body).orElseThrow()).isSameAs(body);
+    }
+
+    @Test
+    void more_bytes_or_values_than_a_genuine_body_has_are_refused() {
+        String elements = "[" + "{},".repeat(JsonStringify.MOST_VALUES - 2) + "{}]";
+        String text = "\"" + "x".repeat(JsonStringify.MOST_BYTES - 2) + "\"";
+
+        assertThat(rewrite(elements)).contains(elements);
+        assertThat(rewrite("[{}," + elements.substring(1))).isEmpty();
+        assertThat(rewrite(text)).contains(text);
+        assertThat(rewrite(" " + text)).isEmpty();
+    }
+
+    @Test
+    void a_number_of_many_digits_is_the_double_that_javascript_reads() {
+        assertThat(rewrite("[1." + "0".repeat(5_000) + "1,1" + "0".repeat(400) + ",0." + "0".repeat(2_000) + "1]"))
+                .contains("[1,null,0]");
+    }
+
+    @Test
+    void what_is_out_of_order_at_every_depth_is_put_in_order_or_refused() {
+        assertThat(rewrite("{\"b\":1,\"0\":{\"b\":1,\"0\":{\"b\":1,\"0\":0}}}"))
+                .contains("{\"0\":{\"0\":{\"0\":0,\"b\":1},\"b\":1},\"b\":1}");
+        String large = "{\"b\":\"" + "x".repeat(JsonStringify.MOST_BYTES / 2) + "\",\"0\":0}";
+        assertThat(rewrite("{\"b\":0,\"0\":".repeat(100) + large + "}".repeat(100)))
+                .isEmpty();
+    }
+
+    @Test
+    void large_bodies_of_many_small_values_cost_little_memory() {
+        byte[] body = ("[" + "{},".repeat(349_525) + "{}").getBytes(StandardCharsets.UTF_8);
+        byte[] half = Arrays.copyOf(body, JsonStringify.MOST_BYTES);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        for (int i = 0; i < 18; i++) {
+            assertThat(JsonStringify.rewrite(body)).isEmpty();
+            assertThat(JsonStringify.rewrite(half)).isEmpty();
+        }
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .as("allocated for 18 bodies of 1 MiB and 18 of half a MiB")
+                .isLessThan(64L * 1024 * 1024);
     }
 
     private static Optional<String> rewrite(String text) {

@@ -10,6 +10,7 @@ import callabsync.store.Vault;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
 class QuarantineTest {
@@ -144,6 +143,89 @@ class QuarantineTest {
         assertThat(rest).isEqualTo(all.subList(2, all.size()));
     }
 
+    @Test
+    void one_address_does_not_push_out_what_came_from_others() {
+        Quarantine quarantine = quarantine("secrets", "s");
+        for (int i = 0; i < 2; i++) {
+            keep(quarantine, "192.0.2.1", new byte[100]);
+        }
+        for (int i = 0; i < 20; i++) {
+            keep(quarantine, "198.51.100.9", new byte[5_000]);
+        }
+        quarantine.flush();
+
+        assertThat(quarantine.list(10, Optional.empty()))
+                .filteredOn(each -> each.address().equals("192.0.2.1"))
+                .hasSize(2);
+    }
+
+    @Test
+    void in_memory_too_one_address_does_not_push_out_what_came_from_others() {
+        Quarantine quarantine = quarantine("secrets", "s");
+        keep(quarantine, "192.0.2.1", BODY);
+        for (int i = 0; i < 1_000; i++) {
+            keep(quarantine, "198.51.100.9", BODY);
+        }
+        for (int i = 0; i < 3; i++) {
+            keep(quarantine, "198.51.100.9", new byte[1024 * 1024]);
+        }
+        quarantine.flush();
+
+        assertThat(quarantine.list(10, Optional.empty()))
+                .anySatisfy(each -> assertThat(each.address()).isEqualTo("192.0.2.1"));
+    }
+
+    @Test
+    void what_comes_from_a_sender_over_his_limit_is_kept_while_there_is_room() {
+        Quarantine quarantine = quarantine("secrets", "s");
+        for (int i = 0; i < 3; i++) {
+            quarantine.keepWhileRoom(
+                    source("secrets", "s"), "192.0.2.1", request("192.0.2.1", new byte[10 + i]), Reason.FAILURES);
+            quarantine.flush();
+        }
+        assertThat(quarantine.list(10, Optional.empty())).hasSize(3);
+
+        for (int i = 0; i < 10; i++) {
+            keep(quarantine, "192.0.2.2", new byte[10]);
+        }
+        quarantine.flush();
+        List<Rejection> full = quarantine.list(10, Optional.empty());
+        quarantine.keepWhileRoom(source("secrets", "s"), "192.0.2.1", request("192.0.2.1", BODY), Reason.FAILURES);
+        quarantine.flush();
+
+        assertThat(quarantine.list(10, Optional.empty())).isEqualTo(full);
+    }
+
+    @Test
+    void what_is_admitted_is_stored_as_it_was_signed() {
+        byte[] spaced = ("{ " + Events.callEnded().json().substring(1)).getBytes(StandardCharsets.UTF_8);
+        byte[] stringified = JsonStringify.rewrite(spaced).orElseThrow();
+        String signature = HexFormat.of().formatHex(Hmac.of("right").sign(stringified));
+        Quarantine refusing = quarantine("secrets", "wrong");
+        refusing.keep(
+                source("secrets", "any"),
+                "192.0.2.1",
+                new WebhookRequest(
+                        source("secrets", "any"), "192.0.2.1", Map.of(CallabVerifier.HEADER, signature), true, spaced),
+                Reason.SIGNATURE);
+        refusing.flush();
+        Quarantine mended = quarantine("secrets", "right");
+
+        mended.admit(mended.list(10, Optional.empty()).get(0).id());
+
+        assertThat(inbox.stored())
+                .singleElement()
+                .satisfies(each -> assertThat(each.body()).isEqualTo(stringified));
+    }
+
+    private void keep(Quarantine quarantine, String address, byte[] body) {
+        quarantine.keep(source("secrets", "any"), address, request(address, body), Reason.SIGNATURE);
+    }
+
+    private WebhookRequest request(String address, byte[] body) {
+        return new WebhookRequest(source("secrets", "any"), address, Map.of(), true, body);
+    }
+
     private void refuse(Quarantine quarantine, byte[] body, Reason reason) {
         String signature = HexFormat.of().formatHex(Hmac.of("right").sign(body));
         var request = new WebhookRequest(
@@ -153,7 +235,7 @@ class QuarantineTest {
     }
 
     private Quarantine quarantine(String... settings) {
-        var sources = new Sources(Map.of("callab", settings(settings)), clock);
+        var sources = new Sources(Map.of("callab", Settings.of(settings)), clock);
         return new Quarantine(
                 new WebhookProperties.QuarantineLimits(5, DataSize.ofBytes(10_000)),
                 store,
@@ -166,16 +248,8 @@ class QuarantineTest {
     }
 
     private Source source(String... settings) {
-        return new Sources(Map.of("callab", settings(settings)), clock)
+        return new Sources(Map.of("callab", Settings.of(settings)), clock)
                 .find("callab")
                 .orElseThrow();
-    }
-
-    private static SourceSettings settings(String... settings) {
-        var map = new java.util.HashMap<String, String>();
-        for (int i = 0; i < settings.length; i += 2) {
-            map.put("s." + settings[i], settings[i + 1]);
-        }
-        return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("s", SourceSettings.class);
     }
 }

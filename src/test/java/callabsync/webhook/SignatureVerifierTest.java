@@ -26,7 +26,7 @@ class SignatureVerifierTest {
     private static final byte[] KEY = "a key of the standard".getBytes(StandardCharsets.UTF_8);
 
     private final SettableClock clock = new SettableClock();
-    private final SignatureVerifier callab = new CallabVerifier(List.of("new", "old"), true);
+    private final SignatureVerifier callab = new CallabVerifier(List.of("new", "old"), true, new Rewriting());
     private final SignatureVerifier standard =
             new StandardWebhooksVerifier(List.of("whsec_" + Base64.getEncoder().encodeToString(KEY)), clock);
 
@@ -44,13 +44,14 @@ class SignatureVerifierTest {
     @Test
     void it_is_the_hmac_that_openssl_computes() {
         byte[] body = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
-        var verifier = new CallabVerifier(List.of("sandbox"), false);
+        var verifier = new CallabVerifier(List.of("sandbox"), false, new Rewriting());
 
         assertThat(verifier.verify(
-                        Map.of(
-                                CallabVerifier.HEADER,
-                                "9e313f6240a41bb73129a69c775dc907e2c8adc9bc1b2fafd1267c28446a4b4b")::get,
-                        body))
+                                Map.of(
+                                        CallabVerifier.HEADER,
+                                        "9e313f6240a41bb73129a69c775dc907e2c8adc9bc1b2fafd1267c28446a4b4b")::get,
+                                body)
+                        .verdict())
                 .isEqualTo(GENUINE);
     }
 
@@ -65,8 +66,21 @@ class SignatureVerifierTest {
         String hex = hex("new", STRINGIFIED.getBytes(StandardCharsets.UTF_8));
 
         assertThat(callab(hex)).isEqualTo(GENUINE_AS_STRINGIFIED);
-        assertThat(new CallabVerifier(List.of("new"), false).verify(name -> hex, BODY))
+        assertThat(new CallabVerifier(List.of("new"), false, new Rewriting())
+                        .verify(name -> hex, BODY)
+                        .verdict())
                 .isEqualTo(FORGED);
+    }
+
+    @Test
+    void what_was_signed_is_what_is_handed_on() {
+        byte[] stringified = STRINGIFIED.getBytes(StandardCharsets.UTF_8);
+        String ofRaw = hex("new", BODY);
+        String ofStringified = hex("new", stringified);
+
+        assertThat(callab.verify(name -> ofRaw, BODY).body()).isEqualTo(BODY);
+        assertThat(callab.verify(name -> ofStringified, BODY).body()).isEqualTo(stringified);
+        assertThat(callab.verify(name -> ofStringified, stringified).body()).isEqualTo(stringified);
     }
 
     @ParameterizedTest
@@ -78,10 +92,12 @@ class SignatureVerifierTest {
 
     @Test
     void without_a_signature_or_a_secret_all_is_forged() {
-        assertThat(callab.verify(name -> null, BODY)).isEqualTo(FORGED);
+        assertThat(callab.verify(name -> null, BODY).verdict()).isEqualTo(FORGED);
         assertThat(callab("0".repeat(64))).isEqualTo(FORGED);
         assertThat(callab(hex("new", BODY) + "00")).isEqualTo(FORGED);
-        assertThat(new CallabVerifier(List.of(), true).verify(name -> hex("", BODY), BODY))
+        assertThat(new CallabVerifier(List.of(), true, new Rewriting())
+                        .verify(name -> hex("", BODY), BODY)
+                        .verdict())
                 .isEqualTo(FORGED);
     }
 
@@ -89,7 +105,7 @@ class SignatureVerifierTest {
     void a_body_that_cannot_be_rewritten_is_forged() {
         byte[] deep = "[".repeat(100_000).getBytes(StandardCharsets.UTF_8);
 
-        assertThat(callab.verify(name -> "0".repeat(64), deep)).isEqualTo(FORGED);
+        assertThat(callab.verify(name -> "0".repeat(64), deep).verdict()).isEqualTo(FORGED);
     }
 
     @Test
@@ -102,7 +118,7 @@ class SignatureVerifierTest {
         assertThat(standard("msg_1", now(), signature.substring(3))).isEqualTo(FORGED);
         assertThat(standard("msg_1", "soon", signature)).isEqualTo(FORGED);
         assertThat(standard("msg_1", "9".repeat(40), signature)).isEqualTo(FORGED);
-        assertThat(standard.verify(name -> null, BODY)).isEqualTo(FORGED);
+        assertThat(standard.verify(name -> null, BODY).verdict()).isEqualTo(FORGED);
     }
 
     @Test
@@ -126,12 +142,15 @@ class SignatureVerifierTest {
     }
 
     private SignatureVerifier.Verdict callab(String signature) {
-        return callab.verify(Map.of(CallabVerifier.HEADER, signature)::get, BODY);
+        return callab.verify(Map.of(CallabVerifier.HEADER, signature)::get, BODY)
+                .verdict();
     }
 
     private SignatureVerifier.Verdict standard(String id, String timestamp, String signature) {
         return standard.verify(
-                Map.of("webhook-id", id, "webhook-timestamp", timestamp, "webhook-signature", signature)::get, BODY);
+                        Map.of("webhook-id", id, "webhook-timestamp", timestamp, "webhook-signature", signature)::get,
+                        BODY)
+                .verdict();
     }
 
     private String now() {

@@ -94,7 +94,8 @@ class WebhookPropertiesTest {
                 .sources()
                 .get("a");
 
-        assertThat(new Source("a", settings, new SettableClock(), Sources.time(new SettableClock())).lacksSecret())
+        var clock = new SettableClock();
+        assertThat(new Source("a", settings, clock, Sources.time(clock), new Rewriting()).lacksSecret())
                 .isTrue();
     }
 

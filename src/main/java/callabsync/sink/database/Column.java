@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 record Column(String name, int type, String typeName, int size) {
 
     private static final String MARK = "…";
+    /** More than any column of numbers has. Some drivers write out all zeros that an exponent stands for. */
+    private static final int MOST_DIGITS = 1_000;
+
     private static final Map<String, Boolean> WORDS =
             Map.of("true", true, "yes", true, "1", true, "false", false, "no", false, "0", false);
 
@@ -104,9 +107,14 @@ record Column(String name, int type, String typeName, int size) {
     }
 
     private static BigDecimal number(Object value) {
-        return value instanceof Boolean truth
-                ? (truth ? BigDecimal.ONE : BigDecimal.ZERO)
-                : new BigDecimal(text(value).strip());
+        if (value instanceof Boolean truth) {
+            return truth ? BigDecimal.ONE : BigDecimal.ZERO;
+        }
+        BigDecimal number = new BigDecimal(text(value).strip());
+        if (Math.abs((long) number.scale()) + number.precision() > MOST_DIGITS) {
+            throw new NumberFormatException();
+        }
+        return number;
     }
 
     private static OffsetDateTime instant(String text) {

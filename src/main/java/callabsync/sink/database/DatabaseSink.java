@@ -4,11 +4,11 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Exchanged;
 import callabsync.delivery.Item;
 import callabsync.destination.Budgets;
-import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Failures;
 import callabsync.sink.Json;
 import callabsync.sink.NoAnswerException;
+import callabsync.sink.Shaping;
 import callabsync.sink.Totals;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -120,12 +120,11 @@ public final class DatabaseSink {
     }
 
     private Map<String, Object> mapped(Item item, String mapping, Map<String, Object> bindings) {
-        try {
-            return lowerCase(Json.object(mappings.apply(mapping, item.event().document(), bindings)));
-        } catch (MappingFailedException e) {
-            item.permanent(String.valueOf(e.getMessage()));
-            return Map.of();
-        }
+        return Shaping.of(
+                        item,
+                        () -> lowerCase(
+                                Json.object(mappings.apply(mapping, item.event().document(), bindings))))
+                .orElse(Map.of());
     }
 
     static Map<String, Object> lowerCase(Map<String, Object> row) {

@@ -33,26 +33,27 @@ final class Row {
     }
 
     /** Adds what a delivery says; deliveries of one row come in the order in which they must take effect. */
-    void fold(Item item, Map<String, Object> fields, FieldPolicy policy) {
-        items.add(item);
+    Merge.Result fold(Item item, Map<String, Object> fields, FieldPolicy policy) {
         var delivery = item.delivery();
         var result = Merge.of(
                 new Merge.Input(fields, present, versions, delivery.sortAt(), delivery.sortRank(), delivery.callId()),
                 policy);
+        items.add(item);
         toWrite.putAll(result.toWrite());
         versions.putAll(result.versions());
         policy.needingPresentValue().stream()
                 .filter(result.toWrite()::containsKey)
                 .forEach(field -> present.put(field, result.toWrite().get(field)));
+        return result;
     }
 
     boolean exists() {
         return exists;
     }
 
-    /** A row that is there and stays as it is needs no statement. */
+    /** A row that is there and stays as it is, or of which nothing can be used, needs no statement. */
     boolean isUnchanged() {
-        return exists && toWrite.isEmpty();
+        return items.isEmpty() || exists && toWrite.isEmpty();
     }
 
     /** The columns to write, by name in lower case, without the key. */

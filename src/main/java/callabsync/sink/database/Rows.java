@@ -3,6 +3,7 @@ package callabsync.sink.database;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.FieldVersion;
+import callabsync.sink.Shaping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -42,8 +44,10 @@ final class Rows {
         this.policy = policy;
         for (Item item : items) {
             Map<String, Object> mapped = shaped.apply(item);
-            if (!mapped.isEmpty() && hasFittingKey(item, mapped)) {
-                fields.put(item, fitting(mapped));
+            if (!mapped.isEmpty()) {
+                Shaping.of(item, () -> hasFittingKey(item, mapped) ? fitting(mapped) : Map.<String, Object>of())
+                        .filter(fitting -> !fitting.isEmpty())
+                        .ifPresent(fitting -> fields.put(item, fitting));
             }
         }
         fields.values().forEach(row -> rows.computeIfAbsent(keyOf(row), key -> new Row(table, key)));
@@ -130,7 +134,10 @@ final class Rows {
         fields.forEach((item, mapped) -> {
             var others = new LinkedHashMap<>(mapped);
             others.remove(table.key().name().toLowerCase(Locale.ROOT));
-            java.util.Objects.requireNonNull(rows.get(keyOf(mapped))).fold(item, others, policy);
+            Row row = Objects.requireNonNull(rows.get(keyOf(mapped)));
+            if (item.isOpen()) {
+                Shaping.of(item, () -> row.fold(item, others, policy));
+            }
         });
     }
 

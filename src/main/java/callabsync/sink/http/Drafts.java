@@ -3,11 +3,11 @@ package callabsync.sink.http;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
-import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Json;
 import callabsync.sink.Match;
 import callabsync.sink.Memory;
+import callabsync.sink.Shaping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,13 +79,9 @@ final class Drafts {
     }
 
     private Optional<Map<String, Object>> fields(Item item, String mapping, @Nullable Long total) {
-        try {
-            Map<String, Object> bindings = total == null ? Map.of() : Map.of("total_calls", total);
-            return Optional.of(Json.object(mappings.apply(mapping, item.event().document(), bindings)));
-        } catch (MappingFailedException e) {
-            item.permanent(String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
+        Map<String, Object> bindings = total == null ? Map.of() : Map.of("total_calls", total);
+        return Shaping.of(
+                item, () -> Json.object(mappings.apply(mapping, item.event().document(), bindings)));
     }
 
     private String trace(Api api, Item item) {

@@ -3,6 +3,7 @@ package callabsync.sink.http;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldPolicy;
+import callabsync.sink.Shaping;
 import callabsync.sink.Target;
 import callabsync.sink.http.Drafts.Draft;
 import callabsync.sink.http.HttpSettings.Meaning;
@@ -33,20 +34,20 @@ final class Targets {
         this.answers = answers;
     }
 
-    /** Empty when the read has answered the draft's deliveries. */
+    /** Empty when the draft's deliveries are answered: by the read, or because their values cannot be used. */
     Optional<Target> of(Batch batch, Api api, Draft draft, FieldPolicy policy) {
         if (!api.settings().merge()) {
             return Optional.of(unmerged(draft));
         }
         if (draft.crmId().isEmpty() || !needsPresent(draft, policy)) {
-            return Optional.of(folded(draft, Map.of(), policy));
+            return folded(draft, Map.of(), policy);
         }
         Optional<Reading> read = RecordReader.read(api, draft.items(), draft.crmId());
         if (read.isEmpty()) {
-            return Optional.of(folded(without(batch, draft, policy.needingPresentValue()), Map.of(), policy));
+            return folded(without(batch, draft, policy.needingPresentValue()), Map.of(), policy);
         }
         if (read.get().meaning() == Meaning.SUCCEEDED) {
-            return Optional.of(folded(draft, read.get().record(), policy));
+            return folded(draft, read.get().record(), policy);
         }
         return absent(batch, api, draft, policy, read.get());
     }
@@ -66,8 +67,7 @@ final class Targets {
         }
         var fields = new LinkedHashMap<>(draft.fields());
         fields.keySet().retainAll(open);
-        return Optional.of(
-                folded(new Draft(drafts.newTrace(open.get(0)), Optional.empty(), fields, Map.of()), Map.of(), policy));
+        return folded(new Draft(drafts.newTrace(open.get(0)), Optional.empty(), fields, Map.of()), Map.of(), policy);
     }
 
     private static Target unmerged(Draft draft) {
@@ -79,11 +79,11 @@ final class Targets {
         return target;
     }
 
-    private static Target folded(Draft draft, Map<String, Object> present, FieldPolicy policy) {
+    private static Optional<Target> folded(Draft draft, Map<String, Object> present, FieldPolicy policy) {
         var target = new Target(draft.trace(), draft.crmId(), present);
         target.written(draft.versions());
-        draft.fields().forEach((item, fields) -> target.fold(item, fields, policy));
-        return target;
+        draft.fields().forEach((item, fields) -> Shaping.of(item, () -> target.fold(item, fields, policy)));
+        return Optional.of(target).filter(each -> !each.items.isEmpty());
     }
 
     private static Draft without(Batch batch, Draft draft, Set<String> unknown) {

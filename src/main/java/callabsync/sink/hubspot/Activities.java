@@ -2,7 +2,6 @@ package callabsync.sink.hubspot;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
-import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Effects;
@@ -10,6 +9,7 @@ import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Match;
+import callabsync.sink.Shaping;
 import callabsync.sink.hubspot.BatchWrite.Input;
 import callabsync.store.GroupCommit;
 import java.time.Clock;
@@ -148,12 +148,10 @@ final class Activities {
     }
 
     private Map<String, Object> mapped(Item item, String mapping) {
-        try {
-            return Json.object(mappings.apply(mapping, item.event().document(), Map.of()));
-        } catch (MappingFailedException e) {
-            item.permanent(String.valueOf(e.getMessage()));
-            return Map.of();
-        }
+        return Shaping.of(
+                        item,
+                        () -> Json.object(mappings.apply(mapping, item.event().document(), Map.of())))
+                .orElse(Map.of());
     }
 
     /** The activities that are there, by the call that they name. Reads associations, never searches. */

@@ -5,13 +5,13 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.event.Contact;
 import callabsync.mapping.FieldPolicy;
-import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Match;
 import callabsync.sink.Memory;
+import callabsync.sink.Shaping;
 import callabsync.sink.Target;
 import callabsync.sink.hubspot.BatchWrite.Input;
 import java.time.Clock;
@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,25 +72,25 @@ final class Contacts {
         Map<String, Long> total = memory.totals(batch.open());
         var targets = new LinkedHashMap<String, Target>();
         var fitting = new LinkedHashMap<Item, Map<String, @Nullable String>>();
+        // First, so that what fails while an item is shaped is the item's fault.
+        definitions.of(portal);
         for (Item item : batch.open()) {
-            mapped(item, mapping, total.get(item.delivery().id()))
-                    .ifPresent(fields -> fitting.put(item, definitions.fitting(portal, fields)));
+            Long calls = total.get(item.delivery().id());
+            Shaping.of(item, () -> definitions.fitting(portal, mapped(item, mapping, calls)))
+                    .ifPresent(fields -> fitting.put(item, fields));
         }
         fitting.keySet().forEach(item -> targets.computeIfAbsent(trace(item), trace -> target(trace, item)));
         memory.recall(portal.destination(), targets.values());
-        fitting.forEach((item, fields) ->
-                java.util.Objects.requireNonNull(targets.get(trace(item))).fold(item, fields, policy));
-        return List.copyOf(targets.values());
+        fitting.forEach((item, fields) -> {
+            Target target = Objects.requireNonNull(targets.get(trace(item)));
+            Shaping.of(item, () -> target.fold(item, fields, policy));
+        });
+        return with(List.copyOf(targets.values()), target -> !target.items.isEmpty());
     }
 
-    private Optional<Map<String, Object>> mapped(Item item, String mapping, @Nullable Long total) {
-        try {
-            Map<String, Object> bindings = total == null ? Map.of() : Map.of("total_calls", total);
-            return Optional.of(Json.object(mappings.apply(mapping, item.event().document(), bindings)));
-        } catch (MappingFailedException e) {
-            item.permanent(String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
+    private Map<String, Object> mapped(Item item, String mapping, @Nullable Long total) {
+        Map<String, Object> bindings = total == null ? Map.of() : Map.of("total_calls", total);
+        return Json.object(mappings.apply(mapping, item.event().document(), bindings));
     }
 
     private static Target target(String trace, Item item) {

@@ -8,11 +8,11 @@ import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.inbox.Payloads;
 import callabsync.inbox.Received;
-import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Failures;
 import callabsync.sink.Json;
 import callabsync.sink.NoAnswerException;
+import callabsync.sink.Shaping;
 import callabsync.sink.kafka.KafkaRecords.Sent;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -85,18 +85,17 @@ public final class KafkaSink {
         if (settings.mapping() == null || settings.mapping().isBlank()) {
             return Optional.of(received.body());
         }
-        try {
-            @Nullable
-            Object mapped = mappings.apply(settings.mapping(), item.event().document(), Map.of());
-            if (mapped == null) {
-                item.succeeded();
-                return Optional.empty();
-            }
-            return Optional.of(Json.write(mapped).getBytes(StandardCharsets.UTF_8));
-        } catch (MappingFailedException e) {
-            item.permanent(String.valueOf(e.getMessage()));
+        Optional<byte[]> value = Shaping.of(item, () -> mapped(item, settings.mapping()));
+        if (value.isPresent() && value.get().length == 0) {
+            item.succeeded();
             return Optional.empty();
         }
+        return value;
+    }
+
+    private byte[] mapped(Item item, String mapping) {
+        @Nullable Object mapped = mappings.apply(mapping, item.event().document(), Map.of());
+        return mapped == null ? new byte[0] : Json.write(mapped).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Sends the records, those of one key in their order. */

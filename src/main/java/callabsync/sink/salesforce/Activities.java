@@ -3,13 +3,13 @@ package callabsync.sink.salesforce;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
-import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.mapping.Merge;
 import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Match;
+import callabsync.sink.Shaping;
 import callabsync.sink.salesforce.CollectionWrite.Input;
 import callabsync.sink.salesforce.CollectionWrite.Outcome;
 import java.util.ArrayList;
@@ -128,12 +128,10 @@ final class Activities {
     }
 
     private Map<String, Object> mapped(Item item, String mapping) {
-        try {
-            return Json.object(mappings.apply(mapping, item.event().document(), Map.of()));
-        } catch (MappingFailedException e) {
-            item.permanent(String.valueOf(e.getMessage()));
-            return Map.of();
-        }
+        return Shaping.of(
+                        item,
+                        () -> Json.object(mappings.apply(mapping, item.event().document(), Map.of())))
+                .orElse(Map.of());
     }
 
     private void create(Batch batch, Org org, Kind kind, List<Wanted> missing) {
@@ -142,14 +140,10 @@ final class Activities {
         }
         Optional<String> keyField = definitions.keyField(org, kind.object);
         var inputs = new LinkedHashMap<Wanted, Input>();
+        var withdrawn = new ArrayList<Wanted>();
         for (Wanted each : missing) {
-            var fields = new LinkedHashMap<String, @Nullable Object>(
-                    look.recognizable(org, kind, each, keyField.isPresent()));
-            fields.put("WhoId", each.whoId());
-            Input input =
-                    Input.of(kind.object, null, definitions.fitting(org, kind.object, fields, true), each.items());
-            inputs.put(
-                    each, keyField.map(field -> input.with(field, each.key())).orElse(input));
+            Shaping.of(each.items(), () -> input(org, kind, each, keyField))
+                    .ifPresentOrElse(input -> inputs.put(each, input), () -> withdrawn.add(each));
         }
         var write = new CollectionWrite(
                         batch,
@@ -158,7 +152,6 @@ final class Activities {
                                 .orElseGet(() -> org.collection("POST", records)))
                 .send(List.copyOf(inputs.values()));
         var done = new LinkedHashMap<Wanted, String>();
-        var withdrawn = new ArrayList<Wanted>();
         inputs.forEach((each, input) -> {
             Outcome outcome = write.of(input);
             if (outcome instanceof Outcome.Done created) {
@@ -170,6 +163,16 @@ final class Activities {
             }
         });
         save(org, done, withdrawn);
+    }
+
+    private Input input(Org org, Kind kind, Wanted each, Optional<String> keyField) {
+        var fields =
+                new LinkedHashMap<String, @Nullable Object>(look.recognizable(org, kind, each, keyField.isPresent()));
+        fields.put("WhoId", each.whoId());
+        Input input = Input.of(kind.object, null, definitions.fitting(org, kind.object, fields, true), each.items());
+        // Noted once it is written: what could not be noted must not be written.
+        each.versions();
+        return keyField.map(field -> input.with(field, each.key())).orElse(input);
     }
 
     /** That the key is taken means that it is there: the next try finds it. */
@@ -213,10 +216,13 @@ final class Activities {
         var versions = new LinkedHashMap<Wanted, Map<String, FieldVersion>>();
         there.forEach((each, id) -> {
             Map<String, FieldVersion> before = written.getOrDefault(id, Map.of());
-            Map<String, FieldVersion> after = each.versions();
+            Map<String, FieldVersion> after =
+                    Shaping.of(each.items(), each::versions).orElse(Map.of());
             var fields = new LinkedHashMap<>(each.fields());
-            fields.keySet().removeIf(name -> !isChanged(before.get(name), after.get(name)));
-            Map<String, @Nullable Object> fitting = definitions.fitting(org, kind.object, fields, false);
+            fields.keySet().removeIf(name -> !after.containsKey(name) || !isChanged(before.get(name), after.get(name)));
+            Map<String, @Nullable Object> fitting = Shaping.of(
+                            each.items(), () -> definitions.fitting(org, kind.object, fields, false))
+                    .orElse(Map.of());
             if (!fitting.isEmpty()) {
                 var all = new LinkedHashMap<>(before);
                 fields.keySet().forEach(name -> all.put(name, after.get(name)));

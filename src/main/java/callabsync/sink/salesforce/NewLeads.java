@@ -8,6 +8,7 @@ import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Phones;
+import callabsync.sink.Shaping;
 import callabsync.sink.salesforce.CollectionWrite.Input;
 import callabsync.sink.salesforce.CollectionWrite.Outcome;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class NewLeads {
                                         target.items.get(0).delivery().id()))
                                 .toList());
         var inputs = new LinkedHashMap<Target, Input>();
+        var withdrawn = new ArrayList<Target>();
         for (Target target : targets) {
             Standing standing = standings.get(effectKey(target));
             Optional<String> there = standing.state() == State.FRESH
@@ -66,11 +68,11 @@ final class NewLeads {
                     : standing.crmId().or(() -> look(org, target, standing));
             there.ifPresentOrElse(
                     id -> created.put(target, id),
-                    () -> inputs.put(target, Input.of("Lead", null, fields(org, target), target.items)));
+                    () -> Shaping.of(target.items, () -> Input.of("Lead", null, fields(org, target), target.items))
+                            .ifPresentOrElse(input -> inputs.put(target, input), () -> withdrawn.add(target)));
         }
         var write = new CollectionWrite(batch, org, records -> org.collection("POST", records))
                 .send(List.copyOf(inputs.values()));
-        var withdrawn = new ArrayList<Target>();
         inputs.forEach((target, input) -> {
             Outcome outcome = write.of(input);
             if (outcome instanceof Outcome.Done done) {

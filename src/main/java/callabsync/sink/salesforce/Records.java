@@ -3,10 +3,11 @@ package callabsync.sink.salesforce;
 import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
-import callabsync.mapping.MappingFailedException;
+import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Json;
 import callabsync.sink.Match;
+import callabsync.sink.Shaping;
 import callabsync.sink.Totals;
 import callabsync.sink.salesforce.CollectionWrite.Input;
 import callabsync.sink.salesforce.CollectionWrite.Outcome;
@@ -65,8 +66,14 @@ final class Records {
         for (Item item : batch.open()) {
             String object = objectOf(item);
             boolean creating = crmIdOf(item).isEmpty();
-            mapped(item, mappingOf.get(object), total.get(item.delivery().id()))
-                    .ifPresent(fields -> fitting.put(item, definitions.fitting(org, object, fields, creating)));
+            Long calls = total.get(item.delivery().id());
+            // First, so that what fails while an item is shaped is the item's fault.
+            definitions.of(org, object);
+            Shaping.of(item, () -> {
+                        Map<String, Object> fields = mapped(item, mappingOf.get(object), calls);
+                        return definitions.fitting(org, object, fields, creating);
+                    })
+                    .ifPresent(fields -> fitting.put(item, fields));
         }
         var written = memory.written()
                 .find(
@@ -83,9 +90,10 @@ final class Records {
                             crmIdOf(item),
                             item.get(Existing.class).map(Existing::fields).orElse(Map.of()),
                             crmIdOf(item).map(written::get).orElse(Map.of())));
-            target.fold(item, fields, mappings.policyOf(mappingOf.get(target.object)));
+            FieldPolicy policy = mappings.policyOf(mappingOf.get(target.object));
+            Shaping.of(item, () -> target.fold(item, fields, policy));
         });
-        return List.copyOf(targets.values());
+        return with(List.copyOf(targets.values()), target -> !target.items.isEmpty());
     }
 
     private static Optional<String> crmIdOf(Item item) {
@@ -105,14 +113,9 @@ final class Records {
                                 .orElse(item.delivery().orderKey()));
     }
 
-    private Optional<Map<String, Object>> mapped(Item item, String mapping, @Nullable Long total) {
-        try {
-            Map<String, Object> bindings = total == null ? Map.of() : Map.of("total_calls", total);
-            return Optional.of(Json.object(mappings.apply(mapping, item.event().document(), bindings)));
-        } catch (MappingFailedException e) {
-            item.permanent(String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
+    private Map<String, Object> mapped(Item item, String mapping, @Nullable Long total) {
+        Map<String, Object> bindings = total == null ? Map.of() : Map.of("total_calls", total);
+        return Json.object(mappings.apply(mapping, item.event().document(), bindings));
     }
 
     private void update(Batch batch, Org org, List<Target> targets) {

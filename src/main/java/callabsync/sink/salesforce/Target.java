@@ -35,18 +35,19 @@ final class Target {
     }
 
     /** Adds what one delivery writes: per field the newest version counts. */
-    void fold(Item item, Map<String, @Nullable Object> fitting, FieldPolicy policy) {
-        items.add(item);
+    Merge.Result fold(Item item, Map<String, @Nullable Object> fitting, FieldPolicy policy) {
         leaveOutWhatIsThere(fitting, existing, policy);
         var delivery = item.delivery();
         var result = Merge.of(
                 new Merge.Input(fitting, existing, versions, delivery.sortAt(), delivery.sortRank(), delivery.callId()),
                 policy);
+        items.add(item);
         result.toWrite().forEach((name, value) -> {
             toWrite.put(name, value);
             existing.put(name, value);
         });
         versions.putAll(result.versions());
+        return result;
     }
 
     /** Leaves out what was appended before. */

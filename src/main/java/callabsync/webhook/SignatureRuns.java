@@ -1,0 +1,56 @@
+package callabsync.webhook;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Tells a secret that was changed at one end only from the noise of strangers: counts only what looks like an event and
+ * comes from where genuine ones came from. Until the first genuine one since the start, that may be anywhere.
+ */
+final class SignatureRuns {
+
+    /** How many forged signatures in a row raise an alert. */
+    private static final int ALARMING = 20;
+
+    private static final int MOST_SENDERS = 1_000;
+
+    private final SignatureFailures alarm;
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
+
+    SignatureRuns(SignatureFailures alarm) {
+        this.alarm = alarm;
+    }
+
+    private static final class Run {
+        private final AtomicInteger forged = new AtomicInteger();
+        private final Cache<String, Boolean> genuineSenders =
+                Caffeine.newBuilder().maximumSize(MOST_SENDERS).build();
+        private volatile boolean hasGenuine;
+    }
+
+    void genuine(WebhookRequest request) {
+        Run run = of(request);
+        run.genuineSenders.get(Site.of(request.address()), sender -> true);
+        run.hasGenuine = true;
+        if (run.forged.get() != 0) {
+            run.forged.set(0);
+        }
+    }
+
+    void forged(WebhookRequest request) {
+        Run run = of(request);
+        boolean isCredible = run.forged.get() < ALARMING
+                && (!run.hasGenuine || run.genuineSenders.getIfPresent(Site.of(request.address())) != null)
+                && EventShape.isIn(request.body());
+        if (isCredible && run.forged.incrementAndGet() == ALARMING) {
+            alarm.alarming(request.source().id(), ALARMING);
+        }
+    }
+
+    private Run of(WebhookRequest request) {
+        return runs.computeIfAbsent(request.source().id(), source -> new Run());
+    }
+}
