@@ -1,13 +1,12 @@
 package callabsync.webhook;
 
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How much memory requests on their way take: each from the time its headers are read until it is answered, and its body
  * until the store has taken or refused it. Measured, not guessed: {@code DoorStressIT} runs out of memory if it is less. A
- * quarter is for bodies of the usual size only, so that whoever sends large ones, or never ends them, does not shut out
- * the others.
+ * quarter is for bodies of the usual size that come along with their head, so that whoever sends large ones, or never ends
+ * them, does not shut out the others.
  */
 final class Buffered {
 
@@ -23,11 +22,7 @@ final class Buffered {
     /** A body and its text. */
     private static final long TIMES = 2;
 
-    /** A quarter of the container's threads. */
-    private static final int MOST_WAITING = 16;
-
     private final long most;
-    private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private final AtomicLong bytes = new AtomicLong();
 
     Buffered(long mostBytes) {
@@ -43,13 +38,9 @@ final class Buffered {
         bytes.addAndGet(-REQUEST_BYTES);
     }
 
-    /** Takes a thread that waits for a sender; false if too many do already. */
-    boolean startWaiting() {
-        return waiting.tryAcquire();
-    }
-
-    void stopWaiting() {
-        waiting.release();
+    /** Whether a request may wait for the rest of its body, that is whether more than a quarter is left. */
+    boolean mayWait() {
+        return bytes.get() <= most - most / 4;
     }
 
     /** Takes what a body needs that grows to this size; false if that would be too much, then nothing is taken. */

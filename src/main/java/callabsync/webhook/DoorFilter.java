@@ -77,6 +77,9 @@ final class DoorFilter implements Filter {
         if (request.getPathInfo() != null) {
             path += request.getPathInfo();
         }
+        if (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
         return path.length() <= PATH.length() ? Optional.empty() : sources.find(path.substring(PATH.length() + 1));
     }
 }

@@ -15,14 +15,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request at the door, from the guards to the answer. Reads a body of known length without blocking, hands it to the route, and
- * gives exactly one answer; no thread waits for the store.
+ * One request at the door, from the guards to the answer. Reads its body without blocking, hands it to the route, and gives
+ * exactly one answer; no thread waits for the sender or for the store.
  *
  * <p>After the commit the container's own threads go on ({@link #execute} dispatches to them), so that an answer costs
  * one hand-over.
@@ -50,6 +49,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     private int length;
     private boolean resumed;
     private boolean entered;
+    private boolean waited;
     private @Nullable Answer refusal;
     private volatile @Nullable Answer given;
     private volatile @Nullable WebhookRequest arrived;
@@ -90,54 +90,14 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         }
         entered = true;
         request.setAttribute(ATTRIBUTE, this);
-        if (request.getContentLengthLong() < 0) {
-            readChunks(request.getInputStream());
-            return;
-        }
         startAsync();
         stream = request.getInputStream();
         stream.setReadListener(this);
     }
 
-    /**
-     * Chunks are rare, and read while this thread waits: read without waiting, the container would forget a request whose
-     * chunks are broken, and with it what waits for its answer. Few threads may wait so at once: the others are for the rest.
-     */
-    private void readChunks(ServletInputStream in) {
-        if (!door.buffered().startWaiting()) {
-            shed();
-            return;
-        }
-        try {
-            while (true) {
-                int count = refusal == null ? read(in) : drain(in);
-                if (answered.get()) {
-                    return;
-                }
-                if (count < 0) {
-                    break;
-                }
-                length += count;
-                if (System.nanoTime() - startedNanos > TimeUnit.MILLISECONDS.toNanos(door.timeoutMillis())) {
-                    answer(Answer.of(Reason.SLOW));
-                    return;
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            onError(e);
-            return;
-        } finally {
-            door.buffered().stopWaiting();
-        }
-        if (refusal == null) {
-            startAsync();
-        }
-        onAllDataRead();
-    }
-
-    /** Asynchronously, because otherwise the container's thread would wait for the rest of the body before it closes. */
+    /** Nobody reads the body: the connection ends with the answer. */
     private void shed() {
-        startAsync();
+        response.setHeader("Connection", "close");
         answer(Answer.of(Reason.BUSY));
     }
 
@@ -168,6 +128,10 @@ final class Visit implements ReadListener, AsyncListener, Executor {
                 }
                 length += count;
             }
+            if (!waited && !in.isFinished() && !door.buffered().mayWait()) {
+                answer(refusal == null ? Answer.of(Reason.BUSY) : refusal);
+            }
+            waited = true;
         } catch (IOException | RuntimeException e) {
             onError(e);
         }
@@ -350,6 +314,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     void repeat(HttpServletResponse again) throws IOException {
         Answer answer = given;
         write(again, answer == null ? Answer.of(Reason.MALFORMED) : answer);
+        again.flushBuffer();
     }
 
     private static void complete(AsyncContext async) {

@@ -42,7 +42,7 @@ record WebhookProperties(
      * @param storeTimeout how long the store may take before the sender is told to send it again
      * @param requestTimeout how long a request may take to arrive and be answered
      * @param maxBuffered how much memory requests on their way may take, each about 80 KB and twice its body; a quarter is
-     *     for bodies up to 16 KB only
+     *     for bodies up to 16 KB that come along with their head
      * @param closeAfter how long it goes on taking webhooks when the process is stopped, while readiness is down already
      */
     record Door(

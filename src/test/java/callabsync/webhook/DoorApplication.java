@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.server.ServerConfiguration;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -29,7 +30,7 @@ import org.springframework.context.annotation.Import;
             UserDetailsServiceAutoConfiguration.class
         })
 @EnableConfigurationProperties(WebhookProperties.class)
-@Import(WebhookConfiguration.class)
+@Import({ServerConfiguration.class, WebhookConfiguration.class})
 class DoorApplication {
 
     @Bean

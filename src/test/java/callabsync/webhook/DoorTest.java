@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
@@ -470,6 +471,7 @@ class DoorTest {
                         "callab", "Content-Type: application/json; charset=utf-8\r\n" + signature("new", BODY), BODY),
                 Arguments.of("callab", "Content-Type: application/vnd.callab+json\r\n" + signature("new", BODY), BODY),
                 Arguments.of("%63allab", JSON + signature("new", BODY), BODY),
+                Arguments.of("callab/", JSON + signature("new", BODY), BODY),
                 Arguments.of("callab?x=%00", JSON + signature("new", BODY), BODY),
                 Arguments.of("here", JSON, BODY),
                 Arguments.of("plain", JSON + "X-Forwarded-For: 203.0.113.9\r\n", BODY),
@@ -495,6 +497,9 @@ class DoorTest {
                 Arguments.of(
                         "an unknown transfer coding",
                         "POST /webhooks/open HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n"),
+                Arguments.of(
+                        "chunks of HTTP/1.0",
+                        "POST /webhooks/open HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
                 Arguments.of("a tunnel", "CONNECT x:80 HTTP/1.1\r\nHost: x\r\n\r\n"),
                 Arguments.of("no host", "POST /webhooks/open HTTP/1.1\r\nContent-Length: 0\r\n\r\n"),
                 Arguments.of(
@@ -576,6 +581,103 @@ class DoorTest {
         }
         assertThat(inbox.stored()).isEmpty();
         assertThat(buffered.bytes()).isZero();
+    }
+
+    /** Not by the read, but in all: each byte comes in time. */
+    @Test
+    void chunks_that_never_end_are_cut_off() throws IOException {
+        try (Socket socket = RawHttp.open(port)) {
+            socket.getOutputStream()
+                    .write(head("POST", "/webhooks/open", JSON + "Transfer-Encoding: chunked\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var sent = new AtomicInteger();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        socket.getOutputStream().write("1\r\n7\r\n".getBytes(StandardCharsets.US_ASCII));
+                        sent.incrementAndGet();
+                        return socket.getInputStream().available() > 0;
+                    });
+
+            assertThat(RawHttp.read(socket.getInputStream()).status()).isEqualTo(408);
+            assertThat(sent.get()).isGreaterThan(3);
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> buffered.bytes() == 0);
+    }
+
+    @Test
+    void chunks_whose_end_is_broken_have_one_answer_and_are_not_forgotten() throws IOException {
+        String[] ends = {
+            "2\r\n{}\r\n0\r\nno trailer\r\n\r\n", "2\r\n{}xx0\r\n\r\n", "2\r\n{}\r\n;\r\n", "2\r\n{}\r\n0\r\n"
+        };
+        for (String end : ends) {
+            double before = answers();
+            try (Socket socket = RawHttp.open(port)) {
+                Answered answer = RawHttp.sendAll(
+                        socket,
+                        (head("POST", "/webhooks/open", JSON + "Transfer-Encoding: chunked\r\n") + end)
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(answer.status()).as(end).isIn(0, 400);
+            }
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(6))
+                    .untilAsserted(() -> assertThat(answers()).as(end).isEqualTo(before + 1));
+            assertThat(buffered.bytes()).as(end).isZero();
+        }
+    }
+
+    private double answers() {
+        return registry.find("callab.sync.webhook.ack").timers().stream()
+                .mapToDouble(timer -> timer.count())
+                .sum();
+    }
+
+    /** Who goes by the length finds another request in the body: the connection ends, whatever follows. */
+    @Test
+    void a_length_beside_chunks_ends_the_connection() throws IOException {
+        String hidden = "GET /webhooks/hidden HTTP/1.1\r\nHost: x\r\n\r\n";
+        try (Socket socket = RawHttp.open(port)) {
+            socket.getOutputStream()
+                    .write((head("POST", "/webhooks/open", JSON + "Content-Length: 7\r\nTransfer-Encoding: chunked\r\n")
+                                    + "2\r\n{}\r\n0\r\n\r\n" + hidden)
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(all.split("HTTP/1.1 ", -1)).as(all).hasSizeLessThanOrEqualTo(2);
+            assertThat(all).doesNotContain("404");
+        }
+    }
+
+    @Test
+    void a_refused_body_that_nobody_reads_ends_the_connection_at_once() throws IOException {
+        try (Socket socket = RawHttp.open(port)) {
+            socket.getOutputStream()
+                    .write((head("POST", "/webhooks/nobody", JSON + "Content-Length: 9000000\r\n") + "{")
+                            .getBytes(StandardCharsets.US_ASCII));
+            long start = System.nanoTime();
+
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(all).startsWith("HTTP/1.1 404").contains("Connection: close");
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1500));
+        }
+    }
+
+    @Test
+    void whoever_is_refused_again_and_again_has_to_connect_anew() throws IOException {
+        try (Socket socket = RawHttp.open(port)) {
+            socket.getOutputStream()
+                    .write(head("GET", "/webhooks/open", "").repeat(200).getBytes(StandardCharsets.US_ASCII));
+
+            String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(all.split("HTTP/1.1 405", -1)).hasSizeBetween(20, 80);
+            assertThat(all).contains("Connection: close");
+        } catch (java.net.SocketException e) {
+            assertThat(e)
+                    .as("what was not read any more may reset the connection")
+                    .hasMessageContaining("reset");
+        }
     }
 
     @Test

@@ -1,0 +1,155 @@
+package callabsync.server;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The body of one request off the door, on its way: read without a thread that waits, of a bounded size and within a total
+ * time. Then the request goes on with it ({@link BodyFilter}), or is refused. Its memory is held until it is answered.
+ */
+final class Body implements ReadListener, AsyncListener {
+
+    /** @param timeoutMillis from the head to the last byte */
+    record Limits(BodyMemory memory, int maxBytes, long timeoutMillis) {}
+
+    private static final int FIRST_BYTES = 16 * 1024;
+
+    private final Limits limits;
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final AsyncContext async;
+    private final ServletInputStream stream;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicBoolean left = new AtomicBoolean();
+
+    private byte[] buffer = new byte[0];
+    private int length;
+    private boolean waited;
+
+    /** Of a request for which memory has been entered. */
+    Body(Limits limits, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        this.limits = limits;
+        this.request = request;
+        this.response = response;
+        this.async = request.startAsync();
+        async.setTimeout(limits.timeoutMillis());
+        async.addListener(this);
+        this.stream = request.getInputStream();
+    }
+
+    void read() {
+        stream.setReadListener(this);
+    }
+
+    /** The request as it was, with this body. */
+    HttpServletRequest whole() {
+        return new BodyRequest(request, length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
+    }
+
+    @Override
+    public void onDataAvailable() {
+        try {
+            while (!over.get() && stream.isReady() && !stream.isFinished()) {
+                if (length == buffer.length && !grow()) {
+                    return;
+                }
+                int count = stream.read(buffer, length, buffer.length - length);
+                if (count < 0) {
+                    return;
+                }
+                length += count;
+            }
+            if (!waited && !stream.isFinished() && !limits.memory().mayWait()) {
+                refuse(Refusal.BUSY);
+            }
+            waited = true;
+        } catch (IOException | RuntimeException e) {
+            onError(e);
+        }
+    }
+
+    private boolean grow() {
+        if (length > limits.maxBytes()) {
+            refuse(Refusal.TOO_LARGE);
+            return false;
+        }
+        long expected = request.getContentLengthLong();
+        // One more than allowed is read of a body of unknown length, to know that it is too large.
+        long most = expected >= 0 ? expected : limits.maxBytes() + 1L;
+        int size = (int) Math.min(most, Math.max(FIRST_BYTES, 2L * length));
+        if (!limits.memory().grow(buffer.length, size)) {
+            refuse(Refusal.BUSY);
+            return false;
+        }
+        buffer = Arrays.copyOf(buffer, size);
+        return true;
+    }
+
+    @Override
+    public void onAllDataRead() {
+        if (length > limits.maxBytes()) {
+            refuse(Refusal.TOO_LARGE);
+        } else if (over.compareAndSet(false, true)) {
+            request.setAttribute(BodyFilter.ARRIVED, this);
+            async.dispatch(BodyFilter.ANY_PATH);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        refuse(Refusal.MALFORMED);
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        refuse(Refusal.SLOW);
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        refuse(Refusal.MALFORMED);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        leave();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+
+    /** Gives back its memory, once. */
+    void leave() {
+        if (left.compareAndSet(false, true)) {
+            limits.memory().leave(buffer.length);
+        }
+    }
+
+    private void refuse(Refusal refusal) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        leave();
+        // Where reading has failed, the container puts this answer aside and asks for one anew.
+        request.setAttribute(BodyFilter.REFUSED, refusal);
+        try {
+            refusal.write(response);
+            response.flushBuffer();
+        } catch (IOException | RuntimeException e) {
+            // The sender is gone.
+        }
+        try {
+            async.complete();
+        } catch (IllegalStateException e) {
+            // The container has ended it already, because the connection is gone.
+        }
+    }
+}

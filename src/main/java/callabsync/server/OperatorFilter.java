@@ -1,0 +1,29 @@
+package callabsync.server;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Behind the login: who has passed it changes over to the operators' threads. Everybody else gets one answer a connection,
+ * which then fits into the socket's buffer, so that no thread waits until it is read.
+ */
+final class OperatorFilter implements Filter {
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (((HttpServletRequest) request).getRemoteUser() == null) {
+            ((HttpServletResponse) response).setHeader("Connection", "close");
+        } else if (request.getAttribute(BodyFilter.PLACE) instanceof Threads.Place place && !place.becomeOperators()) {
+            Refusal.BUSY.write((HttpServletResponse) response);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The HTTP server that door and dashboard share: no thread of it waits for a byte of somebody who has not logged in, and
+ * nobody takes its connections or threads away from the door.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package callabsync.server;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

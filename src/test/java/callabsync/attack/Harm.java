@@ -1,0 +1,62 @@
+package callabsync.attack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What an attack did to those who do no wrong.
+ *
+ * @param unanswered their requests that were not answered 200 within 2 seconds, in words; at most 20 of them
+ * @param alive whether the process is
+ */
+record Harm(List<String> unanswered, boolean alive) {
+
+    static final Harm NONE = new Harm(List.of(), true);
+
+    private static final int PATIENCE_MS = 2_000;
+    private static final int MOST_TOLD = 20;
+
+    static Harm of(List<Tried> tried, boolean alive) {
+        List<String> unanswered = tried.stream()
+                .filter(each -> each.status() != 200 || each.millis() > PATIENCE_MS)
+                .map(Tried::toString)
+                .limit(MOST_TOLD)
+                .toList();
+        return new Harm(unanswered, alive);
+    }
+
+    /**
+     * One request.
+     *
+     * @param status 0 without an answer
+     * @param millis from the connection to the first line of the answer
+     */
+    record Tried(String what, int status, long millis) {
+
+        /** Sends this on a new connection and waits for the answer no longer than a genuine sender may have to. */
+        static Tried to(int port, String what, String head, byte[] body) throws IOException {
+            long start = System.nanoTime();
+            int status = 0;
+            try (var socket = new Socket()) {
+                socket.setSoTimeout(PATIENCE_MS + 500);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().write(body);
+                status = status(socket.getInputStream());
+            } catch (IOException e) {
+                // Counts as no answer.
+            }
+            return new Tried(what, status, (System.nanoTime() - start) / 1_000_000);
+        }
+
+        private static int status(InputStream in) throws IOException {
+            String line = new String(in.readNBytes("HTTP/1.1 200".length()), StandardCharsets.ISO_8859_1);
+            return line.length() == "HTTP/1.1 200".length() ? Integer.parseInt(line.substring(9)) : 0;
+        }
+    }
+}
