@@ -23,6 +23,8 @@ record BusinessTime(ZoneId zone) {
     /** When a working day begins: the time of day of things that are due on a day. */
     private static final LocalTime MORNING = LocalTime.of(9, 0);
 
+    private static final int LONGEST = 100;
+
     Optional<String> isoInstant(String text) {
         return at(text).map(time -> time.toInstant().toString());
     }
@@ -48,6 +50,9 @@ record BusinessTime(ZoneId zone) {
     }
 
     private Optional<ZonedDateTime> at(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
         List<Function<String, ZonedDateTime>> spellings = List.of(
                 given -> OffsetDateTime.parse(given).atZoneSameInstant(zone),
                 given -> Instant.parse(given).atZone(zone),

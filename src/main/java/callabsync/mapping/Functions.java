@@ -25,6 +25,9 @@ final class Functions {
             "^[^\\d.,+-]*([+-]?(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?)\\s*(?:(k|thousand)|(m|mn|million))?\\b[^\\d]*$",
             Pattern.CASE_INSENSITIVE);
 
+    private static final int LONGEST_AMOUNT = 40;
+
+    private final BoundedFunctions bounded = new BoundedFunctions();
     private final PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
     private final @Nullable String region;
     private final BusinessTime time;
@@ -42,6 +45,11 @@ final class Functions {
                 args -> text(args, 0).flatMap(at -> time.plusMinutes(at, number(args, 1, "plusMinutes"))));
         define("truncate", args -> text(args, 0).map(text -> truncate(text, (int) number(args, 1, "truncate"))));
         define("amount", args -> text(args, 0).flatMap(Functions::amount));
+        define(
+                "html",
+                args -> text(args, 0)
+                        .map(text ->
+                                Html.of(text, args.size() > 1 ? (int) number(args, 1, "html") : Bounds.LONGEST_TEXT)));
         for (String clock : List.of("now", "millis", "random", "shuffle")) {
             define(clock, args -> {
                 throw new FunctionFailedException(
@@ -54,6 +62,7 @@ final class Functions {
     }
 
     void bindTo(Jsonata.Frame frame) {
+        bounded.bindTo(frame);
         byName.forEach(frame::bind);
         frame.bind("zone", time.zone().getId());
     }
@@ -89,8 +98,9 @@ final class Functions {
     }
 
     private static Optional<Number> amount(String text) {
-        Matcher matcher = AMOUNT.matcher(text.strip());
-        if (!matcher.matches()) {
+        String given = text.strip();
+        Matcher matcher = AMOUNT.matcher(given);
+        if (given.length() > LONGEST_AMOUNT || !matcher.matches()) {
             return Optional.empty();
         }
         BigDecimal value = new BigDecimal(matcher.group(1).replace(",", ""));
