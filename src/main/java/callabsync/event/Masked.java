@@ -2,9 +2,11 @@ package callabsync.event;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,9 @@ public final class Masked {
     private static final int WINDOW = 12;
 
     private static final String MASK = "***";
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@\"'<>(),;:=\\[\\]{}]+@[^\\s@\"'<>(),;:=\\[\\]{}]+");
+    /** Begins where a word begins: tried within it, a long word would be read once for each of its characters. */
+    private static final Pattern EMAIL =
+            Pattern.compile("(?<![^\\s@\"'<>(),;:=\\[\\]{}])[^\\s@\"'<>(),;:=\\[\\]{}]++@[^\\s@\"'<>(),;:=\\[\\]{}]++");
     /** Seven digits or more, however they are grouped; not within a word (an id), not a date. */
     private static final Pattern PHONE =
             Pattern.compile("(?<![\\w-])(?!\\d{4}-\\d{2}-\\d{2})(?:\\+|\\()?\\d(?:[ ()./\\-]{0,2}\\d){6,}(?!\\w)");
@@ -86,19 +90,37 @@ public final class Masked {
         if (lower.length() != text.length()) {
             return text.contains(value) ? text.replace(value, MASK) : text;
         }
+        var shared = new HashSet<>(windows(lower));
+        var found = new HashSet<String>();
+        for (int i = 0; i + WINDOW <= known.length(); i++) {
+            String window = known.substring(i, i + WINDOW);
+            if (shared.contains(window)) {
+                found.add(window);
+            }
+        }
+        return found.isEmpty() ? text : without(found, lower, text);
+    }
+
+    private static List<String> windows(String text) {
+        var windows = new ArrayList<String>();
+        for (int i = 0; i + WINDOW <= text.length(); i++) {
+            windows.add(text.substring(i, i + WINDOW));
+        }
+        return windows;
+    }
+
+    private static String without(Set<String> found, String lower, String text) {
         var result = new StringBuilder();
-        int at = 0;
-        while (at < text.length()) {
-            int end = at + WINDOW;
-            if (end > text.length() || !known.contains(lower.substring(at, end))) {
-                result.append(text.charAt(at++));
-                continue;
+        int hiddenUntil = 0;
+        for (int at = 0; at < text.length(); at++) {
+            boolean isFound = at + WINDOW <= lower.length() && found.contains(lower.substring(at, at + WINDOW));
+            if (isFound && at >= hiddenUntil) {
+                result.append(MASK);
             }
-            while (end < text.length() && known.contains(lower.substring(at, end + 1))) {
-                end++;
+            hiddenUntil = isFound ? at + WINDOW : hiddenUntil;
+            if (at >= hiddenUntil) {
+                result.append(text.charAt(at));
             }
-            result.append(MASK);
-            at = end;
         }
         return result.toString();
     }

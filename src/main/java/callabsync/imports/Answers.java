@@ -1,5 +1,6 @@
 package callabsync.imports;
 
+import callabsync.event.Masked;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Json;
@@ -26,8 +27,6 @@ final class Answers {
             .appendPattern("[XXX][XX][X]")
             .toFormatter(java.util.Locale.ROOT);
 
-    private static final int SHOWN = 300;
-
     private Answers() {}
 
     /** The JSON object that answers this request. */
@@ -51,8 +50,7 @@ final class Answers {
     static String messageOf(CrmAnswer answer) {
         Map<String, Object> body = answer.object();
         String message = Json.text(body, "message");
-        String text = message.isEmpty() ? Json.text(body, "error") : message;
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN);
+        return Masked.text(message.isEmpty() ? Json.text(body, "error") : message);
     }
 
     /** A time as CRMs write it; empty for what is none. */

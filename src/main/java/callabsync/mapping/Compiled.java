@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** A mapping ready to run, by any number of threads at once. */
 public final class Compiled {
 
+    private static final int LONGEST_SOURCE = 64 * 1024;
+
     private final Source source;
     private final Jsonata expression;
     private final Functions functions;
@@ -22,6 +24,9 @@ public final class Compiled {
     }
 
     static Compiled of(Source source, Functions functions, Duration timeout) {
+        if (source.text().length() > LONGEST_SOURCE) {
+            throw source.failedAt(-1, "is longer than " + LONGEST_SOURCE + " characters");
+        }
         try {
             return new Compiled(source, Jsonata.jsonata(source.text()), functions, timeout);
         } catch (JException e) {
@@ -59,6 +64,8 @@ public final class Compiled {
             throw source.failed(e, bounds.at());
         } catch (StackOverflowError e) {
             throw source.failedAt(bounds.at(), "calls itself too deep");
+        } finally {
+            bounds.end();
         }
     }
 }

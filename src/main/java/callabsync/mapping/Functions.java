@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Functions {
 
+    private final BoundedFunctions bounded = new BoundedFunctions();
     private final PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
     private final @Nullable String region;
     private final BusinessTime time;
@@ -35,6 +36,11 @@ final class Functions {
         define("truncate", args -> text(args, 0).map(text -> truncate(text, (int) number(args, 1, "truncate"))));
         define("amount", Functions::amount);
         define("spokenTime", args -> text(args, 0).flatMap(said -> time.spoken(said, text(args, 1))));
+        define(
+                "html",
+                args -> text(args, 0)
+                        .map(text ->
+                                Html.of(text, args.size() > 1 ? (int) number(args, 1, "html") : Bounds.LONGEST_TEXT)));
         for (String clock : List.of("now", "millis", "random", "shuffle")) {
             define(clock, args -> {
                 throw new FunctionFailedException(
@@ -47,6 +53,7 @@ final class Functions {
     }
 
     void bindTo(Jsonata.Frame frame) {
+        bounded.bindTo(frame);
         byName.forEach(frame::bind);
         frame.bind("zone", time.zone().getId());
     }

@@ -1,5 +1,7 @@
 package callabsync.mapping;
 
+import static java.util.Map.entry;
+
 import com.dashjoin.jsonata.JException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,19 +10,26 @@ import org.jspecify.annotations.Nullable;
 record Source(String file, String text) {
 
     /** Errors whose engine message quotes only the source, never a value of the document. */
-    private static final Map<String, String> OWN_WORDS = Map.of(
-            "T1005", "%s is no function; did you mean it with a $ in front?",
-            "T1006", "%s is not a function",
-            "T0410", "an argument of %2$s has the wrong type",
-            "T0411", "an argument of %2$s has the wrong type",
-            "T2001", "the left side of %s must be a number",
-            "T2002", "the right side of %s must be a number",
-            "T2010", "the two sides of a comparison cannot be compared",
-            "T2009", "the two sides of a comparison must both be numbers or both be text",
-            "DEPTH", "calls itself too deep",
-            "TIMEOUT", "takes too long");
+    private static final Map<String, String> OWN_WORDS = Map.ofEntries(
+            entry("T1005", "%s is no function; did you mean it with a $ in front?"),
+            entry("T1006", "%s is not a function"),
+            entry("T0410", "an argument of %2$s has the wrong type"),
+            entry("T0411", "an argument of %2$s has the wrong type"),
+            entry("T2001", "the left side of %s must be a number"),
+            entry("T2002", "the right side of %s must be a number"),
+            entry("T2010", "the two sides of a comparison cannot be compared"),
+            entry("T2009", "the two sides of a comparison must both be numbers or both be text"),
+            entry("DEPTH", "calls itself too deep"),
+            entry("SIZE", "makes more values or longer texts than a mapping may (SIZE)"),
+            entry("STEPS", "takes too many steps to compare a text with a pattern (STEPS)"),
+            entry("TIMEOUT", "takes too long (TIMEOUT)"));
 
-    MappingFailedException failed(RuntimeException cause, int lastPosition) {
+    MappingFailedException failed(RuntimeException thrown, int lastPosition) {
+        // The engine wraps what is thrown within a function that it calls.
+        Throwable cause = thrown;
+        while (!(cause instanceof JException || cause instanceof FunctionFailedException) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
         if (cause instanceof JException e) {
             int at = e.getLocation() > 0 ? e.getLocation() : lastPosition;
             return failedAt(at, messageOf(e));
@@ -54,12 +63,12 @@ record Source(String file, String text) {
 
     private static String messageOf(JException e) {
         String code = e.getError();
-        if (code.startsWith("S")) {
-            return e.getMessage();
-        }
         String words = OWN_WORDS.get(code);
         if (words != null) {
             return words.formatted(nameOf(code, e.getCurrent()), nameOf(code, e.getExpected()));
+        }
+        if (code.startsWith("S")) {
+            return e.getMessage();
         }
         return "cannot be evaluated (" + code + ")";
     }

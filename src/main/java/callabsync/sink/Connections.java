@@ -10,24 +10,33 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The connections to all HTTP destinations: one pool, guarded by {@link AddressGuard}, that sends each request once. What
- * a destination sets for itself (how long to wait for an answer, whose certificates to trust) is kept by host and port.
+ * The connections to all HTTP destinations: one pool, guarded by {@link AddressGuard}, that sends each request once and
+ * reads each answer within {@link AnswerBounds}. What a destination sets for itself (how long to wait for an answer, whose
+ * certificates to trust) is kept by host and port.
  */
 public final class Connections implements AutoCloseable {
 
     private static final Timeout CONNECT = Timeout.ofSeconds(5);
     private static final Timeout WAIT_FOR_CONNECTION = Timeout.ofSeconds(10);
     private static final Timeout ANSWER = Timeout.ofSeconds(30);
+    /** The library refuses the last header that it is told of. */
+    private static final Http1Config BOUNDED = Http1Config.custom()
+            .setMaxHeaderCount(AnswerBounds.MOST_HEADERS + 1)
+            .setMaxLineLength(AnswerBounds.LONGEST_HEADER_BYTES)
+            .build();
+
     private static final TimeValue LIFE = TimeValue.ofMinutes(5);
     /** Each kept connection is looked at before it is used: a millisecond against a result that nobody knows. */
     private static final TimeValue IDLE_BEFORE_CHECK = TimeValue.ZERO_MILLISECONDS;
@@ -39,10 +48,15 @@ public final class Connections implements AutoCloseable {
             SingletonSupplier.of(DefaultClientTlsStrategy::createSystemDefault);
 
     private final PoolingHttpClientConnectionManager pool;
+    private final BoundedAnswers bounds =
+            new BoundedAnswers(host -> timeout(host).toDuration());
 
     public Connections(AddressGuard guard) {
         this.pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(guard)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(BOUNDED)
+                        .build())
                 .setTlsSocketStrategy(
                         (socket, host, port, attachment, context) -> Optional.ofNullable(trusts.get(key(host, port)))
                                 .orElseGet(defaultTrust)
@@ -75,14 +89,20 @@ public final class Connections implements AutoCloseable {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
+                .setRequestExecutor(new CountedInterim(BOUNDED))
                 .addExecInterceptorFirst("answer-timeout", (request, scope, chain) -> {
                     scope.clientContext.setRequestConfig(RequestConfig.custom()
                             .setConnectionRequestTimeout(WAIT_FOR_CONNECTION)
-                            .setResponseTimeout(answers.getOrDefault(key(scope.route.getTargetHost()), ANSWER))
+                            .setResponseTimeout(timeout(scope.route.getTargetHost()))
                             .setRedirectsEnabled(false)
                             .build());
                     return chain.proceed(request, scope);
-                });
+                })
+                .addExecInterceptorFirst("answer-bounds", bounds);
+    }
+
+    private Timeout timeout(HttpHost host) {
+        return answers.getOrDefault(key(host), ANSWER);
     }
 
     private static String key(URI url) {
@@ -101,6 +121,7 @@ public final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
+        bounds.close();
         pool.close();
     }
 }

@@ -88,6 +88,9 @@ public final class RequestRoutes implements Requests, ComponentCustomizer {
                     || cause instanceof DirectConsumerNotAvailableException) {
                 return new NotSentException("No connection: " + cause.getMessage());
             }
+            if (cause instanceof AnswerBeyondBoundsException) {
+                return new NoAnswerException("No answer that can be read: " + cause.getMessage());
+            }
         }
         return new NoAnswerException("No answer: " + thrown.getClass().getSimpleName());
     }

@@ -1,8 +1,10 @@
 package callabsync.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import callabsync.support.Events;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,22 @@ class MaskedTest {
             })
     void what_is_no_personal_value_stays(String text) {
         assertThat(Masked.text(text)).isEqualTo(text);
+    }
+
+    @Test
+    void a_long_text_without_blanks_and_a_long_transcript_are_masked_in_one_go() {
+        Events events = Events.outcomeExtracted();
+        String transcript = "She said: the gate code is 4711. ".repeat(30_000);
+        events.object("call").put("transcript", transcript);
+        var event = EventReader.read(events.bytes()).event();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            for (int i = 0; i < 200; i++) {
+                assertThat(Masked.text("a".repeat(1_000_000))).hasSize(301);
+                assertThat(Masked.text("1 ".repeat(500_000) + "a")).hasSizeLessThan(310);
+            }
+            assertThat(Masked.text("Refused: " + transcript, event)).isEqualTo("Refused:***");
+        });
     }
 
     @Test

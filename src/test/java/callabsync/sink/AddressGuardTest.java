@@ -30,6 +30,19 @@ class AddressGuardTest {
                 "::127.0.0.1",
                 "64:ff9b::7f00:1",
                 "2002:7f00:1::",
+                "64:ff9b:1::7f00:1",
+                "64:ff9b:1:7f00:0:100::",
+                "64:ff9b:1:a9fe:a9:fe00::",
+                "64:ff9b:1::a9fe:a9fe",
+                "2001:0:7f00:1::",
+                "2001:0:c000:201:0:0:80ff:fffe",
+                "2002:a9fe:a9fe::",
+                "fd00:ec2::254",
+                "100.100.100.200",
+                "::ffff:100.100.100.200",
+                "64:ff9b::6464:64c8",
+                "168.63.129.16",
+                "192.0.0.192",
                 "fe80::1",
                 "ff02::1"
             })
@@ -42,7 +55,17 @@ class AddressGuardTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"10.0.0.1", "172.16.0.1", "192.168.1.1", "192.0.2.1", "fd00::1", "2001:db8::1", "::ffff:10.0.0.1"
+            strings = {
+                "10.0.0.1",
+                "172.16.0.1",
+                "192.168.1.1",
+                "192.0.2.1",
+                "fd00::1",
+                "2001:db8::1",
+                "::ffff:10.0.0.1",
+                "64:ff9b::a00:1",
+                "100.64.0.1",
+                "2001:4860:4860::8888"
             })
     void private_and_public_addresses_are_fine(String host) throws UnknownHostException {
         assertThat(new AddressGuard(false).resolve(host)).hasSize(1);

@@ -1,6 +1,7 @@
 package callabsync.sink.database;
 
 import callabsync.sink.Json;
+import callabsync.sink.WebLink;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -24,16 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Column(String name, int type, String typeName, int size) {
 
-    private static final String MARK = "…";
-    /** More than any column of numbers has. Some drivers write out all zeros that an exponent stands for. */
-    private static final int MOST_DIGITS = 1_000;
+    private static final int LONGEST_NUMBER = 40;
+    /** 1e999999999 is short, and a gigabyte when it is written out. */
+    private static final int MOST_ZEROS = 400;
 
+    private static final String MARK = "…";
     private static final Map<String, Boolean> WORDS =
             Map.of("true", true, "yes", true, "1", true, "false", false, "no", false, "0", false);
 
     /**
-     * The value as this column takes it; a text that is too long is cut with a mark. Empty when the column cannot take
-     * it. Null stays null.
+     * The value as this column takes it; a text that is too long is cut with a mark, a link is not. Empty when the column
+     * cannot take it. Null stays null.
      */
     Optional<Fitted> fit(@Nullable Object value) {
         if (value == null) {
@@ -58,7 +60,7 @@ record Column(String name, int type, String typeName, int size) {
                                     ? new Fitted(instant(text(value)), Types.TIMESTAMP_WITH_TIMEZONE)
                                     : new Fitted(instant(text(value)).toLocalDateTime(), Types.TIMESTAMP);
                         case Types.OTHER -> new Fitted(text(value), Types.OTHER);
-                        default -> new Fitted(cut(text(value)), Types.VARCHAR);
+                        default -> new Fitted(fitting(text(value)), Types.VARCHAR);
                     });
         } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
             return Optional.empty();
@@ -110,8 +112,12 @@ record Column(String name, int type, String typeName, int size) {
         if (value instanceof Boolean truth) {
             return truth ? BigDecimal.ONE : BigDecimal.ZERO;
         }
-        BigDecimal number = new BigDecimal(text(value).strip());
-        if (Math.abs((long) number.scale()) + number.precision() > MOST_DIGITS) {
+        String given = text(value).strip();
+        if (given.length() > LONGEST_NUMBER) {
+            throw new NumberFormatException();
+        }
+        BigDecimal number = new BigDecimal(given);
+        if (Math.abs((long) number.scale()) > MOST_ZEROS) {
             throw new NumberFormatException();
         }
         return number;
@@ -135,9 +141,13 @@ record Column(String name, int type, String typeName, int size) {
         return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
 
-    private String cut(String text) {
-        return size <= 0 || text.codePointCount(0, text.length()) <= size
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, Math.max(0, size - 1))) + MARK;
+    private String fitting(String text) {
+        if (size <= 0 || text.codePointCount(0, text.length()) <= size) {
+            return text;
+        }
+        if (WebLink.isOne(text)) {
+            throw new ArithmeticException("A link is whole or none");
+        }
+        return text.substring(0, text.offsetByCodePoints(0, Math.max(0, size - 1))) + MARK;
     }
 }

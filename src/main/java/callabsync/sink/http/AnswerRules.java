@@ -1,5 +1,6 @@
 package callabsync.sink.http;
 
+import callabsync.event.Masked;
 import callabsync.mapping.Mappings;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
@@ -152,9 +153,7 @@ final class AnswerRules {
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");
-        String masked = said.replaceAll("[^\\s\"'=]+@[^\\s\"',]+", "***").replaceAll("\\+?\\d[\\d ()-]{6,}\\d", "***");
-        String cut = masked.length() > 300 ? masked.substring(0, 300) : masked;
-        return "Answered " + answer.status() + (cut.isEmpty() ? "" : ": " + cut);
+        return "Answered " + answer.status() + (said.isEmpty() ? "" : ": " + Masked.text(said));
     }
 
     private static @Nullable Object first(@Nullable Object value) {

@@ -254,7 +254,7 @@ final class Activities {
             }
         });
         String body = Values.text(mapped.get(type.body()));
-        properties.put(type.body(), (body.isEmpty() ? "" : body + "\n\n") + "callab:" + mark(callId));
+        properties.put(type.body(), (body.isEmpty() ? "" : body + "<br><br>") + "callab:" + mark(callId));
         return properties;
     }
 

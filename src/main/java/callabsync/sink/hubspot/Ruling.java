@@ -3,6 +3,7 @@ package callabsync.sink.hubspot;
 import callabsync.delivery.AttemptResult;
 import callabsync.delivery.AttemptResult.Permanent;
 import callabsync.delivery.AttemptResult.Retryable;
+import callabsync.event.Masked;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
 import java.time.Clock;
@@ -37,7 +38,6 @@ record Ruling(Kind kind, String reason, Optional<Duration> after, boolean mayBeD
     private static final Duration LOCKED = Duration.ofSeconds(2);
     private static final Duration SECONDLY = Duration.ofSeconds(1);
     private static final Duration TEN_SECONDLY = Duration.ofSeconds(10);
-    private static final int LONGEST = 500;
 
     /** @param accountZone where midnight is when the daily limit is used up */
     static Ruling of(CrmAnswer answer, Clock clock, ZoneId accountZone) {
@@ -97,10 +97,7 @@ record Ruling(Kind kind, String reason, Optional<Duration> after, boolean mayBeD
         if (!faults.isEmpty()) {
             return category + " " + faults;
         }
-        String message = Json.text(error, "message")
-                .replaceAll("[^\\s\"'=]+@[^\\s\"',]+", "***")
-                .replaceAll("\\+?\\d[\\d ()-]{6,}\\d", "***");
-        return (category + " " + (message.length() > LONGEST ? message.substring(0, LONGEST) : message)).strip();
+        return (category + " " + Masked.text(Json.text(error, "message"))).strip();
     }
 
     /** One property that was refused. */

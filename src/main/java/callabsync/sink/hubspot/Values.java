@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Values {
 
     private static final int LONGEST = 65_536;
+    private static final int LONGEST_NUMBER = 40;
     private static final Pattern ENGLISH = Pattern.compile("-?\\d{1,3}(,\\d{3})+(\\.\\d+)?");
     private static final Pattern CONTINENTAL =
             Pattern.compile("-?\\d{1,3}(\\.\\d{3}){2,}(,\\d+)?|-?\\d{1,3}(\\.\\d{3})+,\\d+");
@@ -68,7 +69,11 @@ final class Values {
         if (value instanceof Number) {
             return Optional.of(text(value));
         }
-        String digits = text(value).replaceAll("[\\p{Sc}\\s\u00a0]|\\b[A-Z]{3}\\b", "");
+        String given = text(value);
+        if (given.length() > LONGEST_NUMBER) {
+            return Optional.empty();
+        }
+        String digits = given.replaceAll("[\\p{Sc}\\s\u00a0]|\\b[A-Z]{3}\\b", "");
         if (ENGLISH.matcher(digits).matches()) {
             return Optional.of(digits.replace(",", ""));
         }

@@ -1,6 +1,7 @@
 package callabsync.sink.salesforce;
 
 import callabsync.sink.AddressGuard;
+import callabsync.sink.AnswerBounds;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -49,9 +50,6 @@ final class Connection extends SalesforceComponent implements SignIn {
     /** For an address of a query that asks for 200 records. */
     private static final int REQUEST_HEAD_BYTES = 64 * 1024;
 
-    /** For 200 records with a description of 32,000 characters each. */
-    private static final int LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
-
     private static final int CONNECT_MS = 5_000;
     private static final int IDLE_BEYOND_TIMEOUT_MS = 5_000;
     private static final int WORKERS = 16;
@@ -98,7 +96,7 @@ final class Connection extends SalesforceComponent implements SignIn {
         setHttpRequestTimeout(timeoutMs);
         setHttpClientIdleTimeout(timeoutMs + IDLE_BEYOND_TIMEOUT_MS);
         setHttpClientConnectionTimeout(CONNECT_MS);
-        setHttpMaxContentLength(LARGEST_ANSWER_BYTES);
+        setHttpMaxContentLength(AnswerBounds.LARGEST_BODY_BYTES);
         setHttpRequestBufferSize(REQUEST_HEAD_BYTES);
         setPackages(Connection.class.getPackageName());
     }
@@ -120,12 +118,14 @@ final class Connection extends SalesforceComponent implements SignIn {
                 new SslContextFactory.Client());
         http.setFollowRedirects(false);
         http.setMaxRequestHeadersSize(REQUEST_HEAD_BYTES);
+        http.setMaxResponseHeadersSize(AnswerBounds.MOST_HEADERS * AnswerBounds.LONGEST_HEADER_BYTES);
         http.setSocketAddressResolver(guarded(http));
         http.getRequestListeners().addBeginListener(request -> request.onResponseHeaders(this::heard));
         getConfig().setHttpClient(http);
         super.doStart();
         // The component's handler would sign in for every request that was refused, and repeat it.
         http.getProtocolHandlers().clear();
+        http.getProtocolHandlers().put(new InterimAnswers());
         var made = new Login(getCamelContext(), http, getLoginConfig(), settings, clock);
         http.setSession(made);
         login = made;
@@ -195,12 +195,11 @@ final class Connection extends SalesforceComponent implements SignIn {
 
     /** An answer whose status is known is one, if it came to its end. */
     private static Map<String, String> told(Map<String, String> answered, @Nullable SalesforceException failure) {
-        boolean isWhole =
-                answered.containsKey(Exchange.HTTP_RESPONSE_CODE) && (failure == null || failure.getCause() == null);
-        if (isWhole) {
+        boolean hasBegun = answered.containsKey(Exchange.HTTP_RESPONSE_CODE);
+        if (hasBegun && (failure == null || failure.getCause() == null)) {
             return answered;
         }
-        boolean isNotSent = failure != null && Unanswered.isNotSent(failure);
+        boolean isNotSent = !hasBegun && failure != null && Unanswered.isNotSent(failure);
         return Map.of(isNotSent ? NOT_SENT : NO_ANSWER, failure == null ? "no status" : Unanswered.nameOf(failure));
     }
 

@@ -36,6 +36,7 @@ import org.eclipse.jetty.util.Fields;
 final class Login extends SalesforceSession {
 
     private static final int ASSERTION_LIFE_S = 180;
+    private static final int LONGEST_ID = 300;
     private static final String SOME_ORG = "/id/00D000000000000AAA/005000000000000AAA";
 
     private final SalesforceSettings settings;
@@ -148,13 +149,28 @@ final class Login extends SalesforceSession {
         if (token.isEmpty()) {
             throw new SalesforceException("The answer to the login holds no token", 400);
         }
-        String given = settings.instanceUrl().isEmpty() ? Json.text(answer, "instance_url") : settings.instanceUrl();
-        String instance = given.isEmpty() ? settings.loginUrl() : given;
         String id = Json.text(answer, "id");
         var whole = new LinkedHashMap<String, Object>();
         whole.put("access_token", token);
-        whole.put("instance_url", instance);
-        whole.put("id", id.matches(".*id/\\w{18}.*") ? id : settings.loginUrl() + SOME_ORG);
+        whole.put("instance_url", instance(answer));
+        boolean isId = id.length() <= LONGEST_ID && id.matches(".*id/\\w{18}.*");
+        whole.put("id", isId ? id : settings.loginUrl() + SOME_ORG);
         super.parseLoginResponse(response, Json.write(whole));
+    }
+
+    /** Where the token is sent from now on: the setting, else what the answer says if that can be trusted. */
+    private String instance(Map<String, Object> answer) {
+        String given = Json.text(answer, "instance_url");
+        if (!settings.instanceUrl().isEmpty() || given.isEmpty()) {
+            return settings.instanceUrl().isEmpty() ? settings.loginUrl() : settings.instanceUrl();
+        }
+        var address = new InstanceAddress(given);
+        if (!address.isTrustedBy(settings.loginUrl())) {
+            throw new RefusedException(Ruling.unavailable(
+                    "The answer to the login sends the token to " + address.shown()
+                            + ", which is not HTTPS or not Salesforce's: instance-url allows it if it is right",
+                    Ruling.CONFIGURATION));
+        }
+        return given;
     }
 }

@@ -68,6 +68,7 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
             Set.of("ENTITY_IS_DELETED", "NOT_FOUND", "CANNOT_UPDATE_CONVERTED_LEAD", "INVALID_CROSS_REFERENCE_KEY");
     private static final Set<String> DUPLICATE =
             Set.of("DUPLICATES_DETECTED", "DUPLICATE_VALUE", "DUPLICATE_EXTERNAL_ID");
+    private static final int LONGEST_MESSAGE = 2_000;
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z_]{2,60}");
     private static final Pattern FIELD_IN_MESSAGE = Pattern.compile(
             "(?:No such column '|fields are missing: \\[|update fields: |^)([A-Za-z]\\w{1,60})(?='|]|:|\\b)");
@@ -90,7 +91,9 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
                     List<String> fields = each.get("fields") instanceof List<?> list
                             ? list.stream().map(String::valueOf).toList()
                             : List.of();
-                    faults.add(new Fault(code, Json.text(each, "message"), fields));
+                    String message = Json.text(each, "message");
+                    faults.add(
+                            new Fault(code, message.substring(0, Math.min(LONGEST_MESSAGE, message.length())), fields));
                 }
             }
             return faults;

@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jwtKeystore path of the keystore whose key signs, for JWT bearer
  * @param username whom JWT bearer signs for
  * @param jwtAudience blank: the login URL
- * @param instanceUrl where requests go; blank: where the answer to the login says, else the login URL
+ * @param instanceUrl where requests go; blank: where the answer to the login says if it can be trusted, else the login URL
  * @param keyField external-id field of Task and Event; used where the org has it
  * @param apiVersion of the REST API
  * @param timeout how long to wait for an answer

@@ -1,5 +1,6 @@
 package callabsync.sink.salesforce;
 
+import callabsync.sink.WebLink;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -25,6 +26,8 @@ final class Values {
     private static final Pattern ENGLISH = Pattern.compile("-?\\d{1,3}(,\\d{3})+(\\.\\d+)?");
     private static final Pattern PLAIN = Pattern.compile("-?\\d+(\\.\\d+)?");
     /** Cutting one of these would make another of it. */
+    private static final int LONGEST_NUMBER = 40;
+
     private static final Set<String> NEVER_CUT = Set.of("email", "url", "phone", "reference", "id");
 
     private final ZoneId zone;
@@ -76,7 +79,7 @@ final class Values {
         if (field.length() <= 0 || text.length() <= field.length()) {
             return Optional.of(text);
         }
-        if (NEVER_CUT.contains(field.type())) {
+        if (NEVER_CUT.contains(field.type()) || WebLink.isOne(text)) {
             return Optional.empty();
         }
         int end = Character.isHighSurrogate(text.charAt(Math.max(0, field.length() - 2)))
@@ -97,7 +100,11 @@ final class Values {
         if (value instanceof Number number) {
             return Optional.of(new BigDecimal(number.toString()));
         }
-        String digits = text(value).replaceAll("[\\p{Sc}\\s\u00a0]|\\b[A-Z]{3}\\b", "");
+        String given = text(value);
+        if (given.length() > LONGEST_NUMBER) {
+            return Optional.empty();
+        }
+        String digits = given.replaceAll("[\\p{Sc}\\s\u00a0]|\\b[A-Z]{3}\\b", "");
         if (ENGLISH.matcher(digits).matches()) {
             return Optional.of(new BigDecimal(digits.replace(",", "")));
         }

@@ -25,6 +25,12 @@ class ValuesTest {
     }
 
     @Test
+    void what_is_longer_than_any_amount_is_no_number() {
+        assertThat(Values.spelled("9".repeat(900_000), of("number"))).isEmpty();
+        assertThat(Values.spelled("1.234".repeat(100_000), of("number"))).isEmpty();
+    }
+
+    @Test
     void a_date_is_a_day_and_a_datetime_has_milliseconds() {
         assertThat(Values.spelled("2025-11-20T14:00:00Z", of("date"))).contains("2025-11-20");
         assertThat(Values.spelled("2025-11-20T14:00:00+02:00", of("datetime"))).contains("2025-11-20T12:00:00.000Z");

@@ -190,6 +190,23 @@ class SalesforceSessionTest {
     }
 
     @Test
+    void a_login_that_sends_the_token_to_a_stranger_fails_and_sends_it_nowhere() {
+        openWithSecret();
+        salesforce.misbehave(Misbehaviour.status(
+                        200,
+                        Json.write(Map.of("access_token", "t0k3n", "instance_url", "https://crm.attacker.example")))
+                .on("POST", "/services/oauth2/token"));
+
+        Batch batch = deliver(0);
+
+        assertThat(batch.unavailable())
+                .get()
+                .satisfies(unavailable ->
+                        assertThat(unavailable.reason()).contains("crm.attacker.example", "instance-url"));
+        assertThat(salesforce.requests("*", "/services/data")).isEmpty();
+    }
+
+    @Test
     void an_org_on_loopback_is_refused_unless_that_is_allowed() {
         bench = new SinkBench(
                 folder,

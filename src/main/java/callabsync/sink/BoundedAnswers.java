@@ -1,0 +1,137 @@
+package callabsync.sink;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads each answer whole before anybody sees it, within {@link AnswerBounds}. An answer beyond them closes its
+ * connection; what was read of it is thrown away. Stands first in the chain, so that a body is counted decompressed.
+ */
+final class BoundedAnswers implements ExecChainHandler, AutoCloseable {
+
+    private static final int CHUNK = 64 * 1024;
+    private static final long CLOSE_AGAIN_MS = 100;
+
+    private final Function<HttpHost, Duration> timeouts;
+    private final ScheduledThreadPoolExecutor ends;
+
+    /** @param timeouts how long to wait for each part of a host's answer */
+    BoundedAnswers(Function<HttpHost, Duration> timeouts) {
+        this.timeouts = timeouts;
+        this.ends = new ScheduledThreadPoolExecutor(1, work -> {
+            var thread = new Thread(work, "answer-ends");
+            thread.setDaemon(true);
+            return thread;
+        });
+        ends.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        Duration longest = AnswerBounds.wholeAnswer(timeouts.apply(scope.route.getTargetHost()));
+        var expired = new AtomicBoolean();
+        ScheduledFuture<?> end = endAfter(longest, scope, expired);
+        try {
+            ClassicHttpResponse response = chain.proceed(request, scope);
+            HttpEntity body = response.getEntity();
+            if (body != null) {
+                response.setEntity(whole(body));
+            }
+            return response;
+        } catch (IOException | HttpException | RuntimeException e) {
+            scope.execRuntime.discardEndpoint();
+            if (expired.get()) {
+                throw new AnswerBeyondBoundsException("it took longer than " + longest.toSeconds() + "s");
+            }
+            if (e instanceof MessageConstraintException) {
+                throw new AnswerBeyondBoundsException("it has more headers or longer ones than are read");
+            }
+            if (e instanceof UncheckedIOException unchecked) {
+                throw unchecked.getCause();
+            }
+            throw e;
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    /** Again and again: at the first time there may be no connection yet. */
+    private ScheduledFuture<?> endAfter(Duration longest, ExecChain.Scope scope, AtomicBoolean expired) {
+        return ends.scheduleAtFixedRate(
+                () -> {
+                    expired.set(true);
+                    scope.execRuntime.discardEndpoint();
+                },
+                longest.toMillis(),
+                CLOSE_AGAIN_MS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static HttpEntity whole(HttpEntity body) throws IOException {
+        if (body.getContentLength() > AnswerBounds.LARGEST_BODY_BYTES) {
+            throw tooLarge();
+        }
+        // Closed only at its end: to close a body in its midst is to read the rest of it.
+        InputStream content = body.getContent();
+        byte[] bytes = content == null ? new byte[0] : read(content);
+        if (content != null) {
+            content.close();
+        }
+        @Nullable ContentType type = ContentType.parseLenient(body.getContentType());
+        return new ByteArrayEntity(bytes, type, body.getContentEncoding());
+    }
+
+    private static byte[] read(InputStream content) throws IOException {
+        List<byte[]> chunks = new ArrayList<>();
+        int size = 0;
+        while (size <= AnswerBounds.LARGEST_BODY_BYTES) {
+            byte[] chunk = new byte[CHUNK];
+            int length = content.readNBytes(chunk, 0, CHUNK);
+            chunks.add(chunk);
+            size += length;
+            if (length < CHUNK) {
+                return joined(chunks, size);
+            }
+        }
+        throw tooLarge();
+    }
+
+    private static byte[] joined(List<byte[]> chunks, int size) {
+        byte[] all = new byte[size];
+        for (int i = 0; i < chunks.size(); i++) {
+            System.arraycopy(chunks.get(i), 0, all, i * CHUNK, Math.min(CHUNK, size - i * CHUNK));
+        }
+        return all;
+    }
+
+    private static AnswerBeyondBoundsException tooLarge() {
+        return new AnswerBeyondBoundsException(
+                "it is larger than " + AnswerBounds.LARGEST_BODY_BYTES / 1024 / 1024 + " MiB");
+    }
+
+    @Override
+    public void close() {
+        ends.shutdownNow();
+    }
+}
