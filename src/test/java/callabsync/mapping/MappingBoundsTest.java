@@ -1,5 +1,6 @@
 package callabsync.mapping;
 
+import callabsync.event.SpokenTime.DateOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -30,7 +31,7 @@ class MappingBoundsTest {
 
     private static Mappings mappings(Duration timeout) {
         return new Mappings(
-                new MappingProperties(Path.of("routes"), Duration.ofSeconds(1), ZoneOffset.UTC, "US", timeout));
+                new MappingProperties(Path.of("routes"), Duration.ofSeconds(1), ZoneOffset.UTC, DateOrder.UNKNOWN, "US", timeout));
     }
 
     @ParameterizedTest
