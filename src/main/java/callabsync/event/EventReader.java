@@ -29,7 +29,8 @@ public final class EventReader {
 
     private static final ObjectReader READER = mapper().readerFor(Object.class);
 
-    private static final EventReader WITH_DEFAULTS = new EventReader(Settings.DEFAULT);
+    /** Reads with {@link Settings#DEFAULT}. */
+    public static final EventReader WITH_DEFAULTS = new EventReader(Settings.DEFAULT);
 
     /**
      * How to read what senders write.

@@ -32,12 +32,14 @@ final class MappingsApi {
     private final MappingPreview preview;
     private final PreviewRuns runs;
     private final EventSearch events;
+    private final EventReader reader;
     private final ObjectMapper json;
 
-    MappingsApi(MappingPreview preview, PreviewRuns runs, EventSearch events, ObjectMapper json) {
+    MappingsApi(MappingPreview preview, PreviewRuns runs, EventSearch events, EventReader reader, ObjectMapper json) {
         this.preview = preview;
         this.runs = runs;
         this.events = events;
+        this.reader = reader;
         this.json = json;
     }
 
@@ -134,7 +136,7 @@ final class MappingsApi {
 
     private callabsync.event.Event event(JsonNode event) {
         try {
-            return EventReader.read(json.writeValueAsBytes(event)).event();
+            return reader.read(json.writeValueAsBytes(event), null).event();
         } catch (JsonProcessingException e) {
             throw ApiException.badRequest("event is no JSON object");
         }

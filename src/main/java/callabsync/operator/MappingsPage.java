@@ -35,13 +35,21 @@ class MappingsPage {
     private final BrokenFiles broken;
     private final EventSearch events;
     private final Payloads payloads;
+    private final EventReader reader;
 
-    MappingsPage(MappingPreview preview, PreviewRuns runs, BrokenFiles broken, EventSearch events, Payloads payloads) {
+    MappingsPage(
+            MappingPreview preview,
+            PreviewRuns runs,
+            BrokenFiles broken,
+            EventSearch events,
+            Payloads payloads,
+            EventReader reader) {
         this.preview = preview;
         this.runs = runs;
         this.broken = broken;
         this.events = events;
         this.payloads = payloads;
+        this.reader = reader;
     }
 
     /** What the form of the page says. */
@@ -109,7 +117,7 @@ class MappingsPage {
     }
 
     private Preview one(Subject subject, Form form, Model model) {
-        var read = EventReader.read(form.event().getBytes(StandardCharsets.UTF_8));
+        var read = reader.read(form.event().getBytes(StandardCharsets.UTF_8), null);
         if (read instanceof EventReader.Reading.Unusable unusable) {
             model.addAttribute("doubt", unusable.reason());
         }

@@ -20,15 +20,17 @@ final class Source {
     private final Credentials credentials;
     private final SignatureVerifier verifier;
     private final Clock clock;
+    private final EventReader reader;
     private final @Nullable Bucket rate;
 
-    Source(String id, SourceSettings settings, Clock clock, TimeMeter time, Rewriting rewriting) {
+    Source(String id, SourceSettings settings, Clock clock, TimeMeter time, Rewriting rewriting, EventReader reader) {
         this.id = id;
         this.settings = settings;
         this.allowed = new Networks(settings.allowFrom());
         this.credentials = new Credentials(settings);
         this.verifier = SignatureVerifier.of(settings, clock, rewriting);
         this.clock = clock;
+        this.reader = reader;
         this.rate = settings.ratePerSecond() == 0 ? null : bucket(settings, time);
     }
 
@@ -90,7 +92,7 @@ final class Source {
         if (settings.timestampTolerance().isZero()) {
             return true;
         }
-        EventReader.Reading reading = EventReader.read(body);
+        EventReader.Reading reading = reader.read(body, null);
         @Nullable
         Instant at = reading instanceof EventReader.Reading.Usable usable
                 ? usable.event().occurredAt()

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.event.EventReader;
 import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.util.Collection;
@@ -12,10 +13,10 @@ final class Sources {
 
     private final Map<String, Source> sources = new TreeMap<>();
 
-    Sources(Map<String, SourceSettings> settings, Clock clock) {
+    Sources(Map<String, SourceSettings> settings, Clock clock, EventReader reader) {
         TimeMeter time = time(clock);
         var rewriting = new Rewriting();
-        settings.forEach((id, each) -> sources.put(id, new Source(id, each, clock, time, rewriting)));
+        settings.forEach((id, each) -> sources.put(id, new Source(id, each, clock, time, rewriting, reader)));
     }
 
     Optional<Source> find(String id) {

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.event.EventReader;
 import callabsync.inbox.Inbox;
 import callabsync.store.AtShutdown;
 import callabsync.store.Database;
@@ -32,8 +33,8 @@ class WebhookConfiguration {
     private static final Logger log = LoggerFactory.getLogger(WebhookConfiguration.class);
 
     @Bean
-    Sources webhookSources(WebhookProperties properties, Clock clock) {
-        var sources = new Sources(properties.sources(), clock);
+    Sources webhookSources(WebhookProperties properties, Clock clock, EventReader reader) {
+        var sources = new Sources(properties.sources(), clock, reader);
         for (Source source : sources.all()) {
             log.atInfo()
                     .addKeyValue("source", source.id())

@@ -18,7 +18,7 @@ public final class InboxFixture {
     }
 
     public static Payloads payloads(Database database, Vault vault) {
-        return new Payloads(database, vault, new EventReader(EventReader.Settings.DEFAULT));
+        return new Payloads(database, vault, EventReader.WITH_DEFAULTS);
     }
 
     public static Inbox inbox(Database database, GroupCommit store, Ids ids, Clock clock, StoredListener... listeners) {

@@ -63,7 +63,7 @@ class IntakeTest {
         database = Database.at(url, "postgres", "postgres");
         store = new GroupCommit(database, "node", clock, 64);
         producer = new IntakeProducer(TestKafka.brokers(), properties.acknowledgeWithin());
-        door = new KafkaInbox(producer, topic, ids, new EventReader(EventReader.Settings.DEFAULT));
+        door = new KafkaInbox(producer, topic, ids, EventReader.WITH_DEFAULTS);
         inbox = new JdbcInbox(store, InboxFixture.payloads(database), ids, clock, List.of(told::add));
     }
 
@@ -308,7 +308,7 @@ class IntakeTest {
     @Test
     void without_a_broker_nothing_is_acknowledged_and_the_answer_comes_in_time() {
         try (var nobody = new IntakeProducer("127.0.0.1:1", Duration.ofMillis(1500))) {
-            var lonely = new KafkaInbox(nobody, topic, ids, new EventReader(EventReader.Settings.DEFAULT));
+            var lonely = new KafkaInbox(nobody, topic, ids, EventReader.WITH_DEFAULTS);
             var receipts = new ArrayList<CompletableFuture<Receipt>>();
             for (int number = 0; number < 50; number++) {
                 receipts.add(lonely.store(new Received("callab", call(number))));

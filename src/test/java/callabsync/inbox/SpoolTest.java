@@ -59,7 +59,7 @@ class SpoolTest {
 
     private void openSpool(String key) {
         spool = Spool.open(
-                folder.resolve("spool.db"), "node", key, new EventReader(EventReader.Settings.DEFAULT), ids, clock);
+                folder.resolve("spool.db"), "node", key, EventReader.WITH_DEFAULTS, ids, clock);
         inbox = new SpoolInbox(direct, spool, new Intake(direct, store, spool::setAside), ids, Duration.ofMillis(1500));
     }
 

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.event.EventReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.support.SettableClock;
@@ -14,7 +15,7 @@ class FailureLimitsTest {
     private final SettableClock clock = new SettableClock();
     private final FailureLimits limits = new FailureLimits(Sources.time(clock));
     private final Source source = new Sources(
-                    Map.of("callab", Settings.of("secrets", "s", "failures-per-minute", "3")), clock)
+                    Map.of("callab", Settings.of("secrets", "s", "failures-per-minute", "3")), clock, EventReader.WITH_DEFAULTS)
             .find("callab")
             .orElseThrow();
 

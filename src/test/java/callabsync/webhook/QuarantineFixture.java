@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.event.EventReader;
 import callabsync.inbox.Inbox;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
@@ -20,7 +21,7 @@ public final class QuarantineFixture {
     public QuarantineFixture(Database database, GroupCommit store, Ids ids, Clock clock, Inbox inbox, Vault vault) {
         SourceSettings settings = new Binder(new MapConfigurationPropertySource(Map.of("s.secrets", "any")))
                 .bindOrCreate("s", SourceSettings.class);
-        var sources = new Sources(Map.of("callab", settings), clock);
+        var sources = new Sources(Map.of("callab", settings), clock, EventReader.WITH_DEFAULTS);
         this.source = sources.find("callab").orElseThrow();
         this.quarantine = new Quarantine(
                 new WebhookProperties.QuarantineLimits(100, DataSize.ofMegabytes(1)),

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.event.EventReader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -235,7 +236,7 @@ class QuarantineTest {
     }
 
     private Quarantine quarantine(String... settings) {
-        var sources = new Sources(Map.of("callab", Settings.of(settings)), clock);
+        var sources = new Sources(Map.of("callab", Settings.of(settings)), clock, EventReader.WITH_DEFAULTS);
         return new Quarantine(
                 new WebhookProperties.QuarantineLimits(5, DataSize.ofBytes(10_000)),
                 store,
@@ -248,7 +249,7 @@ class QuarantineTest {
     }
 
     private Source source(String... settings) {
-        return new Sources(Map.of("callab", Settings.of(settings)), clock)
+        return new Sources(Map.of("callab", Settings.of(settings)), clock, EventReader.WITH_DEFAULTS)
                 .find("callab")
                 .orElseThrow();
     }

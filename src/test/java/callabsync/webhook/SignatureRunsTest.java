@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.event.EventReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.support.Events;
@@ -18,7 +19,7 @@ class SignatureRunsTest {
 
     private final List<String> heard = new ArrayList<>();
     private final SignatureRuns runs = new SignatureRuns((source, inARow) -> heard.add(source + " " + inARow));
-    private final Source source = new Sources(Map.of("callab", Settings.of("secrets", "right")), new SettableClock())
+    private final Source source = new Sources(Map.of("callab", Settings.of("secrets", "right")), new SettableClock(), EventReader.WITH_DEFAULTS)
             .find("callab")
             .orElseThrow();
 

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.event.EventReader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -95,7 +96,7 @@ class WebhookPropertiesTest {
                 .get("a");
 
         var clock = new SettableClock();
-        assertThat(new Source("a", settings, clock, Sources.time(clock), new Rewriting()).lacksSecret())
+        assertThat(new Source("a", settings, clock, Sources.time(clock), new Rewriting(), EventReader.WITH_DEFAULTS).lacksSecret())
                 .isTrue();
     }
 
