@@ -169,7 +169,7 @@ final class Records {
 
     private Collection<String> contactKeys(List<Item> items) {
         return items.stream()
-                .flatMap(item -> memory.keys().of(item.event()).stream())
+                .flatMap(item -> memory.keys().toRemember(item).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
