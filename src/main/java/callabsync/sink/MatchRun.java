@@ -86,10 +86,22 @@ final class MatchRun {
 
     private void take(Map<Item, List<String>> candidates) {
         candidates.forEach((item, ids) -> ids.stream()
-                .map(existing::get)
-                .filter(Objects::nonNull)
+                .filter(id -> existing.containsKey(id) || finder.unanswered().containsKey(id))
                 .findFirst()
-                .ifPresent(id -> found(item, id)));
+                .ifPresent(id -> {
+                    if (!isUnanswered(item, id)) {
+                        found(item, existing.get(id));
+                    }
+                }));
+    }
+
+    /** What the CRM did not say is no answer: nobody is held, created or taken for another because of it. */
+    private boolean isUnanswered(Item item, String value) {
+        var why = finder.unanswered().get(value);
+        if (why != null) {
+            item.answer(why);
+        }
+        return why != null;
     }
 
     private void found(Item item, String crmId) {
@@ -155,7 +167,7 @@ final class MatchRun {
         });
     }
 
-    private static Map<Item, List<Candidate>> by(
+    private Map<Item, List<Candidate>> by(
             List<Item> items,
             Function<Item, Optional<String>> value,
             Function<Collection<String>, Map<String, List<Candidate>>> question) {
@@ -164,9 +176,12 @@ final class MatchRun {
         var result = new LinkedHashMap<Item, List<Candidate>>();
         if (!values.isEmpty()) {
             var answers = question.apply(new LinkedHashSet<>(values.values()));
-            values.forEach((item, known) -> Optional.ofNullable(answers.get(known))
-                    .filter(found -> !found.isEmpty())
-                    .ifPresent(found -> result.put(item, found)));
+            values.forEach((item, known) -> {
+                List<Candidate> found = answers.getOrDefault(known, List.of());
+                if (!isUnanswered(item, known) && !found.isEmpty()) {
+                    result.put(item, found);
+                }
+            });
         }
         return result;
     }
@@ -176,6 +191,7 @@ final class MatchRun {
         var remembered = new LinkedHashMap<Item, String>();
         unmatched().forEach(item -> numbers.remembered(item).ifPresent(id -> remembered.put(item, id)));
         ask(remembered.values().stream());
+        remembered.keySet().removeIf(item -> isUnanswered(item, remembered.get(item)));
         remembered.forEach((item, id) -> {
             List<Candidate> found = several.getOrDefault(item, List.of());
             String now = existing.get(id);

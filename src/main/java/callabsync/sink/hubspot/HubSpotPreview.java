@@ -146,7 +146,10 @@ final class HubSpotPreview implements SinkPreview {
         @Override
         public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
             return new LinkedHashMap<>(
-                    Activities.properties(type, mapped, item.event().call().id().orElse("")));
+                    Activities.properties(
+                            type,
+                            Activities.owned(contact.portal, item, mapped),
+                            item.event().call().id().orElse("")));
         }
 
         @Override
