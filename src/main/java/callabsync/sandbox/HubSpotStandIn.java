@@ -98,6 +98,13 @@ public final class HubSpotStandIn extends StandIn {
         }
     }
 
+    /** Somebody changes a record in HubSpot. */
+    public void edit(String type, String id, Map<String, String> values) {
+        synchronized (lock()) {
+            write(type, of(type).get(id), values);
+        }
+    }
+
     /** From now on {@code id} answers with the contact {@code into}. */
     public void merge(String id, String into) {
         synchronized (lock()) {
