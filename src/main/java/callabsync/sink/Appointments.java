@@ -61,8 +61,7 @@ public final class Appointments {
 
     /** Of bookings that are written together, by key the key of the one that takes its place: its own if none does. */
     public static Map<String, String> inPlaceOf(Collection<Booking> bookings) {
-        List<Booking> newestFirst =
-                bookings.stream().sorted(BY_AGE.reversed()).toList();
+        List<Booking> newestFirst = bookings.stream().sorted(BY_AGE.reversed()).toList();
         var standing = new LinkedHashMap<String, List<Booking>>();
         var result = new LinkedHashMap<String, String>();
         for (Booking booking : newestFirst) {
@@ -121,8 +120,8 @@ public final class Appointments {
     /** What is to be noted once these fields of an appointment are written. */
     public static Map<String, FieldVersion> versions(Map<String, ?> fields, Booking booking) {
         var versions = new LinkedHashMap<String, FieldVersion>();
-        fields.forEach((name, value) ->
-                versions.put(name, new FieldVersion(booking.saidAt(), booking.rank(), hash(value))));
+        fields.forEach(
+                (name, value) -> versions.put(name, new FieldVersion(booking.saidAt(), booking.rank(), hash(value))));
         return versions;
     }
 

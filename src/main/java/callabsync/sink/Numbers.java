@@ -65,8 +65,8 @@ final class Numbers {
 
     /** Whether an item's number has led to no other record. */
     boolean isOnlyOf(Item item, String crmId) {
-        return of(item).filter(number -> shared.contains(number)
-                        || !Set.of(crmId).containsAll(records.getOrDefault(number, Set.of())))
+        return of(item).filter(number ->
+                        shared.contains(number) || !Set.of(crmId).containsAll(records.getOrDefault(number, Set.of())))
                 .isEmpty();
     }
 }

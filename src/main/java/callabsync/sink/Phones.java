@@ -20,6 +20,11 @@ public final class Phones {
         this.region = region.isBlank() ? "ZZ" : region;
     }
 
+    /** Whether numbers without country code are understood. */
+    public boolean hasRegion() {
+        return !region.equals("ZZ");
+    }
+
     /** The number as E.164; empty if it is none that can exist. */
     public Optional<String> e164(String phone) {
         try {

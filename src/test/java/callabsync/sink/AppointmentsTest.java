@@ -41,7 +41,10 @@ class AppointmentsTest {
 
     @Test
     void one_that_people_moved_renamed_or_deleted_is_left_alone() {
-        assertThat(verdict(SECOND, FIRST, Map.of(START, "2025-11-21T14:00:00Z", "hs_meeting_title", "Demo with John Smith")))
+        assertThat(verdict(
+                        SECOND,
+                        FIRST,
+                        Map.of(START, "2025-11-21T14:00:00Z", "hs_meeting_title", "Demo with John Smith")))
                 .isEqualTo(Verdict.ADD);
         assertThat(verdict(SECOND, FIRST, Map.of(START, "2025-11-20T14:00:00Z", "hs_meeting_title", "Demo, with Ann")))
                 .isEqualTo(Verdict.ADD);
@@ -57,7 +60,8 @@ class AppointmentsTest {
 
     @Test
     void an_older_call_that_comes_late_moves_nothing_back() {
-        assertThat(verdict(FIRST, SECOND, Map.of(START, "2025-11-24T09:00:00Z"))).isEqualTo(Verdict.OUTDATED);
+        assertThat(verdict(FIRST, SECOND, Map.of(START, "2025-11-24T09:00:00Z")))
+                .isEqualTo(Verdict.OUTDATED);
     }
 
     @Test

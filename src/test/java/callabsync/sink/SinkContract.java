@@ -248,7 +248,8 @@ public abstract class SinkContract {
         deliver(events(1).phone(number));
         deliver(events(2).phone(number));
 
-        assertThat(only(deliver(eventsForNobody().withoutCrmId().phone(number)))).isInstanceOf(Held.class);
+        assertThat(only(deliver(eventsForNobody().withoutCrmId().phone(number))))
+                .isInstanceOf(Held.class);
         assertWrittenOnce(1);
         assertWrittenOnce(2);
     }

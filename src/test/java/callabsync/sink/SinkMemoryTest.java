@@ -134,8 +134,7 @@ class SinkMemoryTest {
         remember(links, List.of("contact:bob", "crm:61", number), "61");
         remember(links, List.of(number, "contact:bob", "crm:61"), "70");
 
-        assertThat(links.find("hubspot", List.of(number)))
-                .isEqualTo(new Links.Known(Map.of(number, "70"), Set.of()));
+        assertThat(links.find("hubspot", List.of(number))).isEqualTo(new Links.Known(Map.of(number, "70"), Set.of()));
     }
 
     private void remember(Links links, List<String> keys, String crmId) {

@@ -77,7 +77,11 @@ final class Activities {
                                 .map(each -> new Intent(
                                         each.getKey(),
                                         Optional.of(each.getValue().crmId()),
-                                        each.getValue().items().get(0).delivery().id()))
+                                        each.getValue()
+                                                .items()
+                                                .get(0)
+                                                .delivery()
+                                                .id()))
                                 .toList());
         var unknown = new LinkedHashMap<String, Wanted>();
         var missing = new LinkedHashMap<String, Wanted>();

@@ -59,9 +59,9 @@ final class ActivityLook {
                     .filter(mark -> !mark.isEmpty())
                     .ifPresent(mark -> result.put(mark, id));
         });
-        contactsOf.forEach((id, owners) -> Optional.ofNullable(
-                        questions.unanswered().get(id))
-                .ifPresent(why -> questions.unanswered(owners, why.reason())));
+        contactsOf.forEach(
+                (id, owners) -> Optional.ofNullable(questions.unanswered().get(id))
+                        .ifPresent(why -> questions.unanswered(owners, why.reason())));
         return result;
     }
 

@@ -5,6 +5,7 @@ import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Finder;
 import callabsync.sink.Json;
+import callabsync.sink.NoAnswerException;
 import callabsync.sink.Phones;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ final class ContactFinder implements Finder {
     @Override
     public Map<String, String> byIds(Collection<String> crmIds) {
         var result = new HashMap<String, String>();
-        for (List<String> some : chunks(crmIds.stream().filter(id -> id.matches("\\d{1,18}")).toList())) {
+        for (List<String> some :
+                chunks(crmIds.stream().filter(id -> id.matches("\\d{1,18}")).toList())) {
             var unlisted = new LinkedHashSet<>(some);
             read(some, null, answer -> {
                 for (var each : Json.objects(answer.object().get("results"))) {
@@ -78,7 +80,13 @@ final class ContactFinder implements Finder {
 
     /** An id that is neither found nor missing was merged into another contact. */
     private void follow(String id, Map<String, String> result) {
-        CrmAnswer answer = portal.send(portal.contact(id, String.join(",", properties)));
+        CrmAnswer answer;
+        try {
+            answer = portal.send(portal.contact(id, String.join(",", properties)));
+        } catch (NoAnswerException e) {
+            questions.unanswered(List.of(id), String.valueOf(e.getMessage()));
+            return;
+        }
         if (answer.is2xx() && !Json.text(answer.object(), "id").isEmpty()) {
             result.put(id, keep(answer.object()));
         } else if (answer.status() != 404) {
@@ -162,7 +170,9 @@ final class ContactFinder implements Finder {
                                         .add(candidate(id)));
                     }
                     String more = Json.text(
-                            Json.object(Json.object(answer.object().get("paging")).get("next")), "after");
+                            Json.object(
+                                    Json.object(answer.object().get("paging")).get("next")),
+                            "after");
                     if (!more.isEmpty()) {
                         searched(some, more, result);
                     }

@@ -57,8 +57,7 @@ final class Contacts {
         Owed.add(batch.open(), OWED);
         List<Target> targets = targets(batch.open(), portal, mapping);
         update(batch, portal, with(targets, target -> target.crmId.isPresent()));
-        NewContacts.Outcome outcome =
-                newContacts.write(batch, portal, with(targets, target -> target.crmId.isEmpty()));
+        NewContacts.Outcome outcome = newContacts.write(batch, portal, with(targets, target -> target.crmId.isEmpty()));
         save(batch, outcome.done());
         adopt(batch, portal, mapping, outcome.existing());
     }
@@ -129,17 +128,19 @@ final class Contacts {
         if (existing.isEmpty() || batch.unavailable().isPresent()) {
             return;
         }
-        var finder =
-                new ContactFinder(portal, clock, phones, mappings.policyOf(mapping).needingPresentValue());
+        var finder = new ContactFinder(
+                portal, clock, phones, mappings.policyOf(mapping).needingPresentValue());
         Map<String, String> ids = finder.byIds(Set.copyOf(existing.values()));
-        existing.forEach((target, id) -> target.items.stream().filter(Item::isOpen).forEach(item -> {
-            if (ids.containsKey(id)) {
-                item.put(Match.class, Match.found(ids.get(id)));
-                item.put(Existing.class, new Existing(finder.existing(ids.get(id))));
-            } else {
-                item.retryable("The contact is there already, as " + id + ", but could not be read");
-            }
-        }));
+        existing.forEach((target, id) -> target.items.stream()
+                .filter(Item::isOpen)
+                .forEach(item -> {
+                    if (ids.containsKey(id)) {
+                        item.put(Match.class, Match.found(ids.get(id)));
+                        item.put(Existing.class, new Existing(finder.existing(ids.get(id))));
+                    } else {
+                        item.retryable("The contact is there already, as " + id + ", but could not be read");
+                    }
+                }));
         update(
                 batch,
                 portal,

@@ -68,7 +68,8 @@ class HubSpotConfiguration {
     }
 
     @Bean
-    HubSpotPreflight hubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Clock clock) {
-        return new HubSpotPreflight(portals, definitions, mappings, clock);
+    HubSpotPreflight hubSpotPreflight(
+            Portals portals, Definitions definitions, Mappings mappings, Phones phones, Clock clock) {
+        return new HubSpotPreflight(portals, definitions, mappings, phones, clock);
     }
 }

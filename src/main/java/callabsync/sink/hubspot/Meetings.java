@@ -46,11 +46,7 @@ final class Meetings {
 
     /** Moves or creates those that are missing, and answers the ids of those that are there now. */
     Map<Wanted, String> write(
-            Batch batch,
-            Portal portal,
-            Map<Wanted, String> found,
-            Map<String, Wanted> missing,
-            Activities activities) {
+            Batch batch, Portal portal, Map<Wanted, String> found, Map<String, Wanted> missing, Activities activities) {
         Map<String, String> inPlaceOf = Appointments.inPlaceOf(
                 missing.values().stream().map(Meetings::booking).toList());
         var heads = new LinkedHashMap<String, Wanted>();
@@ -67,8 +63,9 @@ final class Meetings {
         done.putAll(outdated);
         var ids = new HashMap<String, String>();
         done.forEach((each, id) -> ids.put(each.key(), id));
-        missing.values().forEach(each -> Optional.ofNullable(ids.get(inPlaceOf.get(each.key())))
-                .ifPresent(id -> done.put(each, id)));
+        missing.values()
+                .forEach(each ->
+                        Optional.ofNullable(ids.get(inPlaceOf.get(each.key()))).ifPresent(id -> done.put(each, id)));
         return done;
     }
 
@@ -130,8 +127,7 @@ final class Meetings {
     }
 
     private Map<Wanted, String> move(Batch batch, Portal portal, Map<Wanted, Input> moves) {
-        var write = new BatchWrite(
-                        batch, portal, clock, definitions, new What("meetings", "update", Recognition.BY_ID))
+        var write = new BatchWrite(batch, portal, clock, definitions, new What("meetings", "update", Recognition.BY_ID))
                 .send(List.copyOf(moves.values()));
         var done = new LinkedHashMap<Wanted, String>();
         moves.forEach((each, input) -> {

@@ -107,9 +107,8 @@ final class NewContacts {
 
     private static void take(List<Target> targets, BatchWrite write, Outcome outcome) {
         outcome.done().putAll(done(targets, write));
-        targets.forEach(target ->
-                Optional.ofNullable(write.existing.get(target.trace)).ifPresent(id -> outcome.existing()
-                        .put(target, id)));
+        targets.forEach(target -> Optional.ofNullable(write.existing.get(target.trace))
+                .ifPresent(id -> outcome.existing().put(target, id)));
     }
 
     /** The ids of what is written; a property that HubSpot refused is not noted as written. */

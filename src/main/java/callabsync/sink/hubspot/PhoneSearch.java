@@ -25,7 +25,8 @@ final class PhoneSearch {
     /** HubSpot refuses a search whose body is longer than 3,000 characters. */
     private static final int LONGEST = 2_990;
 
-    private static final int MOST = 100;
+    /** More than that never fit. */
+    private static final int MOST = 60;
 
     private final Portal portal;
     private final Phones phones;

@@ -27,8 +27,8 @@ record Recognition(List<String> properties, Function<Map<String, Object>, String
         List<String> properties = List.of(names);
         return new Recognition(properties, all -> {
             var said = new StringBuilder();
-            properties.forEach(name ->
-                    said.append('|').append(Json.text(all, name).strip().toLowerCase(Locale.ROOT)));
+            properties.forEach(
+                    name -> said.append('|').append(Json.text(all, name).strip().toLowerCase(Locale.ROOT)));
             return said.length() == properties.size() ? "" : said.toString();
         });
     }

@@ -34,7 +34,8 @@ final class Refused {
         this.error = error;
         this.isConflict = isConflict || Json.text(error, "category").equals("CONFLICT");
         this.faults = Fault.in(error).stream()
-                .filter(fault -> inputs.stream().anyMatch(input -> input.properties().containsKey(fault.property())))
+                .filter(fault ->
+                        inputs.stream().anyMatch(input -> input.properties().containsKey(fault.property())))
                 .toList();
         faults.forEach(fault -> inputs.stream()
                 .filter(input -> isGuilty(input, fault))

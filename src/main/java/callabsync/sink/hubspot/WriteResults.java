@@ -107,8 +107,8 @@ final class WriteResults {
                 ids -> portal.read(what.type(), ids, what.by().properties()),
                 answer -> Json.objects(answer.object().get("results"))
                         .forEach(each -> read.put(Json.text(each, "id"), Json.object(each.get("properties")))));
-        takeByContent(result ->
-                Optional.ofNullable(read.get(Json.text(result, "id"))).orElse(Map.of()));
+        takeByContent(
+                result -> Optional.ofNullable(read.get(Json.text(result, "id"))).orElse(Map.of()));
     }
 
     /** The inputs that an error names, by trace or id. */

@@ -60,9 +60,11 @@ class HubSpotActivitiesTest {
     private static final Events SECOND_CALL = booked("call_2", "2025-11-18T10:30:00Z", SECOND);
 
     private static void assertOneMeetingAt(String start) {
-        assertThat(hubspot.meetings().values()).singleElement().satisfies(meeting -> assertThat(meeting)
-                .containsEntry("hs_meeting_start_time", start.replace("Z", ".000Z"))
-                .containsEntry("hs_timestamp", start.replace("Z", ".000Z")));
+        assertThat(hubspot.meetings().values())
+                .singleElement()
+                .satisfies(meeting -> assertThat(meeting)
+                        .containsEntry("hs_meeting_start_time", start.replace("Z", ".000Z"))
+                        .containsEntry("hs_timestamp", start.replace("Z", ".000Z")));
     }
 
     @Test
@@ -74,8 +76,9 @@ class HubSpotActivitiesTest {
         assertOneMeetingAt(SECOND);
         assertThat(hubspot.meetings().values().iterator().next())
                 .containsEntry("hs_meeting_end_time", "2025-11-24T10:00:00.000Z")
-                .hasEntrySatisfying("hs_meeting_body", body -> assertThat(body)
-                        .contains("Notes of call_1", "Notes of call_2", "callab:call_2"));
+                .hasEntrySatisfying(
+                        "hs_meeting_body",
+                        body -> assertThat(body).contains("Notes of call_1", "Notes of call_2", "callab:call_2"));
         assertThat(hubspot.calls()).hasSize(2);
     }
 
@@ -115,8 +118,7 @@ class HubSpotActivitiesTest {
         delivered(portal.deliver(SECOND_CALL));
 
         assertThat(hubspot.meetings()).hasSize(2);
-        assertThat(hubspot.meetings().get(meeting))
-                .containsEntry("hs_meeting_start_time", "2025-11-21T08:00:00.000Z");
+        assertThat(hubspot.meetings().get(meeting)).containsEntry("hs_meeting_start_time", "2025-11-21T08:00:00.000Z");
     }
 
     @Test
@@ -146,10 +148,10 @@ class HubSpotActivitiesTest {
     void activities_belong_to_the_owner_of_the_contact() {
         delivered(portal.deliver(FIRST_CALL));
 
-        for (var activities :
-                java.util.List.of(hubspot.calls(), hubspot.tasks(), hubspot.meetings())) {
-            assertThat(activities.values()).singleElement().satisfies(activity -> assertThat(activity)
-                    .containsEntry("hubspot_owner_id", "7001"));
+        for (var activities : java.util.List.of(hubspot.calls(), hubspot.tasks(), hubspot.meetings())) {
+            assertThat(activities.values())
+                    .singleElement()
+                    .satisfies(activity -> assertThat(activity).containsEntry("hubspot_owner_id", "7001"));
         }
         assertThat(hubspot.requestCount("/contacts/")).isEqualTo(2);
     }
@@ -222,9 +224,10 @@ class HubSpotActivitiesTest {
         hubspot.misbehave(
                 Misbehaviour.answerLost().on("POST", "/tasks/batch/create").times(1));
         portal.deliver(FIRST_CALL);
-        hubspot.misbehave(Misbehaviour.answer(Answer.of(
-                        207,
-                        "{\"results\":[],\"errors\":[{\"category\":\"INTERNAL_ERROR\",\"context\":{\"fromObjectId\":[\"51\"]}}]}"))
+        hubspot.misbehave(Misbehaviour.answer(
+                        Answer.of(
+                                207,
+                                "{\"results\":[],\"errors\":[{\"category\":\"INTERNAL_ERROR\",\"context\":{\"fromObjectId\":[\"51\"]}}]}"))
                 .on("POST", "/associations/")
                 .times(1));
 

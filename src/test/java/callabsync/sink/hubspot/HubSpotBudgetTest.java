@@ -33,7 +33,10 @@ class HubSpotBudgetTest {
     @BeforeEach
     void start() {
         hubspot = new HubSpotStandIn(Clock.systemUTC()).start();
-        bench = new SinkBench(folder, "hubspot", Map.of(
+        bench = new SinkBench(
+                folder,
+                "hubspot",
+                Map.of(
                         "hubspot.url", hubspot.url(),
                         "hubspot.token", "sandbox",
                         "callab.sync.default-region", ""));
@@ -74,7 +77,8 @@ class HubSpotBudgetTest {
 
         deliverAll(strangersItems());
 
-        System.out.printf("hubspot: %d outcomes of people without id in %d requests%n", CONTACTS, hubspot.requestCount());
+        System.out.printf(
+                "hubspot: %d outcomes of people without id in %d requests%n", CONTACTS, hubspot.requestCount());
         assertThat(hubspot.requestCount()).isLessThanOrEqualTo(51 + 20);
         assertThat(hubspot.requestCount("/search")).isEqualTo(30);
         assertEverythingOnce();
@@ -110,8 +114,7 @@ class HubSpotBudgetTest {
     }
 
     private List<Item> strangersItems() {
-        return items(
-                number -> event(number).withoutCrmId().phone(phone(number)).email("p" + number + "@acme.example"));
+        return items(number -> event(number).withoutCrmId().phone(phone(number)).email("p" + number + "@acme.example"));
     }
 
     private void assertEverythingOnce() {
@@ -139,8 +142,7 @@ class HubSpotBudgetTest {
     private List<Item> items(IntFunction<Events> events) {
         var items = new ArrayList<Item>();
         for (int number = 0; number < CONTACTS; number++) {
-            items.add(bench.item(
-                    EventReader.read(events.apply(number).bytes()).event()));
+            items.add(bench.item(EventReader.read(events.apply(number).bytes()).event()));
         }
         return items;
     }

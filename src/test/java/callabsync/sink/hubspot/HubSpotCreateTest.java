@@ -53,13 +53,15 @@ class HubSpotCreateTest {
 
     private static void assertEachHasTheirOwn(String... people) {
         assertThat(hubspot.contacts()).hasSize(people.length);
-        hubspot.contacts().forEach((id, contact) -> assertThat(hubspot.associations("contacts", id, "calls"))
-                .as(contact.get("product_interest"))
-                .hasSize(1));
+        hubspot.contacts()
+                .forEach((id, contact) -> assertThat(hubspot.associations("contacts", id, "calls"))
+                        .as(contact.get("product_interest"))
+                        .hasSize(1));
         assertThat(hubspot.contacts().values())
                 .extracting(contact -> contact.get("product_interest"))
-                .containsExactlyInAnyOrder(
-                        java.util.Arrays.stream(people).map(person -> "Plan of " + person).toArray(String[]::new));
+                .containsExactlyInAnyOrder(java.util.Arrays.stream(people)
+                        .map(person -> "Plan of " + person)
+                        .toArray(String[]::new));
     }
 
     @Test

@@ -126,9 +126,9 @@ class HubSpotMatchTest {
         var batch = portal.bench.deliver(items);
 
         delivered(batch);
-        assertThat(hubspot.requests("POST", "/search")).hasSizeBetween(2, 4).allSatisfy(request -> assertThat(
-                        request.body().length())
-                .isLessThanOrEqualTo(3_000));
+        assertThat(hubspot.requests("POST", "/search"))
+                .hasSizeBetween(2, 4)
+                .allSatisfy(request -> assertThat(request.body().length()).isLessThanOrEqualTo(3_000));
         assertThat(callsOf("51")).isEqualTo(10);
         assertThat(callsOf("1089")).isEqualTo(1);
     }
@@ -180,7 +180,8 @@ class HubSpotMatchTest {
 
     @Test
     void a_page_in_place_of_a_read_is_no_answer_and_nobody_is_created() {
-        hubspot.misbehave(Misbehaviour.status(200, PAGE).on("POST", "/batch/read").times(1));
+        hubspot.misbehave(
+                Misbehaviour.status(200, PAGE).on("POST", "/batch/read").times(1));
         Item created = portal.creating(outcome("new"));
 
         var batch = portal.deliver(portal.item(known("call_1")), created);
@@ -195,9 +196,10 @@ class HubSpotMatchTest {
     @Test
     void a_record_that_hubspot_fails_to_read_is_not_one_that_is_missing() {
         hubspot.contact("60", Map.of("phone", "+14085559999"));
-        hubspot.misbehave(Misbehaviour.answer(Answer.of(
-                        207,
-                        "{\"results\":[],\"errors\":[{\"category\":\"INTERNAL_ERROR\",\"context\":{\"ids\":[\"51\"]}}]}"))
+        hubspot.misbehave(Misbehaviour.answer(
+                        Answer.of(
+                                207,
+                                "{\"results\":[],\"errors\":[{\"category\":\"INTERNAL_ERROR\",\"context\":{\"ids\":[\"51\"]}}]}"))
                 .on("POST", "/batch/read")
                 .times(1));
 
@@ -207,7 +209,9 @@ class HubSpotMatchTest {
 
     @Test
     void a_page_in_place_of_the_properties_lets_everything_wait() {
-        portal.bench.part(Definitions.class).forget(portal.bench.part(Portals.class).of("hubspot"));
+        portal.bench
+                .part(Definitions.class)
+                .forget(portal.bench.part(Portals.class).of("hubspot"));
         hubspot.misbehave(Misbehaviour.status(200, PAGE).on("GET", "/properties/"));
 
         var batch = portal.deliver(known("call_1"));
@@ -253,6 +257,13 @@ class HubSpotMatchTest {
         assertThat(result(carl, 0)).isInstanceOf(Held.class);
         assertThat(callsOf("61")).isEqualTo(1);
         assertThat(callsOf("62")).isEqualTo(1);
+    }
+
+    @Test
+    void the_preflight_says_that_there_is_no_default_region() {
+        assertThat(portal.bench.part(HubSpotPreflight.class).check("hubspot"))
+                .extracting(finding -> finding.problem())
+                .anyMatch(problem -> problem.contains("default-region is blank"));
     }
 
     @Test
