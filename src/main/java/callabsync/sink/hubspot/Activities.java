@@ -95,6 +95,7 @@ final class Activities {
         });
         var done = new LinkedHashMap<Wanted, String>(look(portal, typeName, type, unknown, missing));
         if (typeName.equals("meetings")) {
+            save(portal, typeName, done);
             done.putAll(meetings.write(batch, portal, done, missing, this));
         } else {
             done.putAll(create(batch, portal, typeName, missing));

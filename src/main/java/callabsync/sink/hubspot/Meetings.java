@@ -47,6 +47,7 @@ final class Meetings {
     /** Moves or creates those that are missing, and answers the ids of those that are there now. */
     Map<Wanted, String> write(
             Batch batch, Portal portal, Map<Wanted, String> found, Map<String, Wanted> missing, Activities activities) {
+        note(portal, found);
         Map<String, String> inPlaceOf = Appointments.inPlaceOf(
                 missing.values().stream().map(Meetings::booking).toList());
         var heads = new LinkedHashMap<String, Wanted>();
@@ -57,9 +58,7 @@ final class Meetings {
         var outdated = new LinkedHashMap<Wanted, String>();
         var done = new LinkedHashMap<>(rebooked(batch, portal, heads, outdated));
         done.putAll(activities.create(batch, portal, "meetings", heads));
-        var ours = new LinkedHashMap<>(found);
-        ours.putAll(done);
-        note(portal, ours);
+        note(portal, done);
         done.putAll(outdated);
         var ids = new HashMap<String, String>();
         done.forEach((each, id) -> ids.put(each.key(), id));

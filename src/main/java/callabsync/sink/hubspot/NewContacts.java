@@ -38,7 +38,7 @@ final class NewContacts {
         /** Without people. */
         @Override
         public String toString() {
-            return "Outcome[" + done.values() + ", " + existing.values() + "]";
+            return "Outcome[" + done.size() + ", " + existing.size() + "]";
         }
     }
 

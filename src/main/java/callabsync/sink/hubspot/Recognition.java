@@ -33,6 +33,12 @@ record Recognition(List<String> properties, Function<Map<String, Object>, String
         });
     }
 
+    /** Without what it is told apart by. */
+    @Override
+    public String toString() {
+        return "Recognition[]";
+    }
+
     String of(Map<String, Object> properties) {
         return content.apply(properties);
     }

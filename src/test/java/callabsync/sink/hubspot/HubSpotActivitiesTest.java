@@ -145,6 +145,17 @@ class HubSpotActivitiesTest {
     }
 
     @Test
+    void a_meeting_whose_creation_got_no_answer_is_moved_by_the_next_call_of_the_batch() {
+        hubspot.misbehave(
+                Misbehaviour.answerLost().on("POST", "/meetings/batch/create").times(1));
+        portal.deliver(FIRST_CALL);
+
+        delivered(portal.deliver(FIRST_CALL, SECOND_CALL));
+
+        assertOneMeetingAt(SECOND);
+    }
+
+    @Test
     void activities_belong_to_the_owner_of_the_contact() {
         delivered(portal.deliver(FIRST_CALL));
 
