@@ -105,7 +105,10 @@ final class HubSpotSource implements Source {
                 .header("Authorization", "Bearer " + access.token())
                 .json(body);
         Map<String, Object> answer = Answers.object(requests, "hubspot-request", request);
-        return Json.objects(answer.get("results")).stream()
+        if (!(answer.get("results") instanceof List<?> results)) {
+            throw new SourceException("HubSpot answered a search without results");
+        }
+        return Json.objects(results).stream()
                 .map(HubSpotSource::record)
                 .sorted(order(sort))
                 .toList();

@@ -80,7 +80,7 @@ final class HubSpotAssociations {
         return ids;
     }
 
-    /** One side of an association as the API shows it: v3 by id and type name, later versions with all types. */
+    /** One side of an association as the API shows it: v3 by id and type name, later versions with all types, 2026-09 with its id as text. */
     static Map<String, Object> toJson(String version, String from, String to, String id) {
         if (version.equals("v3")) {
             return Map.of("id", id, "type", singular(from) + "_to_" + singular(to));
@@ -89,7 +89,8 @@ final class HubSpotAssociations {
         type.put("category", "HUBSPOT_DEFINED");
         type.put("typeId", typeId(from, to));
         type.put("label", null);
-        return Map.of("toObjectId", Long.parseLong(id), "associationTypes", List.of(type));
+        Object shown = version.equals("v4") ? (Object) Long.parseLong(id) : id;
+        return Map.of("toObjectId", shown, "associationTypes", List.of(type));
     }
 
     static String singular(String type) {

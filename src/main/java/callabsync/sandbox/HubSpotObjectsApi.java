@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Contacts and activities: one by one, in batches, searched, associated. */
@@ -30,6 +31,7 @@ final class HubSpotObjectsApi {
         }
         if (size == 2 && path.at(1).equals("search") && method.equals("POST")) {
             hubspot.countSearch();
+            HubSpotSearch.checkLength(request.body());
             return Answer.json(
                     200,
                     new HubSpotSearch(hubspot.properties.of(type), body)
@@ -82,7 +84,7 @@ final class HubSpotObjectsApi {
 
     private void refuseTakenEmail(Map<String, String> values, @Nullable HubSpotRecord target) {
         String email = values.getOrDefault("email", "");
-        HubSpotRecord other = email.isEmpty() ? null : hubspot.find("contacts", email, "email");
+        HubSpotRecord other = email.isEmpty() ? null : hubspot.ownerOf(email);
         if (other != null && other != target) {
             throw HubSpotErrors.exists(other.id());
         }
@@ -96,6 +98,11 @@ final class HubSpotObjectsApi {
     private Map<String, String> newValues(String type, Map<String, Object> body) {
         Map<String, String> values = hubspot.properties.checked(type, body.get("properties"));
         if (type.equals("contacts")) {
+            if (Stream.of("email", "firstname", "lastname")
+                    .allMatch(name -> values.getOrDefault(name, "").isEmpty())) {
+                throw HubSpotErrors.validation(
+                        "Error creating CONTACT. At least one of these properties must be set: [email, firstname, lastname]");
+            }
             refuseTakenEmail(values, null);
             return values;
         }
@@ -129,6 +136,7 @@ final class HubSpotObjectsApi {
         if (inputs.isEmpty() || inputs.size() > 100) {
             throw HubSpotErrors.validation("Invalid input: inputs must have 1 to 100 elements, not " + inputs.size());
         }
+        refuseSameTraces(inputs);
         Batch batch = new Batch(request, type, body, inputs);
         return switch (operation) {
             case "read" -> batch.read();
@@ -137,6 +145,15 @@ final class HubSpotObjectsApi {
             case "create" -> batch.create();
             default -> throw HubSpotErrors.notFound();
         };
+    }
+
+    private static void refuseSameTraces(List<Map<String, Object>> inputs) {
+        Set<Object> traces = new HashSet<>();
+        for (Map<String, Object> input : inputs) {
+            if (input.get("objectWriteTraceId") != null && !traces.add(input.get("objectWriteTraceId"))) {
+                throw HubSpotErrors.validation("Duplicate objectWriteTraceId found in batch input");
+            }
+        }
     }
 
     Answer readAssociations(HubSpotPath path, Map<String, Object> body) {
@@ -185,11 +202,15 @@ final class HubSpotObjectsApi {
         return List.copyOf(names);
     }
 
-    private static Answer multi(int status, List<Object> results, List<Object> errors) {
+    private Answer multi(int status, List<Object> results, List<Object> errors) {
         Collections.reverse(results);
         Map<String, Object> body = new LinkedHashMap<>();
+        String now = HubSpotRecord.time(hubspot.clock().instant());
         body.put("status", "COMPLETE");
         body.put("results", results);
+        body.put("requestedAt", now);
+        body.put("startedAt", now);
+        body.put("completedAt", now);
         if (!errors.isEmpty()) {
             body.put("numErrors", errors.size());
             body.put("errors", errors);
@@ -322,8 +343,9 @@ final class HubSpotObjectsApi {
 
         private void result(
                 Map<String, Object> input, HubSpotRecord written, Map<String, String> values, @Nullable Boolean isNew) {
-            Map<String, Object> json = written.toJson(shown(type, values.keySet()));
-            if (input.get("objectWriteTraceId") != null) {
+            Map<String, Object> json =
+                    written.toJson(hubspot.isTerse() ? List.of() : shown(type, values.keySet()), isNew != null);
+            if (input.get("objectWriteTraceId") != null && hubspot.repeatsTraces()) {
                 json.put("objectWriteTraceId", input.get("objectWriteTraceId"));
             }
             if (isNew != null) {
@@ -339,7 +361,7 @@ final class HubSpotObjectsApi {
                 context.put("id", List.of(input.get("id")));
                 context.put("ids", List.of(input.get("id")));
             }
-            if (input.get("objectWriteTraceId") != null) {
+            if (input.get("objectWriteTraceId") != null && hubspot.repeatsTraces()) {
                 context.put("objectWriteTraceId", List.of(input.get("objectWriteTraceId")));
             }
             error.put("context", context);

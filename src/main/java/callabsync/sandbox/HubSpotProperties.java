@@ -21,6 +21,16 @@ final class HubSpotProperties {
             "evangelist",
             "other");
 
+    /** Busy, connected, left live message, left voicemail, no answer, wrong number: those that every portal begins with. */
+    private static final String[] DISPOSITIONS = {
+        "9d9162e7-6cf3-4944-bf63-4dff82258764",
+        "f240bbac-87c9-4f6e-bf70-924b57d47db7",
+        "a4c4c377-d246-4b32-a13b-75a56a4cd0ff",
+        "b2cf5968-551e-4856-9783-52b3da59a7d0",
+        "73a0d17f-1163-4015-bdd5-ec830791da20",
+        "17b47fee-58de-441e-a44c-c6300d46f273"
+    };
+
     private final Map<String, Map<String, HubSpotProperty>> byType = new LinkedHashMap<>();
     private final Map<String, String> groups = new LinkedHashMap<>();
 
@@ -87,6 +97,7 @@ final class HubSpotProperties {
                 "hs_object_id",
                 "hs_searchable_calculated_phone_number",
                 "hs_searchable_calculated_mobile_number",
+                "hs_additional_emails",
                 "hs_calculated_merged_vids")) {
             put("contacts", HubSpotProperty.readOnly(text, "string"));
         }
@@ -94,7 +105,8 @@ final class HubSpotProperties {
 
     private void engagements() {
         texts("calls", "hs_call_title", "hs_call_body", "hs_call_to_number", "hs_call_from_number");
-        texts("calls", "hs_call_recording_url", "hs_call_disposition", "hs_call_source", "hs_activity_type");
+        texts("calls", "hs_call_recording_url", "hs_call_source", "hs_activity_type");
+        put("calls", HubSpotProperty.enumeration("hs_call_disposition", "select", DISPOSITIONS));
         put("calls", HubSpotProperty.of("hs_call_duration", "number"));
         put("calls", HubSpotProperty.enumeration("hs_call_direction", "select", "INBOUND", "OUTBOUND"));
         String[] statuses = {

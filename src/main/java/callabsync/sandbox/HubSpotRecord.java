@@ -76,6 +76,17 @@ final class HubSpotRecord {
         return latest;
     }
 
+    /** @param withEmpty whether it shows, besides, a property that has no value: null */
+    Map<String, Object> toJson(Iterable<String> names, boolean withEmpty) {
+        Map<String, Object> json = toJson(names);
+        if (withEmpty) {
+            Map<String, Object> shown = new LinkedHashMap<>(Json.object(json.get("properties")));
+            shown.putIfAbsent("hs_additional_emails", properties.get("hs_additional_emails"));
+            json.put("properties", shown);
+        }
+        return json;
+    }
+
     /** The record as HubSpot shows it, with these properties; one without a value is null. */
     Map<String, Object> toJson(Iterable<String> names) {
         Map<String, Object> shown = new LinkedHashMap<>();

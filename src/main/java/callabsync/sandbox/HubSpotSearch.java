@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class HubSpotSearch {
 
     private static final int MOST_RESULTS = 10_000;
+    private static final int LONGEST_BODY = 3_000;
 
     private final Map<String, HubSpotProperty> definitions;
     private final List<Map<String, Object>> groups = new ArrayList<>();
@@ -49,6 +50,13 @@ final class HubSpotSearch {
         sorts = Json.list(body.get("sorts"));
         if (sorts.size() > 1) {
             throw HubSpotErrors.validation("sorts: only one sort is allowed");
+        }
+    }
+
+    static void checkLength(String body) {
+        if (body.length() > LONGEST_BODY) {
+            throw HubSpotErrors.validation("The request body is " + body.length()
+                    + " characters long. A query can contain a maximum of 3,000 characters");
         }
     }
 

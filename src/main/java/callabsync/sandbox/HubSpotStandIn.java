@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ public final class HubSpotStandIn extends StandIn {
     private volatile String token = "sandbox";
     private volatile Duration indexLag = Duration.ZERO;
     private volatile int searchesPerSecond = Integer.MAX_VALUE;
+    private volatile boolean repeatsTraces = true;
+    private volatile boolean isTerse;
     private long searchSecond;
     private int searchesInSecond;
     private long nextId = 1_001;
@@ -54,6 +57,24 @@ public final class HubSpotStandIn extends StandIn {
         searchesPerSecond = most;
     }
 
+    /** Whether batch answers repeat {@code objectWriteTraceId}, as HubSpot may or may not; true by default. */
+    public void repeatTraces(boolean repeats) {
+        repeatsTraces = repeats;
+    }
+
+    boolean repeatsTraces() {
+        return repeatsTraces;
+    }
+
+    /** Whether batch writes are answered without properties; false by default. */
+    public void terse(boolean terse) {
+        isTerse = terse;
+    }
+
+    boolean isTerse() {
+        return isTerse;
+    }
+
     /** 429 of a policy: {@code DAILY}, {@code TEN_SECONDLY_ROLLING} or {@code SECONDLY}. */
     public static Misbehaviour rateLimited(String policyName) {
         return Misbehaviour.answer(HubSpotErrors.rateLimited(policyName));
@@ -74,6 +95,13 @@ public final class HubSpotStandIn extends StandIn {
         synchronized (lock()) {
             of("contacts").remove(id);
             insert("contacts", id, values);
+        }
+    }
+
+    /** Somebody changes a record in HubSpot. */
+    public void edit(String type, String id, Map<String, String> values) {
+        synchronized (lock()) {
+            write(type, of(type).get(id), values);
         }
     }
 
@@ -171,19 +199,30 @@ public final class HubSpotStandIn extends StandIn {
         }
         String phone = changes.get("phone");
         if (phone != null) {
-            changes.put("hs_searchable_calculated_phone_number", searchable(phone));
+            changes.put("hs_searchable_calculated_phone_number", HubSpotPhone.searchable(phone));
         }
         String mobile = changes.get("mobilephone");
         if (mobile != null) {
-            changes.put("hs_searchable_calculated_mobile_number", searchable(mobile));
+            changes.put("hs_searchable_calculated_mobile_number", HubSpotPhone.searchable(mobile));
         }
         String modified = type.equals("contacts") ? "lastmodifieddate" : "hs_lastmodifieddate";
         target.write(changes, modified, clock().instant(), indexLag);
     }
 
-    private static String searchable(String phone) {
-        String digits = phone.replaceAll("\\D", "");
-        return digits.length() == 11 && digits.startsWith("1") ? digits.substring(1) : digits;
+    /** The contact whose e-mail address this is, its first or one of its others; null if there is none. */
+    @Nullable
+    HubSpotRecord ownerOf(String email) {
+        HubSpotRecord first = find("contacts", email, "email");
+        return first != null
+                ? first
+                : of("contacts").values().stream()
+                        .filter(each -> List.of(each.properties()
+                                        .getOrDefault("hs_additional_emails", "")
+                                        .toLowerCase(Locale.ROOT)
+                                        .split(";"))
+                                .contains(email.toLowerCase(Locale.ROOT)))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The record by id, or for contacts by e-mail; null if there is none. Follows merges. */
@@ -270,6 +309,8 @@ public final class HubSpotStandIn extends StandIn {
         properties.reset();
         indexLag = Duration.ZERO;
         searchesPerSecond = Integer.MAX_VALUE;
+        repeatsTraces = true;
+        isTerse = false;
     }
 
     @Override

@@ -15,6 +15,11 @@ public interface ActivityView extends CrmView {
     /** What activities that are there hold in these fields, by their id. */
     Map<String, Map<String, Object>> read(Collection<String> ids, Set<String> fields);
 
+    /** Whether it is an appointment, which a later call moves, see {@link Appointments}. */
+    default boolean isAppointment() {
+        return false;
+    }
+
     /** Whether a later event changes a field of an activity that is there. */
     boolean rewrites(@Nullable FieldVersion before, FieldVersion after);
 }

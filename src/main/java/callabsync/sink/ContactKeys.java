@@ -1,5 +1,6 @@
 package callabsync.sink;
 
+import callabsync.delivery.Item;
 import callabsync.event.Event;
 import callabsync.store.Vault;
 import java.util.ArrayList;
@@ -28,6 +29,18 @@ public final class ContactKeys {
         event.contact().crmId().ifPresent(id -> keys.add("crm:" + id));
         event.contact().phone().ifPresent(phone -> keys.addAll(ofPhone(phone)));
         return keys;
+    }
+
+    /** The keys by which an item's contact is remembered: not by a number that several records have. */
+    public List<String> toRemember(Item item) {
+        boolean isShared = item.get(SharedNumber.class).isPresent();
+        return of(item.event()).stream()
+                .filter(key -> !isShared || !isPhone(key))
+                .toList();
+    }
+
+    static boolean isPhone(String key) {
+        return key.startsWith("phone:");
     }
 
     /** The key of a phone number; empty if it is none that can exist. */

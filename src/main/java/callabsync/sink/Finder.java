@@ -1,5 +1,6 @@
 package callabsync.sink;
 
+import callabsync.delivery.AttemptResult.Retryable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,4 +29,9 @@ public interface Finder {
 
     /** The records with these e-mail addresses (lower case). */
     Map<String, List<Candidate>> byEmails(Collection<String> emails);
+
+    /** Of the values that were asked for, those that the CRM gave no answer about, and why: to be asked again later. */
+    default Map<String, Retryable> unanswered() {
+        return Map.of();
+    }
 }

@@ -4,11 +4,34 @@ import callabsync.store.Database;
 import callabsync.store.Tx;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
-/** The remembered CRM records of contacts. The newest link counts. */
+/**
+ * The remembered CRM records of contacts. The newest link counts. A phone number that led to the records of several people
+ * leads to none from then on.
+ */
 public final class Links {
+
+    /** Stands where the record's id would, and names its key, so that no two of them are the same. */
+    private static final String SEVERAL = "several:phone:";
+
+    /**
+     * What is remembered.
+     *
+     * @param records the CRM ids by key
+     * @param shared the keys of numbers that several people use
+     */
+    public record Known(Map<String, String> records, Set<String> shared) {
+        /** Without numbers. */
+        @Override
+        public String toString() {
+            return "Known[" + records.size() + ", " + shared.size() + "]";
+        }
+    }
 
     private final Database database;
     private final Clock clock;
@@ -18,9 +41,9 @@ public final class Links {
         this.clock = clock;
     }
 
-    /** The CRM ids of those keys (see {@link ContactKeys}) that have a link at this destination. One read. */
-    public Map<String, String> find(String destination, Collection<String> contactKeys) {
-        var found = new HashMap<String, String>();
+    /** What these keys (see {@link ContactKeys}) lead to at this destination. One read. */
+    public Known find(String destination, Collection<String> contactKeys) {
+        var found = new Known(new HashMap<>(), new HashSet<>());
         if (!contactKeys.isEmpty()) {
             database.reads()
                     .sql(
@@ -28,21 +51,34 @@ public final class Links {
                     .param("destination", destination)
                     .param("keys", contactKeys)
                     .query(row -> {
-                        found.put(row.getString("contact_key"), row.getString("crm_id"));
+                        String crmId = row.getString("crm_id");
+                        if (crmId.startsWith(SEVERAL)) {
+                            found.shared().add(row.getString("contact_key"));
+                        } else {
+                            found.records().put(row.getString("contact_key"), crmId);
+                        }
                     });
         }
         return found;
     }
 
-    /** Remembers the record of these keys. The same again changes nothing. */
+    /**
+     * Remembers the record of these keys. The same again changes nothing. A number that leads to another record already
+     * moves with its person; where that record is still somebody else's, several people use the number.
+     */
     public void remember(Tx tx, String destination, Collection<String> contactKeys, String crmId) {
-        for (String key : contactKeys) {
-            tx.updateLater("""
-                    INSERT INTO link (destination, contact_key, crm_id, updated_at) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (destination, contact_key) DO UPDATE
-                      SET crm_id = excluded.crm_id, updated_at = excluded.updated_at
-                      WHERE link.crm_id <> excluded.crm_id
-                    """, destination, key, crmId, clock.millis());
-        }
+        contactKeys.stream()
+                .sorted(Comparator.comparing(ContactKeys::isPhone))
+                .forEach(key -> tx.updateLater("""
+                        INSERT INTO link (destination, contact_key, crm_id, updated_at) VALUES (?, ?, ?, ?)
+                        ON CONFLICT (destination, contact_key) DO UPDATE
+                          SET crm_id = CASE WHEN link.contact_key LIKE 'phone:%' AND EXISTS (
+                                SELECT 1 FROM link other
+                                WHERE other.destination = link.destination AND other.crm_id = link.crm_id
+                                  AND other.contact_key NOT LIKE 'phone:%')
+                              THEN 'several:' || link.contact_key ELSE excluded.crm_id END,
+                            updated_at = excluded.updated_at
+                          WHERE link.crm_id <> excluded.crm_id AND link.crm_id NOT LIKE 'several:phone:%'
+                        """, destination, key, crmId, clock.millis()));
     }
 }

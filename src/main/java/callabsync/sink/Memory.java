@@ -43,7 +43,7 @@ public record Memory(
                 Target target = each.getKey();
                 written.save(tx, destination, each.getValue(), target.versions());
                 var contactKeys = target.items.stream()
-                        .flatMap(item -> keys.of(item.event()).stream())
+                        .flatMap(item -> keys.toRemember(item).stream())
                         .collect(Collectors.toCollection(LinkedHashSet::new));
                 links.remember(tx, destination, contactKeys, each.getValue());
             }

@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +20,11 @@ public final class Phones {
         this.region = region.isBlank() ? "ZZ" : region;
     }
 
+    /** Whether numbers without country code are understood. */
+    public boolean hasRegion() {
+        return !region.equals("ZZ");
+    }
+
     /** The number as E.164; empty if it is none that can exist. */
     public Optional<String> e164(String phone) {
         try {
@@ -31,13 +37,51 @@ public final class Phones {
         }
     }
 
-    /** The digits of a number in E.164 without its country code, as CRMs often keep them. */
-    public static String national(String e164) {
+    /**
+     * Whether a number that somebody typed is this one. Where it does not say its country, and is no number of the default
+     * region either, the digits decide that the CRM made of it.
+     *
+     * @param typed as it stands in the CRM; may be empty
+     * @param digits of it without country code, as the CRM calculates them; empty: those of {@code typed}
+     */
+    public boolean isTyped(String typed, String digits, String e164) {
+        if (e164(typed).filter(e164::equals).isPresent()) {
+            return true;
+        }
+        if (isOf("ZZ", typed) || !region.equals("ZZ") && isOf(region, typed)) {
+            return false;
+        }
+        String given = withoutZeros((digits.isEmpty() ? typed : digits).replaceAll("\\D", ""));
+        return !given.isEmpty() && given.equals(withoutZeros(national(e164)));
+    }
+
+    private static boolean isOf(String region, String typed) {
+        try {
+            return NUMBERS.isValidNumber(NUMBERS.parse(typed, region));
+        } catch (NumberParseException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The digits of a number in E.164 without its country code, as CRMs often keep them: with and without the zeros that
+     * they begin with in some countries.
+     */
+    public static Set<String> nationals(String e164) {
+        String national = national(e164);
+        return new LinkedHashSet<>(List.of(withoutZeros(national), national));
+    }
+
+    private static String national(String e164) {
         try {
             return NUMBERS.getNationalSignificantNumber(NUMBERS.parse(e164, "ZZ"));
         } catch (NumberParseException e) {
             return e164.substring(1);
         }
+    }
+
+    private static String withoutZeros(String digits) {
+        return digits.replaceFirst("^0+", "");
     }
 
     /** The spellings of a number in E.164 under which CRMs keep it: international, national, and the digits alone. */

@@ -74,6 +74,7 @@ public final class PreviewSteps {
         mapped.values().forEach(record -> fields.addAll(Json.object(record).keySet()));
         var there = ids.isEmpty() ? Map.<String, Map<String, Object>>of() : crm.read(ids, fields);
         var versions = memory.written().find(destination, ids);
+        Map<String, String> appointments = appointments(batch, crm);
         return batch.items().stream()
                 .map(item -> answered(item, mapped.get(item)).orElseGet(() -> {
                     Object record = mapped.get(item);
@@ -84,7 +85,10 @@ public final class PreviewSteps {
                     var standing = standings.get(key.get());
                     if (standing == null || standing.state() != State.DONE) {
                         return PreviewedFields.created(
-                                item, record, crm, standing == null ? "" : "It may be there already");
+                                item,
+                                record,
+                                crm,
+                                standing == null ? moved(item, appointments) : "It may be there already");
                     }
                     String id = standing.crmId().orElse("");
                     return PreviewedFields.changed(
@@ -96,6 +100,19 @@ public final class PreviewSteps {
                             versions.getOrDefault(id, Map.of()));
                 }))
                 .toList();
+    }
+
+    private Map<String, String> appointments(Batch batch, ActivityView crm) {
+        Set<String> records =
+                batch.open().stream().flatMap(item -> crmIdOf(item).stream()).collect(Collectors.toSet());
+        return crm.isAppointment() ? memory.effects().newest(batch.destination().id(), records, crm.kind()) : Map.of();
+    }
+
+    private static String moved(Item item, Map<String, String> appointments) {
+        return crmIdOf(item)
+                .map(appointments::get)
+                .map(id -> "In place of a new one, " + id + " is moved if it is still to come and as it was left")
+                .orElse("");
     }
 
     private Map<Item, Object> matched(Batch batch, Mapping mapping, CrmView crm) {

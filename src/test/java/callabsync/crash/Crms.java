@@ -112,6 +112,8 @@ final class Crms implements AutoCloseable {
                 .phone("+1408555" + (1000 + number % CONTACTS))
                 .crmId(crmId)
                 .outcome("budget", "$" + number)
+                // Over before the contact's next call, which would move it otherwise.
+                .outcome("appointment_date", FIRST_CALL.plusSeconds(number + 1).toString())
                 .bytes();
     }
 

@@ -75,6 +75,8 @@ final class NodesLoad {
                 .phone("+1408555" + (1000 + contact))
                 .crmId(NodesCluster.crmId(contact))
                 .outcome("budget", "$" + number)
+                // Over before the contact's next call, which would move it otherwise.
+                .outcome("appointment_date", FIRST_CALL.plusSeconds(number + 1).toString())
                 .bytes();
     }
 

@@ -90,8 +90,34 @@ class SandboxAcceptsTest {
         assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
         assertThat(created.body()).contains("\"objectWriteTraceId\":\"t1\"");
         String id = hubspot.associations("contacts", "51", "calls").get(0);
-        assertThat(read.body()).contains("\"toObjectId\":" + id, "\"typeId\":193");
-        assertThat(listed.body()).contains("\"toObjectId\":" + id);
+        assertThat(read.body()).contains("\"toObjectId\":\"" + id + "\"", "\"typeId\":193", "startedAt", "completedAt");
+        assertThat(listed.body()).contains("\"toObjectId\":\"" + id + "\"");
+    }
+
+    @Test
+    void a_number_is_searched_by_its_digits_without_country_and_zeros() throws Exception {
+        hubspot.contact("51", Map.of("phone", "(408) 555-0991"));
+        hubspot.contact("52", Map.of("phone", "+44 7911 123456"));
+        hubspot.contact("53", Map.of("mobilephone", "030 1234567"));
+        hubspot.contact("54", Map.of("phone", "+1 (408) 555-0994"));
+
+        assertThat(hubspot.contacts().get("51")).containsEntry("hs_searchable_calculated_phone_number", "4085550991");
+        assertThat(hubspot.contacts().get("52")).containsEntry("hs_searchable_calculated_phone_number", "7911123456");
+        assertThat(hubspot.contacts().get("53")).containsEntry("hs_searchable_calculated_mobile_number", "301234567");
+        assertThat(hubspot.contacts().get("54")).containsEntry("hs_searchable_calculated_phone_number", "4085550994");
+    }
+
+    @Test
+    void a_portal_need_not_repeat_traces() throws Exception {
+        hubspot.repeatTraces(false);
+
+        var answer = toHubSpot.send(
+                "POST",
+                C + "/batch/create",
+                "{\"inputs\":[{\"properties\":{\"lastname\":\"Smith\"},\"associations\":[],\"objectWriteTraceId\":\"t1\"}]}");
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.body()).doesNotContain("objectWriteTraceId");
     }
 
     @Test
@@ -115,7 +141,7 @@ class SandboxAcceptsTest {
                 "{\"inputs\":[{\"id\":\"ada@engines.example\",\"idProperty\":\"email\",\"properties\":{\"city\":\"London\"}},"
                         + "{\"id\":\"new@x.example\",\"idProperty\":\"email\",\"properties\":{\"city\":\"Paris\"}}]}");
 
-        assertThat(answer.body()).contains("\"new\":true", "\"new\":false");
+        assertThat(answer.body()).contains("\"new\":true", "\"new\":false", "\"hs_additional_emails\":null");
         assertThat(hubspot.contacts()).hasSize(2);
         assertThat(hubspot.contacts().get("51")).containsEntry("city", "London");
     }

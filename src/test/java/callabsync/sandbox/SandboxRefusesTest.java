@@ -33,7 +33,12 @@ class SandboxRefusesTest {
     @BeforeAll
     static void start() {
         List.of(HUBSPOT, SALESFORCE, CRM, CALLAB).forEach(StandIn::start);
-        HUBSPOT.contact("51", Map.of("email", "ada@engines.example", "lifecyclestage", "opportunity"));
+        HUBSPOT.contact(
+                "51",
+                Map.of(
+                        "email", "ada@engines.example",
+                        "hs_additional_emails", "ada@home.example;ada@old.example",
+                        "lifecyclestage", "opportunity"));
         HUBSPOT.contact("52", Map.of("email", "grace@navy.example"));
         lead = SALESFORCE.lead(Map.of("LastName", "Smith", "Company", "Tech Corp"));
         converted = SALESFORCE.lead(Map.of("LastName", "Gone", "Company", "Tech Corp"));
@@ -155,6 +160,47 @@ class SandboxRefusesTest {
                                 + "1}",
                         400,
                         "nope"),
+                new Wrong(
+                        "a search of more than 3,000 characters",
+                        "POST",
+                        C + "search",
+                        search.replace(
+                                        "[],\"properties",
+                                        "[{\"filters\":[{\"propertyName\":\"phone\",\"operator\":\"IN\",\"values\":["
+                                                + String.join(",", Collections.nCopies(200, "\"+14085551234\""))
+                                                + "]}]}],\"properties")
+                                + "1}",
+                        400,
+                        "3,000 characters"),
+                new Wrong(
+                        "a contact with neither e-mail nor name",
+                        "POST",
+                        V + "contacts",
+                        "{\"properties\":{\"phone\":\"+14085551234\",\"company\":\"Tech Corp\"}}",
+                        400,
+                        "email, firstname, lastname"),
+                new Wrong(
+                        "a contact with the other e-mail of one that is there",
+                        "POST",
+                        C + "batch/upsert",
+                        "{\"inputs\":[{\"id\":\"ada@home.example\",\"idProperty\":\"email\",\"properties\":{\"city\":\"X\"}}]}",
+                        409,
+                        "Existing ID: 51"),
+                new Wrong(
+                        "one trace twice in a batch",
+                        "POST",
+                        C + "batch/update",
+                        "{\"inputs\":[{\"id\":\"51\",\"properties\":{\"city\":\"X\"},\"objectWriteTraceId\":\"t\"},"
+                                + "{\"id\":\"52\",\"properties\":{\"city\":\"Y\"},\"objectWriteTraceId\":\"t\"}]}",
+                        400,
+                        "objectWriteTraceId"),
+                new Wrong(
+                        "a disposition in words",
+                        "POST",
+                        V + "calls",
+                        "{\"properties\":{\"hs_timestamp\":\"1\",\"hs_call_disposition\":\"Busy\"},\"associations\":[]}",
+                        400,
+                        "INVALID_OPTION"),
                 new Wrong(
                         "a call without associations",
                         "POST",

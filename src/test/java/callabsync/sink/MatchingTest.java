@@ -115,6 +115,113 @@ class MatchingTest {
     }
 
     @Test
+    void an_email_that_finds_another_record_beats_a_remembered_number() {
+        directory.ids.put("61", "61");
+        directory.emails.put("ann@acme.example", List.of("62"));
+        remember("61", "contact:bob", "phone:" + PHONE);
+
+        Item ann = matched(person("ann", "ann@acme.example"));
+
+        assertThat(ann.get(Match.class)).contains(Match.found("62"));
+        assertThat(directory.asked).doesNotContain("phones");
+    }
+
+    @Test
+    void a_remembered_number_helps_where_the_crm_knows_neither_number_nor_email() {
+        directory.ids.put("61", "61");
+        remember("61", "contact:bob", "phone:" + PHONE);
+
+        assertThat(matched(person("bob-again", "bob@home.example")).get(Match.class))
+                .contains(Match.found("61"));
+    }
+
+    @Test
+    void a_remembered_number_that_the_crm_knows_at_several_records_is_a_question() {
+        directory.ids.put("61", "61");
+        directory.phones.put(PHONE, List.of("61", "62"));
+        remember("61", "contact:bob", "phone:" + PHONE);
+
+        assertThat(matched(person("carl", "carl@acme.example")).result()).get().isInstanceOf(Held.class);
+    }
+
+    @Test
+    void an_unknown_third_person_with_a_number_that_two_used_is_a_question() {
+        directory.ids.putAll(Map.of("61", "61", "62", "62"));
+        directory.phones.put(PHONE, List.of("61"));
+        remember("61", "contact:bob", "phone:" + PHONE);
+        remember("62", "contact:ann", "phone:" + PHONE);
+
+        assertThat(matched(person("carl", "carl@acme.example")).result())
+                .get()
+                .isInstanceOfSatisfying(
+                        Held.class,
+                        held -> assertThat(held.question().candidates())
+                                .extracting(shown -> shown.get("crm_id"))
+                                .containsExactly("61"));
+        assertThat(matched(person("bob", "bob@acme.example")).get(Match.class)).contains(Match.found("61"));
+    }
+
+    @Test
+    void of_several_people_with_one_number_in_a_batch_each_has_their_own() {
+        directory.ids.put("61", "61");
+        directory.phones.put(PHONE, List.of("61"));
+        directory.emails.put("ann@acme.example", List.of("62"));
+        Item bob = item(person("bob", "bob@acme.example", "61"));
+        Item ann = item(person("ann", "ann@acme.example"));
+        Item carl = item(person("carl", "carl@acme.example"));
+
+        matching.match(Items.batch("hubspot", "hubspot", bob, ann, carl), directory, NOT_SET);
+
+        assertThat(bob.get(Match.class)).contains(Match.found("61"));
+        assertThat(ann.get(Match.class)).contains(Match.found("62"));
+        assertThat(carl.result()).get().isInstanceOf(Held.class);
+    }
+
+    @Test
+    void a_remembered_record_that_became_another_does_not_stand_against_it() {
+        directory.ids.put("61", "70");
+        directory.phones.put(PHONE, List.of("70"));
+        remember("61", "contact:bob", "phone:" + PHONE);
+
+        assertThat(matched(person("bob-again", "bob@home.example")).get(Match.class))
+                .contains(Match.found("70"));
+    }
+
+    @Test
+    void a_number_that_several_records_have_is_not_remembered() {
+        directory.phones.put(PHONE, List.of("61", "62", "63"));
+        directory.emails.put("bob@acme.example", List.of("61"));
+
+        Item bob = matched(person("bob", "bob@acme.example"));
+
+        assertThat(bob.get(Match.class)).contains(Match.found("61"));
+        assertThat(new ContactKeys(new Phones("US")).toRemember(bob)).containsExactly("contact:bob");
+    }
+
+    private void remember(String crmId, String... keys) {
+        store.store.commit(tx -> {
+            store.links().remember(tx, "hubspot", List.of(keys), crmId);
+            return null;
+        });
+    }
+
+    private static Map<String, Object> person(String id, String email) {
+        return Map.of("id", id, "phone", PHONE, "email", email);
+    }
+
+    private static Map<String, Object> person(String id, String email, String crmId) {
+        return Map.of("id", id, "phone", PHONE, "email", email, "custom_fields", Map.of("crm_id", crmId));
+    }
+
+    private static Item item(Map<String, Object> contact) {
+        return Items.item("hubspot", Items.event("call_ended", contact, Map.of("id", "call_1"), Map.of()));
+    }
+
+    private Item matched(Map<String, Object> contact) {
+        return matched(contact, NOT_SET);
+    }
+
+    @Test
     void no_record_is_held_created_or_ignored_by_policy() {
         assertThat(matched(contact(Map.of()), NOT_SET).result()).get().isInstanceOf(Held.class);
         assertThat(matched(contact(Map.of()), new MatchPolicies(MatchPolicy.CREATE, null))

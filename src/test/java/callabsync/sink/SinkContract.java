@@ -257,4 +257,16 @@ public abstract class SinkContract {
         assertThat(batch.items().get(1).result()).get().isInstanceOf(Succeeded.class);
         assertWrittenOnce(1);
     }
+
+    @Test
+    void a_number_that_two_people_used_leads_a_third_to_nobody() {
+        String number = "+14085550100";
+        deliver(events(1).phone(number));
+        deliver(events(2).phone(number));
+
+        assertThat(only(deliver(eventsForNobody().withoutCrmId().phone(number))))
+                .isInstanceOf(Held.class);
+        assertWrittenOnce(1);
+        assertWrittenOnce(2);
+    }
 }

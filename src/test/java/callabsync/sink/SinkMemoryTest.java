@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,25 @@ class SinkMemoryTest {
     }
 
     @Test
+    void the_newest_thing_of_a_kind_is_known_by_its_record() {
+        var effects = store.effects();
+        effects.begin(
+                "hubspot",
+                List.of(
+                        new Intent("call_1/meeting", Optional.of("51"), "dlv_1"),
+                        new Intent("call_1/task", Optional.of("51"), "dlv_1"),
+                        new Intent("call_2/meeting", Optional.of("52"), "dlv_2")));
+        store.store.commit(tx -> {
+            effects.done(tx, "hubspot", "call_1/meeting", "900");
+            effects.done(tx, "hubspot", "call_1/task", "901");
+            return null;
+        });
+
+        assertThat(effects.newest("hubspot", List.of("51", "52"), "meeting")).isEqualTo(Map.of("51", "900"));
+        assertThat(effects.newest("salesforce", List.of("51"), "meeting")).isEmpty();
+    }
+
+    @Test
     void the_newest_link_counts_and_only_at_its_destination() {
         var links = store.links();
 
@@ -85,9 +105,43 @@ class SinkMemoryTest {
             return null;
         });
 
-        assertThat(links.find("hubspot", List.of("contact:c1", "phone:+14085551234", "contact:c2")))
+        assertThat(links.find("hubspot", List.of("contact:c1", "phone:+14085551234", "contact:c2"))
+                        .records())
                 .isEqualTo(Map.of("contact:c1", "52", "phone:+14085551234", "51"));
-        assertThat(links.find("salesforce", List.of("contact:c1"))).isEmpty();
+        assertThat(links.find("salesforce", List.of("contact:c1")).records()).isEmpty();
+    }
+
+    @Test
+    void a_number_that_leads_to_the_records_of_two_people_leads_to_none() {
+        var links = store.links();
+        String number = "phone:+14085550100";
+        var both = List.of("contact:bob", "contact:ann", number);
+
+        remember(links, List.of("contact:bob", number), "61");
+        remember(links, List.of("contact:ann", number), "62");
+        remember(links, List.of("contact:ann", number), "62");
+        remember(links, List.of("contact:bob", number), "61");
+
+        assertThat(links.find("hubspot", both))
+                .isEqualTo(new Links.Known(Map.of("contact:bob", "61", "contact:ann", "62"), Set.of(number)));
+    }
+
+    @Test
+    void a_number_moves_with_its_person_when_the_record_was_merged() {
+        var links = store.links();
+        String number = "phone:+14085550100";
+
+        remember(links, List.of("contact:bob", "crm:61", number), "61");
+        remember(links, List.of(number, "contact:bob", "crm:61"), "70");
+
+        assertThat(links.find("hubspot", List.of(number))).isEqualTo(new Links.Known(Map.of(number, "70"), Set.of()));
+    }
+
+    private void remember(Links links, List<String> keys, String crmId) {
+        store.store.commit(tx -> {
+            links.remember(tx, "hubspot", keys, crmId);
+            return null;
+        });
     }
 
     @Test

@@ -3,32 +3,32 @@ package callabsync.sink.hubspot;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.Mappings;
-import callabsync.sink.CrmAnswer;
-import callabsync.sink.Effects;
 import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Match;
+import callabsync.sink.Memory;
+import callabsync.sink.Owed;
 import callabsync.sink.Shaping;
 import callabsync.sink.hubspot.BatchWrite.Input;
-import callabsync.store.GroupCommit;
+import callabsync.sink.hubspot.BatchWrite.What;
+import callabsync.sink.hubspot.HubSpotSettings.ActivitiesOwner;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Creates the activities of a batch: of each type at most one per call, whatever is retried, replayed or lost. Its body
  * ends with a line that names the call; after an unknown result the activity is looked for among those of the contact.
  */
 final class Activities {
+
+    static final String OWNER = "hubspot_owner_id";
 
     /** A type of activity: its name in the singular is the kind of the effect. */
     record Type(String kind, int associationTypeId, String body) {}
@@ -38,24 +38,27 @@ final class Activities {
             "tasks", new Type("task", 204, "hs_task_body"),
             "meetings", new Type("meeting", 200, "hs_meeting_body"),
             "notes", new Type("note", 202, "hs_note_body"));
-    private static final Pattern MARK = Pattern.compile("callab:(\\S+?)(?=[\\s<]|$)");
 
     private final Mappings mappings;
     private final Definitions definitions;
-    private final Effects effects;
-    private final GroupCommit store;
+    private final Memory memory;
     private final Clock clock;
+    private final Meetings meetings;
 
-    Activities(Mappings mappings, Definitions definitions, Effects effects, GroupCommit store, Clock clock) {
+    Activities(Mappings mappings, Definitions definitions, Memory memory, Clock clock) {
         this.mappings = mappings;
         this.definitions = definitions;
-        this.effects = effects;
-        this.store = store;
+        this.memory = memory;
         this.clock = clock;
+        this.meetings = new Meetings(definitions, memory, clock);
     }
 
-    /** An activity that is wanted. Several deliveries of one call want it together; the last one words it. */
-    private record Wanted(String callId, String crmId, Map<String, Object> properties, List<Item> items) {
+    /**
+     * An activity that is wanted. Several deliveries of one call want it together; the last one words it.
+     *
+     * @param properties as the mapping gives them, with their owner
+     */
+    record Wanted(String key, String callId, String crmId, Map<String, Object> properties, List<Item> items) {
         /** Without what it tells about a person. */
         @Override
         public String toString() {
@@ -65,34 +68,39 @@ final class Activities {
 
     void write(Batch batch, Portal portal, String typeName, String mapping) {
         Type type = type(typeName);
-        Map<String, Wanted> wanted = wanted(batch, type, mapping);
-        var standings = effects.begin(
-                portal.destination(),
-                wanted.entrySet().stream()
-                        .map(each -> new Intent(
-                                each.getKey(),
-                                Optional.of(each.getValue().crmId()),
-                                each.getValue().items().get(0).delivery().id()))
-                        .toList());
+        Map<String, Wanted> wanted = wanted(batch, portal, type, mapping);
+        wanted.forEach((key, each) -> Owed.add(each.items(), type.kind()));
+        var standings = memory.effects()
+                .begin(
+                        portal.destination(),
+                        wanted.entrySet().stream()
+                                .map(each -> new Intent(
+                                        each.getKey(),
+                                        Optional.of(each.getValue().crmId()),
+                                        each.getValue()
+                                                .items()
+                                                .get(0)
+                                                .delivery()
+                                                .id()))
+                                .toList());
         var unknown = new LinkedHashMap<String, Wanted>();
         var missing = new LinkedHashMap<String, Wanted>();
         wanted.forEach((key, each) -> {
             State state = standings.get(key).state();
-            if (state != State.DONE) {
+            if (state == State.DONE) {
+                Owed.settle(each.items(), type.kind());
+            } else {
                 (state == State.FRESH ? missing : unknown).put(key, each);
             }
         });
-        Map<String, String> found = found(portal, typeName, type, unknown.values());
-        var done = new HashMap<String, String>();
-        unknown.forEach((key, each) -> {
-            String id = found.get(mark(each.callId()));
-            if (id == null) {
-                missing.put(key, each);
-            } else {
-                done.put(key, id);
-            }
-        });
-        create(batch, portal, typeName, type, missing, done);
+        var done = new LinkedHashMap<Wanted, String>(look(portal, typeName, type, unknown, missing));
+        if (typeName.equals("meetings")) {
+            save(portal, typeName, done);
+            done.putAll(meetings.write(batch, portal, done, missing, this));
+        } else {
+            done.putAll(create(batch, portal, typeName, missing));
+        }
+        save(portal, typeName, done);
     }
 
     private static Type type(String typeName) {
@@ -105,32 +113,22 @@ final class Activities {
         return type(typeName).kind();
     }
 
-    /** What activities of a type hold in these properties, by id. */
+    /**
+     * What activities of a type hold in these properties, by id.
+     *
+     * @throws RefusedException when HubSpot does not tell
+     */
     Map<String, Map<String, Object>> read(
             Portal portal, String typeName, Collection<String> ids, Collection<String> properties) {
-        var result = new LinkedHashMap<String, Map<String, Object>>();
-        List<String> all = List.copyOf(ids);
-        for (int i = 0; i < all.size(); i += 100) {
-            var inputs = all.subList(i, Math.min(all.size(), i + 100)).stream()
-                    .map(id -> Map.of("id", id))
-                    .toList();
-            CrmAnswer answer = sent(
-                    portal,
-                    portal.objects(
-                            typeName,
-                            "/batch/read",
-                            Map.of(
-                                    "inputs", inputs,
-                                    "properties", List.copyOf(properties),
-                                    "propertiesWithHistory", List.of())));
-            for (var each : Json.objects(answer.object().get("results"))) {
-                result.put(Json.text(each, "id"), Json.object(each.get("properties")));
-            }
-        }
-        return result;
+        var questions = new Questions(portal, clock);
+        var read = new ActivityLook(portal, typeName, questions).read(ids, properties);
+        questions.unanswered().values().stream().findFirst().ifPresent(why -> {
+            throw new RefusedException(Ruling.unavailable(why.reason(), why.after()));
+        });
+        return read;
     }
 
-    private Map<String, Wanted> wanted(Batch batch, Type type, String mapping) {
+    private Map<String, Wanted> wanted(Batch batch, Portal portal, Type type, String mapping) {
         var wanted = new LinkedHashMap<String, Wanted>();
         for (Item item : batch.open()) {
             Optional<String> crmId = item.get(Match.class).flatMap(Match::crmId);
@@ -141,7 +139,7 @@ final class Activities {
                 var items = new ArrayList<Item>();
                 Optional.ofNullable(wanted.get(key)).ifPresent(before -> items.addAll(before.items()));
                 items.add(item);
-                wanted.put(key, new Wanted(callId.get(), crmId.get(), properties, items));
+                wanted.put(key, new Wanted(key, callId.get(), crmId.get(), owned(portal, item, properties), items));
             }
         }
         return wanted;
@@ -154,94 +152,72 @@ final class Activities {
                 .orElse(Map.of());
     }
 
-    /** The activities that are there, by the call that they name. Reads associations, never searches. */
-    private Map<String, String> found(Portal portal, String typeName, Type type, Collection<Wanted> unknown) {
-        var contacts = new LinkedHashSet<String>();
-        unknown.forEach(each -> contacts.add(each.crmId()));
-        var result = new HashMap<String, String>();
-        read(portal, typeName, associated(portal, typeName, contacts), List.of(type.body()))
-                .forEach((id, properties) -> callOf(properties, type).ifPresent(callId -> result.put(callId, id)));
-        return result;
-    }
-
-    private Set<String> associated(Portal portal, String typeName, Set<String> contacts) {
-        var ids = new LinkedHashSet<String>();
-        List<Map<String, Object>> inputs =
-                contacts.stream().map(id -> Json.of("id", id)).toList();
-        while (!inputs.isEmpty()) {
-            CrmAnswer answer = sent(
-                    portal,
-                    portal.associations(typeName, Map.of("inputs", inputs.subList(0, Math.min(100, inputs.size())))));
-            var next = new ArrayList<>(inputs.subList(Math.min(100, inputs.size()), inputs.size()));
-            for (var result : Json.objects(answer.object().get("results"))) {
-                for (var to : Json.objects(result.get("to"))) {
-                    String id = Json.text(to, "toObjectId");
-                    ids.add(id.isEmpty() ? Json.text(to, "id") : id);
-                }
-                String after =
-                        Json.text(Json.object(Json.object(result.get("paging")).get("next")), "after");
-                if (!after.isEmpty()) {
-                    next.add(Json.of("id", Json.text(Json.object(result.get("from")), "id"), "after", after));
-                }
+    /** Those that are found; what HubSpot says nothing about is tried again later, the others are missing. */
+    private Map<Wanted, String> look(
+            Portal portal, String typeName, Type type, Map<String, Wanted> unknown, Map<String, Wanted> missing) {
+        var questions = new Questions(portal, clock);
+        Map<String, String> found = new ActivityLook(portal, typeName, questions)
+                .found(type, unknown.values().stream().map(Wanted::crmId).collect(Collectors.toSet()));
+        var done = new LinkedHashMap<Wanted, String>();
+        unknown.forEach((key, each) -> {
+            String id = found.get(ActivityLook.mark(each.callId()));
+            var unanswered = questions.unanswered().get(each.crmId());
+            if (id != null) {
+                done.put(each, id);
+            } else if (unanswered != null) {
+                each.items().forEach(item -> item.answer(unanswered));
+            } else {
+                missing.put(key, each);
             }
-            inputs = next;
-        }
-        return ids;
+        });
+        return done;
     }
 
-    private CrmAnswer sent(Portal portal, callabsync.sink.CrmRequest request) {
-        CrmAnswer answer = portal.send(request);
-        if (!answer.is2xx()) {
-            throw new RefusedException(
-                    Ruling.of(answer, clock, portal.settings().accountZone()));
-        }
-        return answer;
-    }
-
-    private static Optional<String> callOf(Map<String, Object> properties, Type type) {
-        var mark = MARK.matcher(Json.text(properties, type.body()));
-        String callId = "";
-        while (mark.find()) {
-            callId = mark.group(1);
-        }
-        return Optional.of(callId).filter(id -> !id.isEmpty());
-    }
-
-    private void create(
-            Batch batch,
-            Portal portal,
-            String typeName,
-            Type type,
-            Map<String, Wanted> missing,
-            Map<String, String> done) {
+    /** Creates them, and answers the ids of those that are there now. */
+    Map<Wanted, String> create(Batch batch, Portal portal, String typeName, Map<String, Wanted> missing) {
+        Type type = type(typeName);
         var inputs = new ArrayList<Input>();
         missing.forEach((key, each) -> inputs.add(new Input(key, json(each, typeName, type), each.items())));
-        var keys = new HashMap<String, String>();
-        missing.forEach((key, each) -> keys.put(mark(each.callId()), key));
-        var write = new BatchWrite(
-                        batch,
-                        portal,
-                        clock,
-                        definitions,
-                        typeName,
-                        "create",
-                        result -> callOf(Json.object(result.get("properties")), type)
-                                .map(keys::get)
-                                .orElse(""))
+        var recognition = new Recognition(
+                List.of(type.body()), properties -> ActivityLook.markIn(Json.text(properties, type.body())));
+        var write = new BatchWrite(batch, portal, clock, definitions, new What(typeName, "create", recognition))
                 .send(inputs);
-        write.done.forEach((key, result) -> done.put(key, Json.text(result, "id")));
-        store.commitInParts(done.entrySet(), (tx, some) -> {
-            for (var each : some) {
-                effects.done(tx, portal.destination(), each.getKey(), each.getValue());
-            }
-            return null;
-        });
-        store.commitInParts(write.notDone, (tx, some) -> {
+        memory.store().commitInParts(write.notDone, (tx, some) -> {
             for (String key : some) {
-                effects.withdraw(tx, portal.destination(), key);
+                memory.effects().withdraw(tx, portal.destination(), key);
             }
             return null;
         });
+        var done = new LinkedHashMap<Wanted, String>();
+        missing.forEach((key, each) -> Optional.ofNullable(write.done.get(key))
+                .map(result -> Json.text(result, "id"))
+                .or(() -> Optional.ofNullable(write.existing.get(key)))
+                .ifPresent(id -> done.put(each, id)));
+        return done;
+    }
+
+    /** They are there. */
+    void save(Portal portal, String typeName, Map<Wanted, String> done) {
+        memory.store().commitInParts(done.entrySet(), (tx, some) -> {
+            for (var each : some) {
+                memory.effects().done(tx, portal.destination(), each.getKey().key(), each.getValue());
+            }
+            return null;
+        });
+        done.keySet().forEach(each -> Owed.settle(each.items(), kindOf(typeName)));
+    }
+
+    /** With the owner of the contact, unless the mapping names one or the setting says otherwise. */
+    static Map<String, Object> owned(Portal portal, Item item, Map<String, Object> properties) {
+        String owner = item.get(Contacts.Existing.class)
+                .map(existing -> Json.text(existing.properties(), OWNER))
+                .orElse("");
+        if (owner.isEmpty() || portal.settings().activitiesOwner() == ActivitiesOwner.USER) {
+            return properties;
+        }
+        var owned = new LinkedHashMap<>(properties);
+        owned.putIfAbsent(OWNER, owner);
+        return owned;
     }
 
     /** What is written of a mapped activity: its body ends with the line that names the call. */
@@ -253,9 +229,13 @@ final class Activities {
                 properties.put(name, Values.text(value));
             }
         });
-        String body = Values.text(mapped.get(type.body()));
-        properties.put(type.body(), (body.isEmpty() ? "" : body + "<br><br>") + "callab:" + mark(callId));
+        properties.put(type.body(), marked(Values.text(mapped.get(type.body())), callId));
         return properties;
+    }
+
+    /** The body is HTML. */
+    static String marked(String body, String callId) {
+        return (body.isEmpty() ? "" : body + "<br><br>") + "callab:" + ActivityLook.mark(callId);
     }
 
     private static Map<String, Object> json(Wanted wanted, String typeName, Type type) {
@@ -272,10 +252,5 @@ final class Activities {
                                 "HUBSPOT_DEFINED",
                                 "associationTypeId",
                                 type.associationTypeId())))));
-    }
-
-    /** A call id as it stands in a mark: without blanks and what HTML would take for a tag. */
-    private static String mark(String callId) {
-        return callId.replaceAll("[\\s<>]", "_");
     }
 }

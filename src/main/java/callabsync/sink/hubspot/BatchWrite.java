@@ -18,20 +18,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One batch write of one type, up to 100 inputs a request. Afterwards each input has its result, or its items have their
- * answer, or the batch is unavailable or to be split.
+ * One batch write of one type, up to 100 inputs a request. Afterwards each input has its result or is there already, or
+ * its items have their answer, or the batch is unavailable or to be split.
  */
 final class BatchWrite {
 
     /**
      * One input.
      *
-     * @param trace tells it apart from the others of the batch; HubSpot repeats it in results and errors
+     * @param trace tells it apart from the others of the batch; HubSpot may repeat it in results and errors
      * @param json as HubSpot wants it, with {@code properties}
      * @param items the deliveries that it is for
      */
@@ -42,8 +40,12 @@ final class BatchWrite {
             return "Input[" + trace + "]";
         }
 
+        Map<String, Object> properties() {
+            return Json.object(json.get("properties"));
+        }
+
         Input without(Set<String> properties) {
-            var fewer = new LinkedHashMap<>(Json.object(json.get("properties")));
+            var fewer = new LinkedHashMap<>(properties());
             fewer.keySet().removeAll(properties);
             var changed = new LinkedHashMap<>(json);
             changed.put("properties", fewer);
@@ -51,8 +53,10 @@ final class BatchWrite {
         }
     }
 
+    /** What is written: {@code contacts update}. */
+    record What(String type, String operation, Recognition by) {}
+
     private static final int LARGEST = 100;
-    private static final Pattern EXISTING = Pattern.compile("Existing ID: ?(\\d+)");
 
     /** The results by trace. */
     final Map<String, Map<String, Object>> done = new HashMap<>();
@@ -60,43 +64,46 @@ final class BatchWrite {
     final Set<String> notDone = new HashSet<>();
     /** The ids of records that are there already, by the trace of the input that would have created them. */
     final Map<String, String> existing = new HashMap<>();
+    /** The properties that were left out of an input because HubSpot refuses their values, by trace. */
+    final Map<String, Set<String>> leftOut = new HashMap<>();
 
     private final Batch batch;
     private final Portal portal;
     private final Clock clock;
     private final Definitions definitions;
-    private final String type;
-    private final String operation;
-    private final Function<Map<String, Object>, String> traceOf;
+    private final What what;
 
-    /** @param traceOf the trace of a result that does not repeat it; empty text: not known */
-    BatchWrite(
-            Batch batch,
-            Portal portal,
-            Clock clock,
-            Definitions definitions,
-            String type,
-            String operation,
-            Function<Map<String, Object>, String> traceOf) {
+    BatchWrite(Batch batch, Portal portal, Clock clock, Definitions definitions, What what) {
         this.batch = batch;
         this.portal = portal;
         this.clock = clock;
         this.definitions = definitions;
-        this.type = type;
-        this.operation = operation;
-        this.traceOf = traceOf;
+        this.what = what;
     }
 
+    /** Inputs of a creation whose results could not be told apart are sent one by one. */
     BatchWrite send(List<Input> inputs) {
-        for (int i = 0; i < inputs.size(); i += LARGEST) {
-            List<Input> some = inputs.subList(i, Math.min(inputs.size(), i + LARGEST));
-            if (batch.unavailable().isPresent() || batch.split().isPresent()) {
-                some.forEach(input -> notDone.add(input.trace()));
-            } else {
-                sendSome(some);
-            }
+        var together = new ArrayList<Input>();
+        var singly = new ArrayList<Input>();
+        var seen = new HashSet<String>();
+        for (Input input : inputs) {
+            String content = what.by().of(input.properties());
+            boolean isTold = what.operation().equals("update") || !content.isEmpty() && seen.add(content);
+            (isTold ? together : singly).add(input);
         }
+        for (int i = 0; i < together.size(); i += LARGEST) {
+            sendIfOpen(together.subList(i, Math.min(together.size(), i + LARGEST)));
+        }
+        singly.forEach(input -> sendIfOpen(List.of(input)));
         return this;
+    }
+
+    private void sendIfOpen(List<Input> inputs) {
+        if (batch.unavailable().isPresent() || batch.split().isPresent()) {
+            inputs.forEach(input -> notDone.add(input.trace()));
+        } else {
+            sendSome(inputs);
+        }
     }
 
     private void sendSome(List<Input> inputs) {
@@ -107,7 +114,7 @@ final class BatchWrite {
                     return body;
                 })
                 .toList();
-        CrmRequest request = portal.objects(type, "/batch/" + operation, Map.of("inputs", bodies));
+        CrmRequest request = portal.objects(what.type(), "/batch/" + what.operation(), Map.of("inputs", bodies));
         try {
             CrmAnswer answer = portal.send(request);
             if (answer.is2xx()) {
@@ -125,28 +132,29 @@ final class BatchWrite {
     }
 
     private void read(List<Input> inputs, CrmRequest request, CrmAnswer answer) {
-        var byTrace = new LinkedHashMap<String, Input>();
-        inputs.forEach(input -> byTrace.put(input.trace(), input));
-        for (var result : Json.objects(answer.object().get("results"))) {
-            String repeated = Json.text(result, "objectWriteTraceId");
-            Input input = byTrace.remove(repeated.isEmpty() ? traceOf.apply(result) : repeated);
-            if (input != null) {
-                done.put(input.trace(), result);
-                note(input, request, answer, result);
-            }
-        }
-        for (var error : Json.objects(answer.object().get("errors"))) {
-            for (Input input : named(byTrace.values(), error)) {
-                byTrace.remove(input.trace());
-                notDone.add(input.trace());
-                note(input, request, answer, error);
+        var results = new WriteResults(portal, clock, what, inputs, answer);
+        results.done.forEach((input, result) -> {
+            done.put(input.trace(), result);
+            note(input, request, answer, result);
+        });
+        var again = new ArrayList<Refused>();
+        results.errors.forEach((input, error) -> {
+            notDone.add(input.trace());
+            note(input, request, answer, error);
+            var refused = new Refused(List.of(input), error, false);
+            if (refused.existingId().isPresent()) {
+                existing.put(input.trace(), refused.existingId().get());
+            } else if (!refused.unfit().isEmpty()) {
+                again.add(refused);
+            } else {
                 input.items().forEach(item -> item.answer(Ruling.ofError(error)));
             }
-        }
-        byTrace.values().forEach(input -> {
+        });
+        results.open.forEach(input -> {
             note(input, request, answer, null);
             input.items().forEach(item -> item.retryable("HubSpot did not say what became of it"));
         });
+        again.forEach(this::sendWithout);
     }
 
     private void refused(List<Input> inputs, CrmRequest request, CrmAnswer answer) {
@@ -161,28 +169,19 @@ final class BatchWrite {
             case RETRYABLE ->
                 inputs.forEach(input ->
                         input.items().forEach(item -> item.answer(new Retryable(ruling.reason(), ruling.after()))));
-            case PERMANENT -> permanent(inputs, answer, ruling);
+            case PERMANENT -> permanent(inputs, new Refused(inputs, answer.object(), answer.status() == 409), ruling);
         }
     }
 
-    private void permanent(List<Input> inputs, CrmAnswer answer, Ruling ruling) {
-        Matcher exists = EXISTING.matcher(Json.text(answer.object(), "message"));
-        var unfit = new HashSet<String>();
-        Ruling.Fault.in(answer.object()).stream()
-                .filter(Ruling.Fault::isOfDefinition)
-                .forEach(fault -> unfit.add(fault.property()));
-        unfit.removeIf(property -> inputs.stream()
-                .noneMatch(input -> Json.object(input.json().get("properties")).containsKey(property)));
-        if (!unfit.isEmpty()) {
-            sendWithout(inputs, unfit);
-            return;
-        }
-        List<Input> guilty = named(inputs, answer.object());
-        if (!guilty.isEmpty() && guilty.size() < inputs.size()) {
+    private void permanent(List<Input> inputs, Refused refused, Ruling ruling) {
+        List<Input> guilty = WriteResults.named(inputs, refused.error());
+        if (!refused.unfit().isEmpty()) {
+            sendWithout(refused);
+        } else if (inputs.size() == 1 && refused.existingId().isPresent()) {
+            existing.put(inputs.get(0).trace(), refused.existingId().get());
+        } else if (!guilty.isEmpty() && guilty.size() < inputs.size()) {
             guilty.forEach(input -> dead(input, ruling));
             sendAgain(inputs.stream().filter(input -> !guilty.contains(input)).toList());
-        } else if (inputs.size() == 1 && answer.status() == 409 && exists.find()) {
-            existing.put(inputs.get(0).trace(), exists.group(1));
         } else if (inputs.size() == 1) {
             dead(inputs.get(0), ruling);
         } else {
@@ -200,14 +199,21 @@ final class BatchWrite {
         }
     }
 
-    /** The portal has changed since its definitions were read. */
-    private void sendWithout(List<Input> inputs, Set<String> properties) {
-        properties.forEach(property -> definitions.leftOut(portal, property, "HubSpot refuses it"));
-        definitions.forget(portal);
+    /** One refused property costs only itself; the e-mail address that an upsert goes by costs the upsert. */
+    private void sendWithout(Refused refused) {
+        if (refused.isOfDefinition()) {
+            definitions.forget(portal);
+        }
         var fewer = new ArrayList<Input>();
-        for (Input input : inputs) {
-            Input changed = input.without(properties);
-            if (Json.object(changed.json().get("properties")).isEmpty()) {
+        for (Input input : refused.inputs()) {
+            Set<String> unfit = refused.unfit().getOrDefault(input.trace(), Set.of());
+            unfit.forEach(property -> definitions.leftOut(portal, property, "HubSpot refuses it"));
+            leftOut.computeIfAbsent(input.trace(), none -> new HashSet<>()).addAll(unfit);
+            Input changed = input.without(unfit);
+            if (what.operation().equals("upsert") && unfit.contains("email")) {
+                continue;
+            }
+            if (what.operation().equals("update") && changed.properties().isEmpty()) {
                 done.put(input.trace(), Json.of("id", input.json().get("id")));
                 notDone.remove(input.trace());
             } else {
@@ -224,32 +230,7 @@ final class BatchWrite {
         }
     }
 
-    /** The inputs that an error names, by trace or id. */
-    private static List<Input> named(Iterable<Input> inputs, Map<String, Object> error) {
-        var names = new HashSet<String>();
-        names.addAll(namesIn(Json.object(error.get("context"))));
-        Json.objects(error.get("errors")).forEach(each -> names.addAll(namesIn(Json.object(each.get("context")))));
-        var result = new ArrayList<Input>();
-        inputs.forEach(input -> {
-            if (names.contains(input.trace()) || names.contains(Json.text(input.json(), "id"))) {
-                result.add(input);
-            }
-        });
-        return result;
-    }
-
-    private static Set<String> namesIn(Map<String, Object> context) {
-        var names = new HashSet<String>();
-        for (String key : List.of("objectWriteTraceId", "ids", "id")) {
-            if (context.get(key) instanceof List<?> list) {
-                list.forEach(each -> names.add(String.valueOf(each)));
-            }
-        }
-        return names;
-    }
-
-    private static void note(
-            Input input, CrmRequest request, CrmAnswer answer, @org.jspecify.annotations.Nullable Object part) {
+    private static void note(Input input, CrmRequest request, CrmAnswer answer, @Nullable Object part) {
         input.items().forEach(item -> Slice.note(item, request, input.json(), answer, part));
     }
 }

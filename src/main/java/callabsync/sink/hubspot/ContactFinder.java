@@ -1,8 +1,11 @@
 package callabsync.sink.hubspot;
 
+import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.sink.CrmAnswer;
+import callabsync.sink.CrmRequest;
 import callabsync.sink.Finder;
 import callabsync.sink.Json;
+import callabsync.sink.NoAnswerException;
 import callabsync.sink.Phones;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -15,31 +18,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the contacts of one batch: by id and e-mail with a batch read, by phone with one search. What it finds it keeps
- * with its properties, so that merging needs no further read.
+ * Finds the contacts of one batch: by id and e-mail with a batch read, by phone with a search. What it finds it keeps with
+ * its properties, so that merging and activities need no further read.
  */
 final class ContactFinder implements Finder {
 
-    private static final List<String> PHONES = List.of("phone", "mobilephone");
     private static final List<String> SHOWN = List.of("firstname", "lastname", "email", "phone");
-    private static final int SEARCHED = 100;
+    private static final int READ = 100;
 
     private final Portal portal;
-    private final Clock clock;
-    private final Phones phones;
+    private final PhoneSearch search;
+    private final Questions questions;
     private final Set<String> properties = new LinkedHashSet<>();
     private final Map<String, Map<String, Object>> found = new HashMap<>();
 
     /** @param needed the properties whose present value the merge needs */
     ContactFinder(Portal portal, Clock clock, Phones phones, Collection<String> needed) {
         this.portal = portal;
-        this.clock = clock;
-        this.phones = phones;
+        this.questions = new Questions(portal, clock);
         properties.addAll(SHOWN);
-        properties.addAll(PHONES);
+        properties.addAll(PhoneSearch.PROPERTIES);
+        properties.addAll(List.of("hs_additional_emails", Activities.OWNER));
         properties.addAll(needed);
+        this.search = new PhoneSearch(portal, phones, properties);
     }
 
     /** What a contact that was found holds now. */
@@ -48,19 +53,26 @@ final class ContactFinder implements Finder {
     }
 
     @Override
+    public Map<String, Retryable> unanswered() {
+        return questions.unanswered();
+    }
+
+    @Override
     public Map<String, String> byIds(Collection<String> crmIds) {
-        var wanted = crmIds.stream().filter(id -> id.matches("\\d{1,18}")).toList();
         var result = new HashMap<String, String>();
-        for (List<String> some : chunks(wanted)) {
-            CrmAnswer answer = read(some, null);
-            var unlisted = new HashSet<>(some);
-            for (var each : Json.objects(answer.object().get("results"))) {
-                String id = keep(each);
-                if (unlisted.remove(id)) {
-                    result.put(id, id);
+        for (List<String> some :
+                chunks(crmIds.stream().filter(id -> id.matches("\\d{1,18}")).toList())) {
+            var unlisted = new LinkedHashSet<>(some);
+            read(some, null, answer -> {
+                for (var each : Json.objects(answer.object().get("results"))) {
+                    String id = keep(each);
+                    if (unlisted.remove(id)) {
+                        result.put(id, id);
+                    }
                 }
-            }
-            unlisted.removeAll(missing(answer));
+                unlisted.removeAll(missing(answer));
+            });
+            unlisted.removeAll(questions.unanswered().keySet());
             unlisted.forEach(id -> follow(id, result));
         }
         return result;
@@ -68,22 +80,35 @@ final class ContactFinder implements Finder {
 
     /** An id that is neither found nor missing was merged into another contact. */
     private void follow(String id, Map<String, String> result) {
-        CrmAnswer answer = portal.send(portal.contact(id, String.join(",", properties)));
-        if (answer.is2xx()) {
+        CrmAnswer answer;
+        try {
+            answer = portal.send(portal.contact(id, String.join(",", properties)));
+        } catch (NoAnswerException e) {
+            questions.unanswered(List.of(id), String.valueOf(e.getMessage()));
+            return;
+        }
+        if (answer.is2xx() && !Json.text(answer.object(), "id").isEmpty()) {
             result.put(id, keep(answer.object()));
         } else if (answer.status() != 404) {
-            throw refused(answer);
+            questions.refusedOne(id, answer);
         }
     }
 
-    private static Set<String> missing(CrmAnswer answer) {
+    /** The values that HubSpot says are none of a contact; those that it fails to read are unanswered. */
+    private Set<String> missing(CrmAnswer answer) {
         var missing = new HashSet<String>();
         for (var error : Json.objects(answer.object().get("errors"))) {
             var context = Json.object(error.get("context"));
+            var named = new HashSet<String>();
             for (String name : List.of("ids", "id")) {
                 if (context.get(name) instanceof List<?> ids) {
-                    ids.forEach(id -> missing.add(String.valueOf(id)));
+                    ids.forEach(id -> named.add(String.valueOf(id)));
                 }
+            }
+            if (Json.text(error, "category").equals("OBJECT_NOT_FOUND")) {
+                missing.addAll(named);
+            } else {
+                questions.unanswered(named, "HubSpot: " + Ruling.summary(error));
             }
         }
         return missing;
@@ -92,82 +117,83 @@ final class ContactFinder implements Finder {
     @Override
     public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
         var result = new HashMap<String, List<Candidate>>();
-        for (List<String> some : chunks(List.copyOf(emails))) {
-            for (var each : Json.objects(read(some, "email").object().get("results"))) {
-                String id = keep(each);
-                String email = Json.text(existing(id), "email").toLowerCase(Locale.ROOT);
-                result.computeIfAbsent(email, any -> new ArrayList<>()).add(candidate(id));
-            }
+        var plausible = emails.stream().filter(Values::isEmail).toList();
+        for (List<String> some : chunks(plausible)) {
+            read(some, "email", answer -> {
+                missing(answer);
+                for (var each : Json.objects(answer.object().get("results"))) {
+                    String id = keep(each);
+                    emailsOf(id)
+                            .forEach(email -> result.computeIfAbsent(email, any -> new ArrayList<>())
+                                    .add(candidate(id)));
+                }
+            });
         }
         return result;
+    }
+
+    /** Its own, and those of contacts that were merged into it. */
+    private Set<String> emailsOf(String id) {
+        var emails = new LinkedHashSet<String>();
+        for (String name : List.of("email", "hs_additional_emails")) {
+            for (String email : Json.text(existing(id), name).split(";")) {
+                emails.add(email.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        emails.remove("");
+        return emails;
     }
 
     @Override
     public Map<String, List<Candidate>> byPhones(Collection<String> wanted) {
         var result = new HashMap<String, List<Candidate>>();
-        for (List<String> some : chunks(List.copyOf(wanted))) {
-            for (var each : search(some)) {
-                String id = keep(each);
-                var numbers = new LinkedHashSet<String>();
-                PHONES.forEach(
-                        name -> phones.e164(Json.text(existing(id), name)).ifPresent(numbers::add));
-                numbers.forEach(number ->
-                        result.computeIfAbsent(number, any -> new ArrayList<>()).add(candidate(id)));
-            }
+        for (List<String> some : search.parts(List.copyOf(wanted))) {
+            searched(some, "0", result);
         }
         return result;
     }
 
-    /** Numbers are stored as they were typed in; HubSpot's own calculated numbers are without the country's prefix. */
-    private List<Map<String, Object>> search(List<String> numbers) {
-        List<String> national = numbers.stream().map(Phones::national).toList();
-        var groups = new ArrayList<Map<String, Object>>();
-        PHONES.forEach(name -> groups.add(in(name, numbers)));
-        groups.add(in("hs_searchable_calculated_phone_number", national));
-        groups.add(in("hs_searchable_calculated_mobile_number", national));
-        CrmAnswer answer = portal.send(portal.objects(
-                "contacts",
-                "/search",
-                Map.of(
-                        "filterGroups",
-                        groups,
-                        "properties",
-                        properties,
-                        "limit",
-                        200,
-                        "after",
-                        "0",
-                        "sorts",
-                        List.of("createdate"))));
-        if (!answer.is2xx()) {
-            throw refused(answer);
-        }
-        return Json.objects(answer.object().get("results"));
+    private void searched(List<String> numbers, String after, Map<String, List<Candidate>> result) {
+        var asked = new ArrayList<List<String>>();
+        questions.ask(
+                numbers,
+                some -> {
+                    asked.add(some);
+                    return search.request(some, after);
+                },
+                answer -> {
+                    List<String> some = asked.get(asked.size() - 1);
+                    for (var each : Json.objects(answer.object().get("results"))) {
+                        String id = keep(each);
+                        search.matching(some, existing(id))
+                                .forEach(number -> result.computeIfAbsent(number, any -> new ArrayList<>())
+                                        .add(candidate(id)));
+                    }
+                    String more = Json.text(
+                            Json.object(
+                                    Json.object(answer.object().get("paging")).get("next")),
+                            "after");
+                    if (!more.isEmpty()) {
+                        searched(some, more, result);
+                    }
+                });
     }
 
-    private static Map<String, Object> in(String property, List<String> values) {
-        return Map.of("filters", List.of(Map.of("propertyName", property, "operator", "IN", "values", values)));
+    private void read(List<String> ids, @Nullable String idProperty, Consumer<CrmAnswer> read) {
+        questions.ask(ids, some -> readRequest(some, idProperty), read);
     }
 
-    private CrmAnswer read(List<String> ids, @org.jspecify.annotations.Nullable String idProperty) {
+    private CrmRequest readRequest(List<String> ids, @Nullable String idProperty) {
         List<Map<String, String>> inputs =
                 ids.stream().map(id -> Map.of("id", id)).toList();
-        CrmAnswer answer = portal.send(portal.objects(
+        return portal.objects(
                 "contacts",
                 "/batch/read",
                 Json.of(
                         "inputs", inputs,
                         "properties", properties,
                         "propertiesWithHistory", List.of(),
-                        "idProperty", idProperty)));
-        if (!answer.is2xx()) {
-            throw refused(answer);
-        }
-        return answer;
-    }
-
-    private RefusedException refused(CrmAnswer answer) {
-        return new RefusedException(Ruling.of(answer, clock, portal.settings().accountZone()));
+                        "idProperty", idProperty));
     }
 
     private String keep(Map<String, Object> json) {
@@ -189,8 +215,8 @@ final class ContactFinder implements Finder {
 
     private static List<List<String>> chunks(List<String> all) {
         var result = new ArrayList<List<String>>();
-        for (int i = 0; i < all.size(); i += SEARCHED) {
-            result.add(all.subList(i, Math.min(all.size(), i + SEARCHED)));
+        for (int i = 0; i < all.size(); i += READ) {
+            result.add(all.subList(i, Math.min(all.size(), i + READ)));
         }
         return result;
     }

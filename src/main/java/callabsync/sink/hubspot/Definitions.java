@@ -3,9 +3,12 @@ package callabsync.sink.hubspot;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
+import callabsync.sink.NoAnswerException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,40 +21,60 @@ final class Definitions {
 
     private static final Logger log = LoggerFactory.getLogger(Definitions.class);
 
+    /** How long old definitions are taken for true before they are read again. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     /** What was read, and when. No properties at all: the token may not read them, and nothing is known. */
     private record Read(Instant at, Map<String, Property> properties) {}
 
     private final Clock clock;
+    private final Values values;
     private final Map<String, Read> read = new ConcurrentHashMap<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    Definitions(Clock clock) {
+    Definitions(Clock clock, Values values) {
         this.clock = clock;
+        this.values = values;
     }
 
     /**
-     * The contact properties by name; empty when the token may not read them.
+     * The contact properties by name; empty when the token may not read them. As they were read last, while they cannot be
+     * read again.
      *
-     * @throws RefusedException when HubSpot refuses for a reason that concerns every request
+     * @throws RefusedException when they were never read, and HubSpot does not tell them
      */
     Map<String, Property> of(Portal portal) {
         Read known = read.get(portal.destination());
-        if (known != null
-                && clock.instant().isBefore(known.at().plus(portal.settings().definitionsEvery()))) {
+        if (known == null) {
+            return refresh(portal);
+        }
+        if (clock.instant().isBefore(known.at().plus(portal.settings().definitionsEvery()))) {
             return known.properties();
         }
-        return refresh(portal);
+        try {
+            return refresh(portal);
+        } catch (RefusedException | NoAnswerException e) {
+            Instant again = clock.instant().plus(AGAIN).minus(portal.settings().definitionsEvery());
+            read.put(portal.destination(), new Read(again, known.properties()));
+            return known.properties();
+        }
     }
 
+    /**
+     * Reads them now.
+     *
+     * @throws RefusedException when HubSpot does not tell them: nothing can be written then
+     */
     Map<String, Property> refresh(Portal portal) {
         CrmAnswer answer = portal.send(portal.contactProperties());
         var properties = new LinkedHashMap<String, Property>();
-        if (answer.is2xx()) {
-            Json.objects(answer.object().get("results"))
-                    .forEach(each -> properties.put(Json.text(each, "name"), Property.of(each)));
+        if (answer.is2xx() && answer.object().get("results") instanceof List<?> results) {
+            Json.objects(results).forEach(each -> properties.put(Json.text(each, "name"), Property.of(each)));
         } else if (answer.status() != 403 && answer.status() != 404) {
-            throw new RefusedException(
-                    Ruling.of(answer, clock, portal.settings().accountZone()));
+            Ruling ruling = Ruling.of(answer, clock, portal.settings().accountZone());
+            throw new RefusedException(Ruling.unavailable(
+                    answer.is2xx() ? "HubSpot does not tell its properties: " + answer : ruling.reason(),
+                    ruling.after()));
         }
         read.put(portal.destination(), new Read(clock.instant(), properties));
         return properties;
@@ -82,7 +105,7 @@ final class Definitions {
             } else if (value == null) {
                 result.put(name, null);
             } else {
-                Values.spelled(value, property)
+                values.spelled(value, property)
                         .ifPresentOrElse(
                                 text -> result.put(name, text),
                                 () -> leftOut.field(name, "a value is no " + property.type() + " of it"));

@@ -9,6 +9,7 @@ import callabsync.sink.Match;
 import callabsync.sink.Matching;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
+import callabsync.sink.Owed;
 import callabsync.sink.Phones;
 import java.time.Clock;
 import java.util.Collection;
@@ -70,9 +71,9 @@ public final class HubSpot {
         step(batch, portal -> activities.write(batch, portal, type, mapping));
     }
 
-    /** What has no answer by now is delivered. */
+    /** What has no answer by now is delivered, if all that was to be written is there. */
     public void finish(Batch batch) {
-        step(batch, portal -> batch.open().forEach(Item::succeeded));
+        step(batch, portal -> Owed.finish(batch));
     }
 
     private interface Step {
@@ -97,11 +98,12 @@ public final class HubSpot {
         }
     }
 
+    /** What the whole batch needs cannot be had: no delivery is at fault. */
     private static void refused(Batch batch, Ruling ruling) {
-        switch (ruling.kind()) {
-            case UNAVAILABLE -> batch.unavailable(ruling.reason(), ruling.after());
-            case RETRYABLE -> batch.open().forEach(item -> item.answer(new Retryable(ruling.reason(), ruling.after())));
-            case PERMANENT -> batch.open().forEach(item -> item.permanent(ruling.reason()));
+        if (ruling.kind() == Ruling.Kind.UNAVAILABLE) {
+            batch.unavailable(ruling.reason(), ruling.after());
+        } else {
+            batch.open().forEach(item -> item.answer(new Retryable(ruling.reason(), ruling.after())));
         }
     }
 }

@@ -1,16 +1,15 @@
 package callabsync.sink.hubspot;
 
 import callabsync.destination.Destinations;
+import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
-import callabsync.sink.Effects;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
 import callabsync.sink.Phones;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
 import callabsync.sink.SinkPreview;
-import callabsync.store.GroupCommit;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,18 +29,18 @@ class HubSpotConfiguration {
     }
 
     @Bean
-    Definitions definitions(Clock clock) {
-        return new Definitions(clock);
+    Definitions definitions(Clock clock, MappingProperties mapping) {
+        return new Definitions(clock, new Values(mapping.businessZone()));
     }
 
     @Bean
-    Contacts contacts(Mappings mappings, Definitions definitions, Memory memory, Clock clock) {
-        return new Contacts(mappings, definitions, memory, clock);
+    Contacts contacts(Mappings mappings, Definitions definitions, Memory memory, Clock clock, Phones phones) {
+        return new Contacts(mappings, definitions, memory, clock, phones);
     }
 
     @Bean
-    Activities activities(Mappings mappings, Definitions definitions, Effects effects, GroupCommit store, Clock clock) {
-        return new Activities(mappings, definitions, effects, store, clock);
+    Activities activities(Mappings mappings, Definitions definitions, Memory memory, Clock clock) {
+        return new Activities(mappings, definitions, memory, clock);
     }
 
     /** {@code hubspot} in routes. */
@@ -69,7 +68,8 @@ class HubSpotConfiguration {
     }
 
     @Bean
-    HubSpotPreflight hubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Clock clock) {
-        return new HubSpotPreflight(portals, definitions, mappings, clock);
+    HubSpotPreflight hubSpotPreflight(
+            Portals portals, Definitions definitions, Mappings mappings, Phones phones, Clock clock) {
+        return new HubSpotPreflight(portals, definitions, mappings, phones, clock);
     }
 }

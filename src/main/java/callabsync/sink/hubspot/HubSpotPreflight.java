@@ -5,6 +5,7 @@ import callabsync.mapping.Mappings;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
 import callabsync.sink.NotSentException;
+import callabsync.sink.Phones;
 import callabsync.sink.Preflight;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,15 +41,24 @@ final class HubSpotPreflight implements Preflight {
             "do_not_call", List.of("bool", "booleancheckbox"),
             "last_call_notes", List.of("string", "textarea"));
 
+    private static final Finding NO_REGION = new Finding(
+            MAPPING,
+            "phone",
+            "callab.sync.default-region is blank: a number without country code is of no country. Leads with one are not"
+                    + " imported, and such a number in an event finds no contact",
+            "Set it to the two letters of the country that most numbers are from, such as US");
+
     private final Portals portals;
     private final Definitions definitions;
     private final Mappings mappings;
+    private final Phones phones;
     private final Clock clock;
 
-    HubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Clock clock) {
+    HubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Phones phones, Clock clock) {
         this.portals = portals;
         this.definitions = definitions;
         this.mappings = mappings;
+        this.phones = phones;
         this.clock = clock;
     }
 
@@ -73,6 +83,9 @@ final class HubSpotPreflight implements Preflight {
                     "Give it the scope crm.schemas.contacts.read"));
         }
         var findings = new ArrayList<Finding>();
+        if (!phones.hasRegion()) {
+            findings.add(NO_REGION);
+        }
         for (String name : written()) {
             Property property = properties.get(name);
             if (property == null) {

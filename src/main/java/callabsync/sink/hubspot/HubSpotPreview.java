@@ -134,6 +134,11 @@ final class HubSpotPreview implements SinkPreview {
         }
 
         @Override
+        public boolean isAppointment() {
+            return type.equals("meetings");
+        }
+
+        @Override
         public void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
             hubspot.match(batch, contact.portal, Set.of());
         }
@@ -145,8 +150,10 @@ final class HubSpotPreview implements SinkPreview {
 
         @Override
         public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
-            return new LinkedHashMap<>(
-                    Activities.properties(type, mapped, item.event().call().id().orElse("")));
+            return new LinkedHashMap<>(Activities.properties(
+                    type,
+                    Activities.owned(contact.portal, item, mapped),
+                    item.event().call().id().orElse("")));
         }
 
         @Override

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param version of the API's paths
  * @param deliverTestCalls false: events of test calls are delivered to nowhere
  * @param match what becomes of a contact with no record, or several
+ * @param activitiesOwner whom new calls, tasks and meetings belong to
  * @param timeout how long to wait for an answer
  * @param definitionsEvery how long the portal's property definitions are taken as they were read
  * @param accountZone the account's time zone: at its midnight the daily limit begins anew
@@ -25,10 +26,19 @@ record HubSpotSettings(
         @DefaultValue("2026-09") String version,
         @DefaultValue("true") boolean deliverTestCalls,
         @Nullable MatchPolicies match,
+        @DefaultValue("record") ActivitiesOwner activitiesOwner,
         @DefaultValue("30s") Duration timeout,
         @DefaultValue("10m") Duration definitionsEvery,
         @DefaultValue("UTC") ZoneId accountZone,
         @DefaultValue("callab") String group) {
+
+    /** Whom activities belong to. */
+    enum ActivitiesOwner {
+        /** To the owner of the record. */
+        RECORD,
+        /** To the user of the token. */
+        USER
+    }
 
     MatchPolicies matchPolicies() {
         return match == null ? new MatchPolicies(null, null) : match;

@@ -3,6 +3,8 @@ package callabsync.sink.hubspot;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Requests;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** One HubSpot account as a destination reaches it: its addresses, its token, its property definitions. */
@@ -31,6 +33,17 @@ final class Portal {
     /** A request about records of a type: {@code calls}, {@code /batch/create}. */
     CrmRequest objects(String type, String path, Map<String, ?> body) {
         return post("/crm/objects/" + settings.version() + "/" + type + path, body);
+    }
+
+    /** Records of a type with a few properties. */
+    CrmRequest read(String type, Collection<String> ids, Collection<String> properties) {
+        return objects(
+                type,
+                "/batch/read",
+                Map.of(
+                        "inputs", ids.stream().map(id -> Map.of("id", id)).toList(),
+                        "properties", List.copyOf(properties),
+                        "propertiesWithHistory", List.of()));
     }
 
     /** The ids of the records of a type that are associated with contacts. */

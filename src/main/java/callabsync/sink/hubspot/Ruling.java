@@ -86,7 +86,7 @@ record Ruling(Kind kind, String reason, Optional<Duration> after, boolean mayBeD
                 Optional.of(answer.retryAfter(clock).orElse(wait)));
     }
 
-    private static Ruling unavailable(String reason, Optional<Duration> after) {
+    static Ruling unavailable(String reason, Optional<Duration> after) {
         return new Ruling(Kind.UNAVAILABLE, reason, after, false);
     }
 

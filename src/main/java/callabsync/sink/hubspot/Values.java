@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -27,16 +28,27 @@ final class Values {
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private Values() {}
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@,;<>\"]+@[^\\s@,;<>\"]+\\.[^\\s@,;.<>\"]+");
+
+    private final ZoneId zone;
+
+    /** @param businessZone the days of {@code date} properties are days there */
+    Values(ZoneId businessZone) {
+        this.zone = businessZone;
+    }
+
+    /** Whether a text can be an e-mail address. */
+    static boolean isEmail(String text) {
+        return EMAIL.matcher(text).matches();
+    }
 
     /** The value for this property; empty if it cannot be one. */
-    static Optional<String> spelled(Object value, Property property) {
+    Optional<String> spelled(Object value, Property property) {
         return switch (property.type()) {
             case "number" -> number(value);
             case "bool" -> bool(value);
             case "date" ->
-                instant(text(value))
-                        .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC).toString());
+                instant(text(value)).map(at -> LocalDate.ofInstant(at, zone).toString());
             case "datetime" -> instant(text(value)).map(MILLISECONDS::format);
             case "enumeration" -> options(value, property);
             default -> Optional.of(text(value));
@@ -91,7 +103,7 @@ final class Values {
         };
     }
 
-    private static Optional<Instant> instant(String text) {
+    private Optional<Instant> instant(String text) {
         String given = text.strip();
         try {
             if (given.matches("-?\\d{11,14}")) {
@@ -99,9 +111,7 @@ final class Values {
             }
             return Optional.of(
                     given.length() == 10
-                            ? LocalDate.parse(given)
-                                    .atStartOfDay(ZoneOffset.UTC)
-                                    .toInstant()
+                            ? LocalDate.parse(given).atStartOfDay(zone).toInstant()
                             : OffsetDateTime.parse(given).toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();

@@ -135,7 +135,7 @@ final class NewLeads {
         if (others.size() == 1) {
             memory.store().commit(tx -> {
                 for (var item : target.items) {
-                    memory.links().remember(tx, org.destination(), memory.keys().of(item.event()), others.get(0));
+                    memory.links().remember(tx, org.destination(), memory.keys().toRemember(item), others.get(0));
                 }
                 return null;
             });

@@ -7,6 +7,7 @@ import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Json;
 import callabsync.sink.Match;
+import callabsync.sink.Owed;
 import callabsync.sink.Shaping;
 import callabsync.sink.Totals;
 import callabsync.sink.salesforce.CollectionWrite.Input;
@@ -34,6 +35,8 @@ final class Records {
         }
     }
 
+    private static final String OWED = "record";
+
     private final Mappings mappings;
     private final Definitions definitions;
     private final Totals totals;
@@ -49,6 +52,7 @@ final class Records {
     }
 
     void write(Batch batch, Org org, String leadMapping, String contactMapping) {
+        Owed.add(batch.open(), OWED);
         List<Target> targets = targets(batch, org, Map.of("Lead", leadMapping, "Contact", contactMapping));
         save(org, with(targets, target -> target.crmId.isPresent() && target.toWrite.isEmpty()), Map.of());
         update(batch, org, with(targets, target -> target.crmId.isPresent() && !target.toWrite.isEmpty()));
@@ -167,12 +171,15 @@ final class Records {
             }
             return null;
         });
-        ids.forEach((target, id) -> target.items.forEach(item -> item.put(Match.class, Match.found(id))));
+        ids.forEach((target, id) -> {
+            target.items.forEach(item -> item.put(Match.class, Match.found(id)));
+            Owed.settle(target.items, OWED);
+        });
     }
 
     private Collection<String> contactKeys(List<Item> items) {
         return items.stream()
-                .flatMap(item -> memory.keys().of(item.event()).stream())
+                .flatMap(item -> memory.keys().toRemember(item).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -8,6 +8,7 @@ import callabsync.sink.Match;
 import callabsync.sink.Matching;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
+import callabsync.sink.Owed;
 import callabsync.sink.Phones;
 import callabsync.sink.salesforce.Activities.Kind;
 import java.util.Map;
@@ -74,9 +75,9 @@ public final class Salesforce {
         step(batch, org -> activities.write(batch, org, Kind.named(kind), mapping));
     }
 
-    /** What has no answer by now is delivered. */
+    /** What has no answer by now is delivered, if all that was to be written is there. */
     public void finish(Batch batch) {
-        step(batch, org -> batch.open().forEach(Item::succeeded));
+        step(batch, org -> Owed.finish(batch));
     }
 
     private void step(Batch batch, Consumer<Org> step) {
