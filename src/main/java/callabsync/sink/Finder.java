@@ -1,5 +1,6 @@
 package callabsync.sink;
 
+import callabsync.delivery.Item;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,4 +29,9 @@ public interface Finder {
 
     /** The records with these e-mail addresses (lower case). */
     Map<String, List<Candidate>> byEmails(Collection<String> emails);
+
+    /** The records that are found by something else of an event; asked last. */
+    default Map<Item, List<Candidate>> byItems(Collection<Item> items) {
+        return Map.of();
+    }
 }

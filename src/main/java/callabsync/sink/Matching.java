@@ -44,6 +44,7 @@ public final class Matching {
         run.byId();
         run.by(item -> item.event().contact().phone().flatMap(phones::e164), finder::byPhones);
         run.by(item -> item.event().contact().email().map(Matching::normal), finder::byEmails);
+        run.byItem();
         run.rest();
     }
 
@@ -170,14 +171,19 @@ public final class Matching {
                 return;
             }
             var answers = question.apply(new LinkedHashSet<>(items.values()));
-            items.forEach((item, known) -> {
-                List<Candidate> found = answers.getOrDefault(known, List.of());
-                if (found.size() == 1) {
-                    item.put(Match.class, Match.found(found.get(0).crmId()));
-                } else if (found.size() > 1) {
-                    several.putIfAbsent(item, found);
-                }
-            });
+            items.forEach((item, known) -> found(item, answers.getOrDefault(known, List.of())));
+        }
+
+        void byItem() {
+            finder.byItems(unmatched()).forEach(this::found);
+        }
+
+        private void found(Item item, List<Candidate> found) {
+            if (found.size() == 1) {
+                item.put(Match.class, Match.found(found.get(0).crmId()));
+            } else if (found.size() > 1) {
+                several.putIfAbsent(item, found);
+            }
         }
 
         void rest() {

@@ -12,11 +12,19 @@ public final class Phones {
 
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
 
+    /** The library's word for no region. */
+    private static final String UNKNOWN = "ZZ";
+
     private final String region;
 
     /** @param region of numbers without country code, such as {@code US}; blank: such numbers are not understood */
     public Phones(String region) {
-        this.region = region.isBlank() ? "ZZ" : region;
+        this.region = region.isBlank() ? UNKNOWN : region;
+    }
+
+    /** Whether numbers without a country code are understood. */
+    public boolean hasRegion() {
+        return !region.equals(UNKNOWN);
     }
 
     /** The number as E.164; empty if it is none that can exist. */
