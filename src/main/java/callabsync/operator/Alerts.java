@@ -44,12 +44,14 @@ class Alerts {
      * When to alert, and by which clock.
      *
      * @param failingImports those that fail again and again
+     * @param importNotes what imports leave behind, by import
      * @param preflights how they stand on this node
      */
     record AlertParts(
             OperatorProperties.Alerts limits,
             Clock clock,
             Supplier<List<String>> failingImports,
+            Supplier<Map<String, String>> importNotes,
             Supplier<List<Standing>> preflights) {}
 
     Alerts(
@@ -129,6 +131,9 @@ class Alerts {
         for (String failing : parts.failingImports().get()) {
             add(wrong, "import-failing", failing, "Import " + failing + " failed three times in a row", at);
         }
+        parts.importNotes()
+                .get()
+                .forEach((id, note) -> add(wrong, "import-incomplete", id, "Import " + id + ": " + note, at));
         fieldsLeftOut(at).forEach(incident -> wrong.put(incident.name(), incident));
         return wrong;
     }

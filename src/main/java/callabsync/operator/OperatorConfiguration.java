@@ -14,7 +14,7 @@ class OperatorConfiguration {
 
     @Bean
     Alerts.AlertParts alertParts(OperatorProperties properties, Clock clock, ImportRuns runs, Preflights preflights) {
-        return new Alerts.AlertParts(properties.alerts(), clock, runs::failing, preflights::all);
+        return new Alerts.AlertParts(properties.alerts(), clock, runs::failing, runs::notes, preflights::all);
     }
 
     /** Off: it would look for each link of a page through the whole class path, as if it were a file with a version. */

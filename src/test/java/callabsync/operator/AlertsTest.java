@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ class AlertsTest {
 
     private final SettableClock clock = new SettableClock();
     private final List<String> failingImports = new ArrayList<>();
+    private final Map<String, String> importNotes = new HashMap<>();
     private Standing preflight = preflight(Optional.empty());
     private SignatureWatch signatures = new SignatureWatch(clock);
     private DeliveryTester delivery;
@@ -75,7 +77,8 @@ class AlertsTest {
                 signatures,
                 delivery.database,
                 new Duties(delivery.store, node, clock),
-                new Alerts.AlertParts(limits, clock, () -> failingImports, () -> List.of(preflight)));
+                new Alerts.AlertParts(
+                        limits, clock, () -> failingImports, () -> importNotes, () -> List.of(preflight)));
     }
 
     @Test
@@ -102,6 +105,14 @@ class AlertsTest {
             assertThat(told()).as("not known yet").isEmpty();
             preflight = preflight(Optional.of(clock.instant()));
         });
+    }
+
+    @Test
+    void an_import_that_leaves_records_behind() {
+        isTold(
+                "import-incomplete http",
+                () -> importNotes.put("http", "1 record could not be read: 17 (has no created_at)"),
+                importNotes::clear);
     }
 
     @Test
