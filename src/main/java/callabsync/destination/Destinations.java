@@ -61,6 +61,14 @@ public final class Destinations {
                 : kind.get().missing(settings(id));
     }
 
+    /** What a destination lacks to be reached, whether or not it is on; empty when nothing is missing. */
+    public Optional<String> missing(String id) {
+        return find(id).map(destination -> kind(destination.sink())
+                        .map(kind -> kind.missing(settings(id)))
+                        .orElseGet(() -> Optional.of("there is no sink " + destination.sink())))
+                .orElseGet(() -> Optional.of("there is no destination " + id));
+    }
+
     private Optional<SinkKind> kind(String sink) {
         return kinds.stream().filter(kind -> kind.name().equals(sink)).findFirst();
     }

@@ -9,11 +9,8 @@ import callabsync.sink.NotSentException;
 import callabsync.sink.Requests;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks for a page and reads what came. */
 final class Answers {
 
-    /** Salesforce writes offsets without a colon. */
-    private static final DateTimeFormatter LOOSE = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX][X]")
-            .toFormatter(java.util.Locale.ROOT);
+    private static final RecordTimes TIMES = new RecordTimes(ZoneOffset.UTC);
 
     private Answers() {}
 
@@ -53,22 +46,9 @@ final class Answers {
         return Masked.text(message.isEmpty() ? Json.text(body, "error") : message);
     }
 
-    /** A time as CRMs write it; empty for what is none. */
+    /** A time as Callab writes it; empty for what is none. */
     static Optional<Instant> time(@Nullable Object value) {
-        if (value instanceof Number millis) {
-            return Optional.of(Instant.ofEpochMilli(millis.longValue()));
-        }
-        if (!(value instanceof String text) || text.isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    text.matches("\\d{12,14}")
-                            ? Instant.ofEpochMilli(Long.parseLong(text))
-                            : OffsetDateTime.parse(text, LOOSE).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return TIMES.of(value);
     }
 
     static String encoded(String value) {

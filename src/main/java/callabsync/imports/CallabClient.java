@@ -64,7 +64,8 @@ final class CallabClient {
     Optional<Map<String, Object>> contact(String destination, String id) {
         String path = settings(destination).contactPath().replace("{id}", Answers.encoded(id));
         CrmAnswer answer = send(request(destination, "GET", path));
-        if (answer.status() == 404 || answer.is2xx() && !isOk(answer)) {
+        if (answer.status() == 404
+                || answer.is2xx() && !isOk(answer) && !answer.object().isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(Json.object(checked(answer).object().get("data")));
@@ -85,7 +86,10 @@ final class CallabClient {
                     .<Object>map(value -> value)
                     .filter(List.class::isInstance)
                     .findFirst()
-                    .orElse(List.of());
+                    .orElse(null);
+        }
+        if (!(content instanceof List)) {
+            throw new SourceException("Callab answered without a list");
         }
         return Json.objects(content);
     }

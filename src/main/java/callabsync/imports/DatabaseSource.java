@@ -6,37 +6,50 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Reads a database by the query from the settings, whose columns {@code crm_id} and {@code changed_at} say how far it
  * got: {@code WHERE changed_at > :changed_at OR (changed_at = :changed_at AND crm_id > :id) ORDER BY changed_at, crm_id
- * LIMIT :limit}. Times without a zone are UTC.
+ * LIMIT :limit}. Times of columns without a zone are UTC, texts without one
+ * are in the business zone. A row without an id or a time is named and left out.
  */
 final class DatabaseSource implements Source {
 
-    private final JdbcClient database;
+    private static final String ID = "crm_id";
+    private static final String CHANGED = "changed_at";
+    private static final String CREATED = "created_at";
+    /** As long as a sink waits for an answer; also for databases whose driver has no setting for it. */
+    private static final int ANSWER_SECONDS = 30;
+
+    private final Supplier<JdbcClient> database;
+    private final RecordTimes times;
+    private final RecordReader reader;
     private final String query;
     private final boolean numericIds;
 
-    DatabaseSource(DataSource source, String query, String idType) {
-        this.database = JdbcClient.create(source);
+    DatabaseSource(Supplier<DataSource> source, String query, String idType, RecordTimes times) {
+        this.database = SingletonSupplier.of(() -> client(source.get()));
+        this.times = times;
+        this.reader = new RecordReader(ID, CHANGED, CREATED, times);
         this.query = query;
         this.numericIds = idType.equals("number");
     }
 
     @Override
     public Page read(Mark after, int limit) {
-        List<SourceRecord> found;
+        RecordReader.Read read;
         try {
-            found = database
+            read = reader.read(database
+                    .get()
                     .sql(query)
                     .param("changed_at", Timestamp.from(after.changedAt()))
                     .param("id", id(after))
@@ -44,17 +57,19 @@ final class DatabaseSource implements Source {
                     .query()
                     .listOfRows()
                     .stream()
-                    .map(DatabaseSource::record)
-                    .toList();
+                    .map(this::fields)
+                    .toList());
         } catch (DataAccessException e) {
             throw new SourceException(
                     "The database refused the import's query: " + e.getClass().getSimpleName() + causeOf(e));
         }
-        if (found.isEmpty()) {
-            return new Page(found, after, true);
-        }
-        SourceRecord newest = found.get(found.size() - 1);
-        return new Page(found, Mark.at(newest.changedAt(), newest.id()), found.size() < limit);
+        return new Page(read, read.records().isEmpty() ? after : Mark.behind(read.records()), read.size() < limit);
+    }
+
+    private static JdbcClient client(DataSource source) {
+        var template = new JdbcTemplate(source);
+        template.setQueryTimeout(ANSWER_SECONDS);
+        return JdbcClient.create(template);
     }
 
     /** The SQL state says what is wrong and holds no value of a row. */
@@ -69,31 +84,23 @@ final class DatabaseSource implements Source {
         return numericIds ? (Object) Long.valueOf(after.recordId()) : after.recordId();
     }
 
-    private static SourceRecord record(Map<String, Object> row) {
+    private Map<String, Object> fields(Map<String, Object> row) {
         var fields = new LinkedHashMap<String, Object>();
         row.forEach((name, value) -> {
             if (value != null) {
                 fields.put(name.toLowerCase(Locale.ROOT), plain(value));
             }
         });
-        Object id = fields.get("crm_id");
-        Optional<Instant> changed = time(row, "changed_at");
-        if (id == null || changed.isEmpty()) {
-            throw new SourceException("The import's query gives a row without crm_id or changed_at");
-        }
-        return new SourceRecord(id.toString(), changed.get(), time(row, "created_at"), fields);
+        return fields;
     }
 
-    private static Optional<Instant> time(Map<String, Object> row, String column) {
-        Object value = row.entrySet().stream()
-                .filter(entry -> entry.getKey().equalsIgnoreCase(column))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
-        return instant(value);
+    private Object plain(Object value) {
+        return value instanceof Number || value instanceof Boolean || value instanceof String
+                ? value
+                : instant(value).<Object>map(Instant::toString).orElseGet(value::toString);
     }
 
-    private static Optional<Instant> instant(@Nullable Object value) {
+    private Optional<Instant> instant(Object value) {
         if (value instanceof Timestamp stamp) {
             return Optional.of(stamp.toInstant());
         }
@@ -103,12 +110,6 @@ final class DatabaseSource implements Source {
         if (value instanceof LocalDateTime time) {
             return Optional.of(time.toInstant(ZoneOffset.UTC));
         }
-        return Answers.time(value);
-    }
-
-    private static Object plain(Object value) {
-        return value instanceof Number || value instanceof Boolean || value instanceof String
-                ? value
-                : instant(value).<Object>map(Instant::toString).orElseGet(value::toString);
+        return times.of(value);
     }
 }

@@ -1,115 +1,169 @@
 package callabsync.imports;
 
-import callabsync.sink.CrmRequest;
-import callabsync.sink.Json;
-import callabsync.sink.Requests;
+import callabsync.sink.CrmAnswer;
+import callabsync.sink.HttpLists;
+import callabsync.sink.HttpLists.Question;
+import callabsync.sink.NoAnswerException;
+import callabsync.sink.NotSentException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Reads any CRM that lists records as paged JSON: {@code GET {url}{path}?since=&after=&limit=}. Such a list promises no
- * order, so the watermark stays where the pass began until its last page; the page's cursor and the newest time seen are
- * the position. A cursor that is refused is forgotten: the pass begins again and the ledger passes over what is known.
+ * Reads any API that lists records as paged JSON, in the API's own dialect. Such a list promises no order, so the
+ * watermark stays where the pass began until its last page; the position tells the page, the newest time seen and the
+ * first record. A cursor that is refused is forgotten: the pass begins again and the ledger passes over what is known.
+ *
+ * <p>With {@code {id}} among the placeholders the list is one by time and id, and each page begins after the last record.
  */
 final class HttpSource implements Source {
 
-    private final Requests requests;
-    private final String destination;
-    private final String url;
-    private final String token;
-    private final ImportProperties.Settings settings;
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?", Pattern.CASE_INSENSITIVE);
 
-    HttpSource(Requests requests, String destination, String url, String token, ImportProperties.Settings settings) {
-        this.requests = requests;
+    /** Links of other kinds say nothing about pages. */
+    private static final Pattern OF_PAGES = Pattern.compile("rel=\"?(first|prev|last)\"?", Pattern.CASE_INSENSITIVE);
+
+    private final HttpLists lists;
+    private final String destination;
+    private final ImportProperties.Settings settings;
+    private final ListQuery query;
+    private final RecordReader reader;
+
+    HttpSource(HttpLists lists, String destination, ImportProperties.Settings settings, RecordTimes times) {
+        this.lists = lists;
         this.destination = destination;
-        this.url = url;
-        this.token = token;
         this.settings = settings;
+        this.query = new ListQuery(settings, times.zone());
+        this.reader = new RecordReader(
+                settings.idField(), settings.timeField(), settings.createdField(), times, this::withId);
     }
 
-    /** The cursor of the next page and the newest time that the pass has seen. */
-    private record Position(String cursor, Instant newest) {
-
-        static Position of(Mark mark) {
-            return mark.position()
-                    .map(text -> new Position(
-                            text.substring(text.indexOf(' ') + 1), Instant.parse(text.substring(0, text.indexOf(' ')))))
-                    .orElse(new Position("", mark.changedAt()));
+    /** The mapping finds the record's id at {@code id}, whatever the API calls it. */
+    private Map<String, Object> withId(Map<String, Object> element) {
+        if (settings.idField().equals("id")) {
+            return element;
         }
-
-        String text() {
-            return newest + " " + cursor;
-        }
+        var fields = new LinkedHashMap<String, Object>(element);
+        fields.put("id", RecordReader.at(element, settings.idField()));
+        return fields;
     }
 
     @Override
     public Page read(Mark after, int limit) {
-        Position position = Position.of(after);
-        Map<String, Object> answer;
-        try {
-            answer = Answers.object(requests, "http-request", request(after, position.cursor(), limit));
-        } catch (SourceException e) {
-            if (!position.cursor().isEmpty() && e.getMessage().contains(" answered 400")) {
-                return new Page(List.of(), new Mark(after.changedAt(), after.recordId(), Optional.empty()), false);
+        ListPosition position = ListPosition.of(after);
+        CrmAnswer answer = ask(after, position, limit);
+        if (answer.status() == 400 && !position.next().isEmpty()) {
+            return new Page(List.of(), new Mark(after.changedAt(), after.recordId(), Optional.empty()), false);
+        }
+        RecordReader.Read read = reader.read(list(answer));
+        boolean full = query.isFull(read.size(), limit);
+        if (position.isAgain(firstOf(read))) {
+            if (position.mayBeTheEndAgain(query)) {
+                return new Page(List.of(), Mark.after(position.newest()), true);
             }
-            throw e;
+            throw new SourceException(destination + " gave the same first record again: it passes over what it is asked"
+                    + " for. Say in its own words how pages and times are asked for");
         }
-        if (!(at(answer, settings.items()) instanceof List<?> list)) {
-            throw new SourceException(destination + " gave no list at " + settings.items());
+        return query.isByTimeAndId() ? byTimeAndId(after, read) : page(after, position, answer, read, full);
+    }
+
+    private static Page byTimeAndId(Mark after, RecordReader.Read read) {
+        return new Page(read, read.records().isEmpty() ? after : Mark.behind(read.records()), read.size() == 0);
+    }
+
+    private Page page(Mark after, ListPosition position, CrmAnswer answer, RecordReader.Read read, boolean full) {
+        Instant newest = read.records().stream()
+                .map(SourceRecord::changedAt)
+                .filter(position.newest()::isBefore)
+                .max(Instant::compareTo)
+                .orElse(position.newest());
+        ListPosition next = position.after(firstOf(read), newest, read.size(), full);
+        boolean counted = query.isByPage() || query.isByOffset();
+        if (counted && read.size() > 0 && !saysTheLast(answer)) {
+            return new Page(read, next.mark(after), false);
         }
-        var records = new ArrayList<SourceRecord>();
-        Instant newest = position.newest();
-        for (Map<String, Object> item : Json.objects(list)) {
-            SourceRecord found = record(item);
-            records.add(found);
-            newest = found.changedAt().isAfter(newest) ? found.changedAt() : newest;
-        }
-        String cursor = next(answer);
-        if (!cursor.isEmpty() && cursor.equals(position.cursor())) {
+        String named = counted ? "" : named(answer);
+        if (!named.isEmpty() && named.equals(position.next())) {
             throw new SourceException(destination + " gave the same cursor twice: its list does not move on");
         }
-        return cursor.isEmpty()
-                ? new Page(records, Mark.after(newest), true)
-                : new Page(
-                        records,
-                        new Mark(after.changedAt(), after.recordId(), Optional.of(new Position(cursor, newest).text())),
-                        false);
-    }
-
-    private CrmRequest request(Mark after, String cursor, int limit) {
-        String query = "since=" + Answers.encoded(after.changedAt().toString())
-                + (cursor.isEmpty() ? "" : "&after=" + Answers.encoded(cursor)) + "&limit=" + limit;
-        var request = CrmRequest.of(destination, "GET", Answers.base(url) + settings.path())
-                .query(query)
-                .header("Accept", "application/json");
-        return token.isBlank() ? request : request.header("Authorization", "Bearer " + token);
-    }
-
-    private String next(Map<String, Object> answer) {
-        Object next = at(answer, settings.next());
-        return next == null ? "" : next.toString();
-    }
-
-    private SourceRecord record(Map<String, Object> item) {
-        String id = Json.text(item, settings.idField());
-        if (id.isEmpty()) {
-            throw new SourceException(destination + " gave a record without " + settings.idField());
+        if (!named.isEmpty()) {
+            return new Page(read, next.withNext(named).mark(after), false);
         }
-        Instant changed = Answers.time(item.get(settings.timeField()))
-                .orElseThrow(() ->
-                        new SourceException(destination + " gave record " + id + " without " + settings.timeField()));
-        return new SourceRecord(id, changed, Answers.time(item.get(settings.createdField())), item);
+        if (counted || !full || saysTheLast(answer)) {
+            return new Page(read, Mark.after(newest), true);
+        }
+        boolean inOrder = isInOrder(read.records());
+        Mark end = inOrder ? Mark.after(newest) : new Mark(after.changedAt(), after.recordId(), Optional.empty());
+        return new Page(read, next.end(end), true)
+                .with("The page was full (" + read.size()
+                        + " records) and named no next one: what comes after it is not"
+                        + " imported. Say how pages are asked for, by {cursor}, {page} or {offset}");
     }
 
-    /** What a dotted path leads to. */
-    private static @org.jspecify.annotations.Nullable Object at(Map<String, Object> answer, String path) {
-        Object value = answer;
-        for (String name : path.split("\\.")) {
-            value = value instanceof Map<?, ?> map ? map.get(name) : null;
+    private CrmAnswer ask(Mark after, ListPosition position, int limit) {
+        boolean follows = query.isByAddress() && !position.next().isEmpty();
+        try {
+            CrmAnswer answer = lists.ask(new Question(
+                    destination,
+                    settings.method(),
+                    settings.path(),
+                    query.parameters(),
+                    settings.body(),
+                    query.values(after, position, limit),
+                    follows ? Optional.of(position.next()) : Optional.empty()));
+            if (!answer.is2xx() && !(answer.status() == 400 && !position.next().isEmpty())) {
+                throw new SourceException(destination + ": " + lists.refusal(answer));
+            }
+            return answer;
+        } catch (NotSentException | NoAnswerException e) {
+            throw new SourceException(destination + ": " + e.getMessage());
         }
-        return value;
+    }
+
+    private List<?> list(CrmAnswer answer) {
+        if (RecordReader.at(answer.json(), settings.items()) instanceof List<?> list) {
+            return list;
+        }
+        String place = settings.items().isEmpty() ? "as its answer" : "at " + settings.items();
+        throw new SourceException(destination + " gave no list " + place + ": " + lists.refusal(answer));
+    }
+
+    /** The cursor, or the address, of the next page; empty where none is named. */
+    private String named(CrmAnswer answer) {
+        Object next = RecordReader.at(answer.json(), settings.next());
+        String text = next == null || next instanceof Map || next instanceof List || next.equals(Boolean.FALSE)
+                ? ""
+                : next.toString().strip();
+        if (!query.isByAddress()) {
+            return text;
+        }
+        Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
+        return link.find() ? link.group(1) : text.matches("(?i)(https?:/|[/?]).*") ? text : "";
+    }
+
+    /** Whether the list itself says that there is no further page. */
+    private boolean saysTheLast(CrmAnswer answer) {
+        Object document = answer.json();
+        boolean isNull =
+                RecordReader.has(document, settings.next()) && named(answer).isEmpty();
+        String link = answer.header("Link").orElse("");
+        return isNull || OF_PAGES.matcher(link).find() && !NEXT.matcher(link).find();
+    }
+
+    private static String firstOf(RecordReader.Read read) {
+        return read.records().isEmpty() ? "" : read.records().get(0).id();
+    }
+
+    private static boolean isInOrder(List<SourceRecord> records) {
+        for (int i = 1; i < records.size(); i++) {
+            if (records.get(i).changedAt().isBefore(records.get(i - 1).changedAt())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -5,10 +5,12 @@ import callabsync.sink.Json;
 import callabsync.sink.Requests;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads HubSpot contacts by search, by time and within one instant by id. Each page is a search of its own that begins
@@ -35,9 +37,11 @@ final class HubSpotSource implements Source {
     private final Requests requests;
     private final Access access;
     private final List<String> fields;
+    private final RecordReader reader;
 
     /** @param fields to read; empty: those of the default mapping */
-    HubSpotSource(Requests requests, Access access, List<String> fields) {
+    HubSpotSource(Requests requests, Access access, List<String> fields, RecordTimes times) {
+        this.reader = new RecordReader("id", "properties." + CHANGED, "properties." + CREATED, times);
         this.requests = requests;
         this.access = access;
         this.fields = fields.isEmpty() ? FIELDS : fields;
@@ -57,15 +61,15 @@ final class HubSpotSource implements Source {
         Mark from = after;
         if (!after.takenWhole()) {
             Page rest = readWithin(after, size);
-            if (!rest.records().isEmpty()) {
+            if (!rest.records().isEmpty() || !rest.unreadable().isEmpty()) {
                 return rest;
             }
             from = Mark.after(after.changedAt());
         }
-        List<SourceRecord> later = search(List.of(filter(CHANGED, "GT", millis(from.changedAt()))), CHANGED, size);
-        if (later.size() < size) {
-            Mark next = later.isEmpty() ? from : Mark.after(newest(later));
-            return new Page(later, next, true);
+        RecordReader.Read read = search(List.of(filter(CHANGED, "GT", millis(from.changedAt()))), CHANGED, size);
+        List<SourceRecord> later = read.records();
+        if (read.size() < size || later.isEmpty()) {
+            return new Page(read, later.isEmpty() ? from : Mark.after(newest(later)), read.size() < size);
         }
         Instant newest = newest(later);
         List<SourceRecord> complete = later.stream()
@@ -73,23 +77,23 @@ final class HubSpotSource implements Source {
                 .toList();
         return complete.isEmpty()
                 ? readWithin(Mark.at(newest, ""), size)
-                : new Page(complete, Mark.after(newest(complete)), false);
+                : new Page(complete, Mark.after(newest(complete)), false, read.unreadable(), Optional.empty());
     }
 
     /** What is left of one instant: there may be far more than one page of it after a bulk change. */
     private Page readWithin(Mark after, int size) {
         Map<String, Object> instant = filter(CHANGED, "EQ", millis(after.changedAt()));
-        List<SourceRecord> found = search(
+        RecordReader.Read found = search(
                 after.recordId().isEmpty() ? List.of(instant) : List.of(instant, filter(ID, "GT", after.recordId())),
                 ID,
                 size);
-        Mark next = found.size() < size
+        Mark next = found.size() < size || found.records().isEmpty()
                 ? Mark.after(after.changedAt())
-                : Mark.at(after.changedAt(), found.get(found.size() - 1).id());
+                : Mark.behind(found.records());
         return new Page(found, next, false);
     }
 
-    private List<SourceRecord> search(List<Map<String, Object>> filters, String sort, int size) {
+    private RecordReader.Read search(List<Map<String, Object>> filters, String sort, int size) {
         var properties = new java.util.LinkedHashSet<>(fields);
         properties.addAll(List.of(CHANGED, CREATED));
         Map<String, Object> body = new LinkedHashMap<>();
@@ -108,10 +112,37 @@ final class HubSpotSource implements Source {
         if (!(answer.get("results") instanceof List<?> results)) {
             throw new SourceException("HubSpot answered a search without results");
         }
-        return Json.objects(results).stream()
-                .map(HubSpotSource::record)
-                .sorted(order(sort))
-                .toList();
+        RecordReader.Read read =
+                reader.read(results.stream().map(HubSpotSource::withChange).toList());
+        var unreadable = new ArrayList<>(read.unreadable());
+        read.records().stream()
+                .filter(found -> !isNumber(found))
+                .forEach(found -> unreadable.add(new Unreadable(found.id(), "its id is no number")));
+        return new RecordReader.Read(
+                read.records().stream()
+                        .filter(HubSpotSource::isNumber)
+                        .sorted(order(sort))
+                        .toList(),
+                unreadable,
+                read.size());
+    }
+
+    private static boolean isNumber(SourceRecord found) {
+        return found.id().matches("\\d{1,30}");
+    }
+
+    /** The record tells beside its properties as well when it was changed. */
+    private static Object withChange(Object found) {
+        Map<String, Object> record = Json.object(found);
+        Map<String, Object> properties = Json.object(record.get("properties"));
+        if (record.isEmpty() || !Json.text(properties, CHANGED).isEmpty() || record.get("updatedAt") == null) {
+            return found;
+        }
+        var changed = new LinkedHashMap<String, Object>(properties);
+        changed.put(CHANGED, record.get("updatedAt"));
+        var whole = new LinkedHashMap<String, Object>(record);
+        whole.put("properties", changed);
+        return whole;
     }
 
     private static Comparator<SourceRecord> order(String sort) {
@@ -120,15 +151,6 @@ final class HubSpotSource implements Source {
         return sort.equals(ID)
                 ? byId
                 : Comparator.comparing(SourceRecord::changedAt).thenComparing(byId);
-    }
-
-    private static SourceRecord record(Map<String, Object> found) {
-        String id = Json.text(found, "id");
-        Map<String, Object> properties = Json.object(found.get("properties"));
-        Instant changed = Answers.time(properties.get(CHANGED))
-                .or(() -> Answers.time(found.get("updatedAt")))
-                .orElseThrow(() -> new SourceException("HubSpot gave contact " + id + " without " + CHANGED));
-        return new SourceRecord(id, changed, Answers.time(properties.get(CREATED)), found);
     }
 
     private static Instant newest(List<SourceRecord> records) {

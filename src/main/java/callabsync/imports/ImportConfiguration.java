@@ -5,8 +5,11 @@ import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Payloads;
+import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
+import callabsync.sink.Databases;
 import callabsync.sink.Effects;
+import callabsync.sink.HttpLists;
 import callabsync.sink.Phones;
 import callabsync.sink.Requests;
 import callabsync.sink.SalesforceRows;
@@ -63,13 +66,23 @@ class ImportConfiguration {
     }
 
     @Bean
-    Imports configuredImports(
-            ImportProperties properties,
+    Imports configuredImports(ImportProperties properties, Sources sources, Destinations destinations) {
+        return new Imports(properties, sources, destinations);
+    }
+
+    @Bean
+    Sources importSources(
             Requests requests,
             SalesforceRows salesforce,
-            Destinations destinations,
-            Budgets budgets) {
-        return new Imports(properties, new Sources(requests, salesforce, destinations, budgets), destinations);
+            HttpLists httpLists,
+            Databases databases,
+            Sources.Access importAccess) {
+        return new Sources(requests, salesforce, httpLists, databases, importAccess);
+    }
+
+    @Bean
+    Sources.Access importAccess(Destinations destinations, Budgets budgets, MappingProperties mapping) {
+        return new Sources.Access(destinations, budgets, mapping.businessZone());
     }
 
     @Bean

@@ -33,13 +33,18 @@ record ImportProperties(
      * @param overlap how late a record may become visible in the CRM
      * @param fields the record's fields to read
      * @param object the CRM's name of what is read: a Salesforce object, a HubSpot object type
-     * @param path of a generic HTTP CRM's list, below its address
-     * @param items where in the answer the records are
-     * @param next where in the answer the next page's cursor is
+     * @param method of the request for a generic HTTP CRM's list
+     * @param path of that list, below the destination's address, with placeholders
+     * @param body of that request, JSON with placeholders; blank: none
+     * @param items where in the answer the records are, a dotted path; blank: the answer is the list
+     * @param next where in the answer the next page's cursor or address is
+     * @param firstPage the number of the first page
+     * @param timeZone of times without an offset; blank: the business zone
      * @param idField the record's id
      * @param timeField when it was created or changed: what the list's {@code since} goes by
      * @param createdField when it was created
-     * @param query of a database: selects by {@code :changed_at} and {@code :id}, at most {@code :limit}
+     * @param query of a database: selects by {@code :changed_at} and {@code :id}, at most {@code :limit}; of an HTTP list:
+     *     by name, with placeholders
      * @param idType {@code number} or {@code text}: what {@code :id} is
      */
     record Settings(
@@ -53,19 +58,30 @@ record ImportProperties(
             @DefaultValue("60s") Duration overlap,
             @DefaultValue List<String> fields,
             @DefaultValue("") String object,
+            @DefaultValue("GET") String method,
             @DefaultValue("/contacts") String path,
+            @DefaultValue("") String body,
             @DefaultValue("contacts") String items,
             @DefaultValue("next") String next,
+            @DefaultValue("1") int firstPage,
+            @DefaultValue("") String timeZone,
             @DefaultValue("id") String idField,
             @DefaultValue("created_at") String timeField,
             @DefaultValue("created_at") String createdField,
-            @DefaultValue("") String query,
+            @Nullable ImportQuery query,
             @DefaultValue("number") String idType) {
 
         Settings {
+            query = query == null ? new ImportQuery() : query;
             if (pageSize < 1 || pageSize > 2_000) {
                 throw new IllegalArgumentException("page-size must be between 1 and 2000, not " + pageSize);
             }
+        }
+
+        /** Omits body and query, which may hold keys. */
+        @Override
+        public String toString() {
+            return "Settings[" + source + " from " + destinationOrSource() + "]";
         }
 
         String destinationOrSource() {

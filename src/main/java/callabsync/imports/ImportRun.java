@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param created deliveries to Callab opened
  * @param skipped records of which no contact is made
  * @param failed records whose route failed
+ * @param unreadable records without an id or a time that can be read
+ * @param note what a person should know: records that are left behind, a setting that is missing
  * @param error why the run failed
  */
 public record ImportRun(
@@ -23,6 +25,8 @@ public record ImportRun(
         long created,
         long skipped,
         long failed,
+        long unreadable,
+        Optional<String> note,
         Optional<String> error,
         Instant startedAt,
         Optional<Instant> endedAt) {}

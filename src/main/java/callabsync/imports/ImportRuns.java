@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ public final class ImportRuns {
     private static final Logger log = LoggerFactory.getLogger(ImportRuns.class);
     private static final Duration DUTY = Duration.ofMinutes(5);
     private static final int FAILING = 3;
+    /** How long a note is told at least: the runs after it may not see the record again. */
+    private static final Duration TOLD = Duration.ofHours(1);
 
     private final Imports imports;
     private final Duties duties;
@@ -106,6 +109,18 @@ public final class ImportRuns {
                 .toList();
     }
 
+    /** What the last run of each import that is on says, or one of the last hour: by import. */
+    public Map<String, String> notes() {
+        var notes = new TreeMap<String, String>();
+        imports.all().stream()
+                .filter(each -> each.off().isEmpty())
+                .forEach(each -> progresses
+                        .runs()
+                        .note(each.id(), clock.instant().minus(TOLD))
+                        .ifPresent(note -> notes.put(each.id(), note)));
+        return notes;
+    }
+
     /** Runs an import now, by hand, and waits for it. */
     public Answer run(String id) {
         return run(id, "manual");
@@ -143,22 +158,23 @@ public final class ImportRuns {
     private ImportRun pass(Import imported, String trigger) {
         String runId = progresses.runs().begin(imported.id(), trigger);
         Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+        var notes = new RunNotes();
         String error = null;
         try {
-            retryFailed(imported, runId, counts);
-            readOn(imported, runId, counts);
+            retryFailed(imported, runId, counts, notes);
+            readOn(imported, runId, counts, notes);
         } catch (SourceException | NotSentException | NoAnswerException | StoreUnavailableException e) {
             error = e.getMessage();
         } catch (RuntimeException e) {
             error = "The import failed: " + e.getClass().getSimpleName();
             log.atError().addKeyValue("import", imported.id()).setCause(e).log("import.broke-off");
         }
-        ImportRun run = progresses.runs().end(runId, error);
+        ImportRun run = progresses.runs().end(runId, error, notes);
         logged(run, counts);
         return run;
     }
 
-    private void readOn(Import imported, String runId, Map<Verdict, Integer> counts) {
+    private void readOn(Import imported, String runId, Map<Verdict, Integer> counts, RunNotes notes) {
         Progress progress = begin(imported);
         boolean last = false;
         int emptyPages = 0;
@@ -168,11 +184,13 @@ public final class ImportRuns {
             }
             Page page =
                     imported.source().read(progress.mark(), imported.settings().pageSize());
-            emptyPages += page.records().isEmpty() ? 1 : 0;
+            notes.add(page);
+            emptyPages += page.records().isEmpty() && page.unreadable().isEmpty() ? 1 : 0;
             if (!page.last() && (emptyPages > 1 || page.next().equals(progress.mark()))) {
                 throw new SourceException("The source does not move on");
             }
             List<Judged> judged = judge.judge(imported, page.records(), progress.since(), progress.lookUp());
+            notes.add(judged);
             Progress next = progress.after(page);
             add(counts, commit.commit(imported.id(), runId, judged, Optional.of(new PageCommit.Move(progress, next))));
             progress = next;
@@ -198,7 +216,7 @@ public final class ImportRuns {
     }
 
     /** Records whose route failed are tried again as they were read: the mapping may be mended. */
-    private void retryFailed(Import imported, String runId, Map<Verdict, Integer> counts) {
+    private void retryFailed(Import imported, String runId, Map<Verdict, Integer> counts, RunNotes notes) {
         int size = imported.settings().pageSize();
         String after = "";
         List<SourceRecord> failed;
@@ -206,6 +224,7 @@ public final class ImportRuns {
             failed = progresses.ledger().failed(imported.id(), after, size);
             if (!failed.isEmpty()) {
                 List<Judged> judged = judge.judge(imported, failed, true);
+                notes.add(judged);
                 add(counts, commit.commit(imported.id(), runId, judged, Optional.empty()));
                 after = failed.get(failed.size() - 1).id();
             }
@@ -233,6 +252,8 @@ public final class ImportRuns {
                         run.endedAt()
                                 .map(end -> end.toEpochMilli() - run.startedAt().toEpochMilli())
                                 .orElse(0L))
+                .addKeyValue("unreadable", run.unreadable())
+                .addKeyValue("note", run.note().orElse(""))
                 .addKeyValue("error", run.error().orElse(""))
                 .log("import.completed");
     }

@@ -43,10 +43,28 @@ final class Imports {
         if (Boolean.FALSE.equals(settings.enabled())) {
             return Optional.of("enabled is false");
         }
-        if (settings.source().equals("database") && settings.query().isBlank()) {
+        if (settings.source().equals("database") && hasNoStatement(settings)) {
             return Optional.of("query is not set");
         }
-        return whyOff(settings.destinationOrSource()).or(() -> whyOff(TO));
+        return notReached(settings).or(() -> whyOff(TO));
+    }
+
+    private static boolean hasNoStatement(Settings settings) {
+        return settings.query() == null || settings.query().sql().isBlank();
+    }
+
+    /**
+     * Why the CRM cannot be read. Reading does not need a destination that is on: one that is turned off, so that nothing
+     * is delivered to it, is read where the import itself says so, by {@code enabled} or by a statement.
+     */
+    private Optional<String> notReached(Settings settings) {
+        String id = settings.destinationOrSource();
+        boolean saysSo =
+                Boolean.TRUE.equals(settings.enabled()) || settings.source().equals("database");
+        boolean isOff = destinations.find(id).filter(found -> !found.isOn()).isPresent();
+        return saysSo && isOff
+                ? destinations.missing(id).map(why -> "destination " + id + " cannot be reached: " + why)
+                : whyOff(id);
     }
 
     private Optional<String> whyOff(String destination) {

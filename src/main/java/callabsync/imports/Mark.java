@@ -1,6 +1,7 @@
 package callabsync.imports;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,12 @@ record Mark(Instant changedAt, String recordId, Optional<String> position) {
 
     static Mark at(Instant time, String recordId) {
         return new Mark(time, recordId, Optional.empty());
+    }
+
+    /** Goes on behind the last of these records, which are in the order of time and id. */
+    static Mark behind(List<SourceRecord> records) {
+        SourceRecord last = records.get(records.size() - 1);
+        return at(last.changedAt(), last.id());
     }
 
     /** Whether nothing of this instant is left. */

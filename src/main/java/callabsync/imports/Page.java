@@ -1,11 +1,33 @@
 package callabsync.imports;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One page of records.
  *
  * @param next where reading goes on when all of these are taken
  * @param last whether there was nothing more when it was read
+ * @param unreadable what stood among them and cannot be imported
+ * @param note what a person should know about the list
  */
-record Page(List<SourceRecord> records, Mark next, boolean last) {}
+record Page(List<SourceRecord> records, Mark next, boolean last, List<Unreadable> unreadable, Optional<String> note) {
+
+    Page(List<SourceRecord> records, Mark next, boolean last) {
+        this(records, next, last, List.of(), Optional.empty());
+    }
+
+    Page(RecordReader.Read read, Mark next, boolean last) {
+        this(read.records(), next, last, read.unreadable(), Optional.empty());
+    }
+
+    Page with(String about) {
+        return new Page(records, next, last, unreadable, Optional.of(about));
+    }
+
+    /** Without the records. */
+    @Override
+    public String toString() {
+        return "Page[" + records.size() + " records]";
+    }
+}

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -71,6 +72,9 @@ final class PageJudge {
         RecordRoute.Routed routed = route.run(imported.id(), record.fields(), openings);
         if (routed.failure().isPresent()) {
             return Judged.failed(record, routed.failure().get());
+        }
+        if (routed.reason().equals(Optional.of(NewContacts.NO_REGION))) {
+            return Judged.failed(record, NewContacts.NO_REGION);
         }
         if (openings.reason().isPresent()) {
             throw new SourceException(openings.reason().get());

@@ -37,8 +37,13 @@ record Progress(Mark mark, Instant since, Optional<Instant> scanAt, Optional<Ins
         Instant newest = mark.changedAt().isBefore(began) ? mark.changedAt() : began;
         Instant from = newest.minus(overlap);
         Instant settled = began.minus(overlap).minus(CLOCKS_DIFFER);
+        Mark begin = Mark.from(from.isBefore(settled) ? settled : from);
         return new Progress(
-                Mark.from(from.isBefore(settled) ? settled : from), since, Optional.of(now), completedAt, lookUp);
+                new Mark(begin.changedAt(), begin.recordId(), mark.position()),
+                since,
+                Optional.of(now),
+                completedAt,
+                lookUp);
     }
 
     /** After a page: the mark moves on, and with the last page the pass is complete. */

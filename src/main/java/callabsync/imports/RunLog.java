@@ -18,6 +18,9 @@ final class RunLog {
 
     private static final Duration KEPT = Duration.ofDays(30);
 
+    /** So many runs are looked through for a note. */
+    private static final int NOTED = 200;
+
     private final Database database;
     private final GroupCommit store;
     private final Ids ids;
@@ -60,10 +63,17 @@ final class RunLog {
 
     /** @param error null: it was completed */
     ImportRun end(String id, @Nullable String error) {
+        return end(id, error, new RunNotes());
+    }
+
+    /** @param error null: it was completed */
+    ImportRun end(String id, @Nullable String error, RunNotes notes) {
         store.commit(tx -> tx.update(
-                "UPDATE import_run SET state = ?, error = ?, ended_at = ? WHERE id = ?",
+                "UPDATE import_run SET state = ?, error = ?, unreadable_count = ?, note = ?, ended_at = ? WHERE id = ?",
                 error == null ? "completed" : "failed",
                 error,
+                notes.unreadable(),
+                notes.text().orElse(null),
                 clock.millis(),
                 id));
         return database.reads()
@@ -85,6 +95,14 @@ final class RunLog {
                 .param("limit", limit)
                 .query((row, number) -> read(row))
                 .list();
+    }
+
+    /** The newest note of the runs that began since then, or of the last one. */
+    Optional<String> note(String importId, Instant since) {
+        return latest(importId, NOTED).stream()
+                .flatMap(run -> run.note().filter(note -> run.startedAt().isAfter(since)).stream())
+                .findFirst()
+                .or(() -> last(importId).flatMap(ImportRun::note));
     }
 
     /** Whether as many runs have ended and the last ones all failed. */
@@ -110,6 +128,8 @@ final class RunLog {
                 row.getLong("created_count"),
                 row.getLong("skipped_count"),
                 row.getLong("failed_count"),
+                row.getLong("unreadable_count"),
+                Optional.ofNullable(row.getString("note")),
                 Optional.ofNullable(row.getString("error")),
                 Instant.ofEpochMilli(row.getLong("started_at")),
                 endedAt);

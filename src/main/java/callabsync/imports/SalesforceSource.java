@@ -1,13 +1,10 @@
 package callabsync.imports;
 
-import callabsync.sink.Json;
 import callabsync.sink.SalesforceRows;
-import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -37,12 +34,15 @@ final class SalesforceSource implements Source {
     private final String destination;
     private final String object;
     private final String fields;
+    private final RecordReader reader;
 
     /**
      * @param object {@code Lead} if blank
      * @param fields to read; empty: those of the default mapping
      */
-    SalesforceSource(SalesforceRows salesforce, String destination, String object, List<String> fields) {
+    SalesforceSource(
+            SalesforceRows salesforce, String destination, String object, List<String> fields, RecordTimes times) {
+        this.reader = new RecordReader("Id", "SystemModstamp", "CreatedDate", times);
         this.salesforce = salesforce;
         this.destination = destination;
         this.object = name(object.isBlank() ? "Lead" : object);
@@ -61,16 +61,8 @@ final class SalesforceSource implements Source {
     @Override
     public Page read(Mark after, int limit) {
         int size = Math.min(limit, LARGEST_PAGE);
-        List<SourceRecord> found = salesforce.query(destination, soql(after, size)).stream()
-                .map(SalesforceSource::record)
-                .toList();
-        boolean last = found.size() < size;
-        Mark next = found.isEmpty()
-                ? after
-                : Mark.at(
-                        found.get(found.size() - 1).changedAt(),
-                        found.get(found.size() - 1).id());
-        return new Page(found, next, last);
+        RecordReader.Read read = reader.read(salesforce.query(destination, soql(after, size)));
+        return new Page(read, read.records().isEmpty() ? after : Mark.behind(read.records()), read.size() < size);
     }
 
     private String soql(Mark after, int size) {
@@ -89,12 +81,5 @@ final class SalesforceSource implements Source {
             throw new SourceException("The watermark holds no Salesforce id");
         }
         return id;
-    }
-
-    private static SourceRecord record(Map<String, Object> row) {
-        String id = Json.text(row, "Id");
-        Instant changed = Answers.time(row.get("SystemModstamp"))
-                .orElseThrow(() -> new SourceException("Salesforce gave record " + id + " without SystemModstamp"));
-        return new SourceRecord(id, changed, Answers.time(row.get("CreatedDate")), row);
     }
 }

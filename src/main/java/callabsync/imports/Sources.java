@@ -4,64 +4,79 @@ import callabsync.destination.Budgets;
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.Destinations;
 import callabsync.imports.ImportProperties.Settings;
+import callabsync.sink.Databases;
+import callabsync.sink.HttpLists;
+import callabsync.sink.Json;
 import callabsync.sink.Requests;
 import callabsync.sink.SalesforceRows;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import java.time.ZoneId;
 
 /** Makes the source of an import from its settings and those of the CRM's destination. */
 final class Sources {
 
     private final Requests requests;
     private final SalesforceRows salesforce;
-    private final Destinations destinations;
-    private final Budgets budgets;
+    private final HttpLists lists;
+    private final Databases databases;
+    private final Access access;
 
-    Sources(Requests requests, SalesforceRows salesforce, Destinations destinations, Budgets budgets) {
+    /**
+     * How destinations are reached, and in which zone their times without an offset are.
+     *
+     * @param zone the business zone
+     */
+    record Access(Destinations destinations, Budgets budgets, ZoneId zone) {}
+
+    Sources(Requests requests, SalesforceRows salesforce, HttpLists lists, Databases databases, Access access) {
         this.requests = requests;
         this.salesforce = salesforce;
-        this.destinations = destinations;
-        this.budgets = budgets;
+        this.lists = lists;
+        this.databases = databases;
+        this.access = access;
     }
 
     Source of(String importId, Settings settings) {
         String destination = settings.destinationOrSource();
-        DestinationSettings access = destinations.settings(destination);
+        DestinationSettings set = access.destinations().settings(destination);
+        var times = new RecordTimes(settings.timeZone().isBlank() ? access.zone() : ZoneId.of(settings.timeZone()));
         return switch (settings.source()) {
             case "hubspot" ->
                 new HubSpotSource(
                         requests,
                         new HubSpotSource.Access(
                                 destination,
-                                access.get("url").orElse("https://api.hubapi.com"),
-                                access.get("token").orElse(""),
-                                access.get("api-version").orElse("2026-09")),
-                        settings.fields());
-            case "salesforce" -> new SalesforceSource(salesforce, destination, settings.object(), settings.fields());
-            case "http" ->
-                new HttpSource(
-                        requests,
+                                set.get("url").orElse("https://api.hubapi.com"),
+                                set.get("token").orElse(""),
+                                set.get("version").orElse("2026-09")),
+                        settings.fields(),
+                        times);
+            case "salesforce" ->
+                new SalesforceSource(salesforce, destination, settings.object(), settings.fields(), times);
+            case "http" -> new HttpSource(lists, destination, checked(importId, settings), times);
+            case "database" ->
+                budgeted(
                         destination,
-                        access.get("url").orElse(""),
-                        access.get("token").orElse(""),
-                        settings);
-            case "database" -> budgeted(destination, database(access, settings));
+                        new DatabaseSource(
+                                () -> databases.of(destination),
+                                settings.query() == null ? "" : settings.query().sql(),
+                                settings.idType(),
+                                times));
             default ->
                 throw new IllegalArgumentException("callab.sync.imports." + importId
                         + ".source must be hubspot, salesforce, http or database, not " + settings.source());
         };
     }
 
-    private static DatabaseSource database(DestinationSettings access, Settings settings) {
-        var login = new DriverManagerDataSource(
-                access.get("url").orElse(""),
-                access.get("user").orElse(""),
-                access.get("password").orElse(""));
-        return new DatabaseSource(login, settings.query(), settings.idType());
+    private static Settings checked(String importId, Settings settings) {
+        if (!settings.body().isBlank() && Json.read(settings.body()) == null) {
+            throw new IllegalArgumentException("callab.sync.imports." + importId + ".body is no JSON");
+        }
+        return settings;
     }
 
     private Source budgeted(String destination, Source source) {
         return (after, limit) -> {
-            if (!budgets.spend(destination)) {
+            if (!access.budgets().spend(destination)) {
                 throw new SourceException("The rate budget of " + destination + " is used up");
             }
             return source.read(after, limit);

@@ -47,6 +47,7 @@ class Alerts {
      * When to alert, and by which clock.
      *
      * @param failingImports those that fail again and again
+     * @param importNotes what imports leave behind, by import
      * @param preflights how they stand on this node
      * @param failedLogins what to tell while many fail on this node
      */
@@ -54,6 +55,7 @@ class Alerts {
             OperatorProperties.Alerts limits,
             Clock clock,
             Supplier<List<String>> failingImports,
+            Supplier<Map<String, String>> importNotes,
             Supplier<List<Standing>> preflights,
             Function<Instant, Optional<String>> failedLogins) {}
 
@@ -136,6 +138,9 @@ class Alerts {
             add(wrong, "import-failing", failing, "Import " + failing + " failed three times in a row", at);
         }
         unread(now, at).ifPresent(message -> add(wrong, "fields-unread", "", message, at));
+        parts.importNotes()
+                .get()
+                .forEach((id, note) -> add(wrong, "import-incomplete", id, "Import " + id + ": " + note, at));
         fieldsLeftOut(at).forEach(incident -> wrong.put(incident.name(), incident));
         return wrong;
     }

@@ -49,6 +49,8 @@ public class ImportBoard {
             long created,
             long skipped,
             long failed,
+            long unreadable,
+            @Nullable String note,
             @Nullable String error,
             Instant startedAt,
             @Nullable Instant endedAt) {
@@ -62,6 +64,8 @@ public class ImportBoard {
                     run.created(),
                     run.skipped(),
                     run.failed(),
+                    run.unreadable(),
+                    run.note().orElse(null),
                     run.error().orElse(null),
                     run.startedAt(),
                     run.endedAt().orElse(null));

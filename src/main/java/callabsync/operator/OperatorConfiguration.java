@@ -15,7 +15,8 @@ class OperatorConfiguration {
     @Bean
     Alerts.AlertParts alertParts(
             OperatorProperties properties, Clock clock, ImportRuns runs, Preflights preflights, LoginFailures logins) {
-        return new Alerts.AlertParts(properties.alerts(), clock, runs::failing, preflights::all, logins::alarming);
+        return new Alerts.AlertParts(
+                properties.alerts(), clock, runs::failing, runs::notes, preflights::all, logins::alarming);
     }
 
     /** Off: it would look for each link of a page through the whole class path, as if it were a file with a version. */

@@ -8,17 +8,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for any CRM with a plain JSON API: {@code /contacts} and {@code /contacts/{id}}. A change merges the given
- * keys at the top level. An id is one path segment, decoded once.
+ * A stand-in for any CRM with a plain JSON API: {@code /contacts} and {@code /contacts/{id}}. {@code PATCH} merges the given
+ * keys at the top level, {@code PUT} replaces the contact. An id is one path segment, decoded once. A list can be asked
+ * for a phone or an e-mail.
  */
 public final class CrmHttpStandIn extends StandIn {
+
+    private static final Set<String> OWN = Set.of("id", "created_at", "updated_at");
 
     private final Map<String, Map<String, @Nullable Object>> contacts = new LinkedHashMap<>();
     private volatile String token = "sandbox";
     private long nextId = 1;
+    private volatile Fields fields = Fields.ANY;
+    private volatile Set<String> known = Set.of();
+    private volatile boolean unknownIdsAreFine;
+
+    /** What becomes of fields that the CRM does not have. */
+    private enum Fields {
+        ANY,
+        REFUSED,
+        DROPPED
+    }
 
     public CrmHttpStandIn(Clock clock) {
         super("crm-http-stand-in", clock);
@@ -33,6 +48,29 @@ public final class CrmHttpStandIn extends StandIn {
     /** The only bearer token that is accepted; {@code sandbox} by default. */
     public void token(String accepted) {
         token = accepted;
+    }
+
+    /** Refuses fields other than these with 400. */
+    public void refusesFieldsBut(String... names) {
+        known = Set.of(names);
+        fields = Fields.REFUSED;
+    }
+
+    /** Drops fields other than these without a word, as Directus does. */
+    public void dropsFieldsBut(String... names) {
+        known = Set.of(names);
+        fields = Fields.DROPPED;
+    }
+
+    /** Answers 204 to an update of an id that it does not know, as Directus does. */
+    public void answers204ToUnknownIds() {
+        unknownIdsAreFine = true;
+    }
+
+    /** Takes any field again, and answers 404 to an unknown id. */
+    public void isUsual() {
+        fields = Fields.ANY;
+        unknownIdsAreFine = false;
     }
 
     /** Answers 200 with an error inside, and does nothing. */
@@ -83,7 +121,7 @@ public final class CrmHttpStandIn extends StandIn {
             return list(request);
         }
         if (request.is("POST", 1)) {
-            Map<String, Object> body = body(request);
+            Map<String, Object> body = known(body(request));
             String id = Json.text(body.get("id"));
             if (id != null && contacts.containsKey(id)) {
                 return error(409, "Contact already exists");
@@ -92,10 +130,22 @@ public final class CrmHttpStandIn extends StandIn {
         }
         Map<String, @Nullable Object> contact = contacts.get(request.segment(1));
         if (contact == null) {
-            return error(404, "Contact not found");
+            boolean update = request.is("PATCH", 2) || request.is("PUT", 2);
+            return update && unknownIdsAreFine ? Answer.noContent() : error(404, "Contact not found");
+        }
+        if (request.is("PUT", 2)) {
+            Map<String, Object> body = known(body(request));
+            contact.keySet().removeIf(name -> !name.equals("id") && !name.equals("created_at"));
+            body.forEach((name, value) -> {
+                if (!name.equals("id")) {
+                    contact.put(name, value);
+                }
+            });
+            contact.put("updated_at", clock().instant().toString());
+            return Answer.json(200, contact);
         }
         if (request.is("PATCH", 2)) {
-            Map<String, Object> body = body(request);
+            Map<String, Object> body = known(body(request));
             body.forEach((name, value) -> {
                 if (!name.equals("id")) {
                     contact.put(name, value);
@@ -105,6 +155,21 @@ public final class CrmHttpStandIn extends StandIn {
             return Answer.json(200, contact);
         }
         return request.is("GET", 2) ? Answer.json(200, contact) : error(405, "Method not allowed");
+    }
+
+    private Map<String, Object> known(Map<String, Object> body) {
+        if (fields == Fields.ANY) {
+            return body;
+        }
+        Map<String, Object> kept = new LinkedHashMap<>(body);
+        kept.keySet().removeIf(name -> !known.contains(name) && !OWN.contains(name));
+        if (fields == Fields.REFUSED && kept.size() < body.size()) {
+            List<String> unknown = body.keySet().stream()
+                    .filter(name -> !kept.containsKey(name))
+                    .toList();
+            throw new Refusal(error(400, "Unknown fields: " + String.join(", ", unknown)));
+        }
+        return kept;
     }
 
     private String nextId() {
@@ -123,7 +188,7 @@ public final class CrmHttpStandIn extends StandIn {
                     .orElse(Instant.MIN);
             List<Map<String, @Nullable Object>> found = new ArrayList<>();
             for (Map<String, @Nullable Object> contact : contacts.values()) {
-                if (!Instant.parse(String.valueOf(contact.get("created_at"))).isBefore(since)) {
+                if (isAsked(request, contact) && !created(contact).isBefore(since)) {
                     found.add(contact);
                 }
             }
@@ -135,6 +200,22 @@ public final class CrmHttpStandIn extends StandIn {
         } catch (NumberFormatException | DateTimeParseException e) {
             return error(400, "after, limit or since is not valid");
         }
+    }
+
+    /** A time that is none counts as now: lists of real APIs show such records, too. */
+    private Instant created(Map<String, @Nullable Object> contact) {
+        try {
+            return Instant.parse(String.valueOf(contact.get("created_at")));
+        } catch (DateTimeParseException e) {
+            return clock().instant();
+        }
+    }
+
+    private static boolean isAsked(Request request, Map<String, @Nullable Object> contact) {
+        return Stream.of("phone", "email")
+                .allMatch(name -> request.query(name)
+                        .filter(wanted -> !wanted.equals(String.valueOf(contact.get(name))))
+                        .isEmpty());
     }
 
     private static Map<String, Object> body(Request request) {

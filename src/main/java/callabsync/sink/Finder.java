@@ -1,6 +1,7 @@
 package callabsync.sink;
 
 import callabsync.delivery.AttemptResult.Retryable;
+import callabsync.delivery.Item;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ public interface Finder {
 
     /** Of the values that were asked for, those that the CRM gave no answer about, and why: to be asked again later. */
     default Map<String, Retryable> unanswered() {
+        return Map.of();
+    }
+
+    /** The records that are found by something else of an event; asked last. */
+    default Map<Item, List<Candidate>> byItems(Collection<Item> items) {
         return Map.of();
     }
 }

@@ -46,6 +46,7 @@ final class MatchRun {
         byEmail(unmatched().stream().filter(numbers::areDoubtful).toList());
         byPhone();
         byEmail(unmatched());
+        finder.byItems(unmatched()).forEach(this::takeOnly);
         byRememberedNumber();
         unmatched().forEach(this::decide);
     }
@@ -140,13 +141,15 @@ final class MatchRun {
     private void byEmail(Collection<Item> items) {
         List<Item> fresh = items.stream().filter(askedByEmail::add).toList();
         by(fresh, item -> item.event().contact().email().map(MatchRun::normal), finder::byEmails)
-                .forEach((item, found) -> {
-                    if (found.size() == 1) {
-                        found(item, found.get(0).crmId());
-                    } else {
-                        several.putIfAbsent(item, found);
-                    }
-                });
+                .forEach(this::takeOnly);
+    }
+
+    private void takeOnly(Item item, List<Candidate> found) {
+        if (found.size() == 1) {
+            found(item, found.get(0).crmId());
+        } else if (found.size() > 1) {
+            several.putIfAbsent(item, found);
+        }
     }
 
     private static String normal(String email) {

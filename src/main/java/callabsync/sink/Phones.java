@@ -13,16 +13,19 @@ public final class Phones {
 
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
 
+    /** The library's word for no region. */
+    private static final String UNKNOWN = "ZZ";
+
     private final String region;
 
     /** @param region of numbers without country code, such as {@code US}; blank: such numbers are not understood */
     public Phones(String region) {
-        this.region = region.isBlank() ? "ZZ" : region;
+        this.region = region.isBlank() ? UNKNOWN : region;
     }
 
-    /** Whether numbers without country code are understood. */
+    /** Whether numbers without a country code are understood. */
     public boolean hasRegion() {
-        return !region.equals("ZZ");
+        return !region.equals(UNKNOWN);
     }
 
     /** The number as E.164; empty if it is none that can exist. */
@@ -48,7 +51,7 @@ public final class Phones {
         if (e164(typed).filter(e164::equals).isPresent()) {
             return true;
         }
-        if (isOf("ZZ", typed) || !region.equals("ZZ") && isOf(region, typed)) {
+        if (isOf(UNKNOWN, typed) || hasRegion() && isOf(region, typed)) {
             return false;
         }
         String given = withoutZeros((digits.isEmpty() ? typed : digits).replaceAll("\\D", ""));
@@ -72,9 +75,10 @@ public final class Phones {
         return new LinkedHashSet<>(List.of(withoutZeros(national), national));
     }
 
-    private static String national(String e164) {
+    /** The digits of a number in E.164 without its country code. */
+    public static String national(String e164) {
         try {
-            return NUMBERS.getNationalSignificantNumber(NUMBERS.parse(e164, "ZZ"));
+            return NUMBERS.getNationalSignificantNumber(NUMBERS.parse(e164, UNKNOWN));
         } catch (NumberParseException e) {
             return e164.substring(1);
         }
@@ -89,7 +93,7 @@ public final class Phones {
         var spellings = new LinkedHashSet<String>();
         spellings.add(e164);
         try {
-            var number = NUMBERS.parse(e164, "ZZ");
+            var number = NUMBERS.parse(e164, UNKNOWN);
             String digits = NUMBERS.getNationalSignificantNumber(number);
             spellings.add(e164.substring(1));
             spellings.add(digits);

@@ -52,6 +52,11 @@ public final class Target {
         return result;
     }
 
+    /** What the record holds once {@link #toWrite} is written, as far as it was read. */
+    public Map<String, Object> whole() {
+        return new LinkedHashMap<>(existing);
+    }
+
     /** The versions once {@link #toWrite} is written. */
     public Map<String, FieldVersion> versions() {
         return versions;

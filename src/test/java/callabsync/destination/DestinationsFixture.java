@@ -18,7 +18,16 @@ public final class DestinationsFixture {
         Map<String, DestinationProperties.Settings> byId = new HashMap<>();
         settings.keySet().forEach(name -> {
             String id = name.substring(0, name.indexOf('.'));
-            byId.put(id, new DestinationProperties.Settings(id, null, null, settings.get(id + ".rate"), null));
+            byId.put(
+                    id,
+                    new DestinationProperties.Settings(
+                            settings.getOrDefault(id + ".sink", id),
+                            settings.containsKey(id + ".enabled")
+                                    ? Boolean.valueOf(settings.get(id + ".enabled"))
+                                    : null,
+                            null,
+                            settings.get(id + ".rate"),
+                            null));
         });
         return new Destinations(new DestinationProperties(byId), List.of(kinds), environment);
     }

@@ -121,6 +121,27 @@ class CallabSinkTest {
     }
 
     @Test
+    void a_page_instead_of_a_list_is_no_answer_and_creates_nothing_twice() {
+        List<String> ids = open(0, 2);
+        callab.callab.misbehave(Misbehaviour.answerLost().on("POST", ADD).times(1));
+        callab.deliverAll();
+        for (String body :
+                List.of("<html>Sign in</html>", "{\"status\":\"ok\"}", "{\"status\":\"ok\",\"data\":{\"total\":0}}")) {
+            callab.callab.misbehave(Misbehaviour.status(200, body).on("GET", "/contacts"));
+            callab.clock.tick(Duration.ofHours(1));
+            callab.deliverAll();
+            assertThat(callab.delivery.state(ids.get(0))).as(body).isEqualTo("retrying");
+            callab.callab.behave();
+        }
+        callab.clock.tick(Duration.ofHours(2));
+
+        callab.deliverAll();
+
+        assertOnce(2);
+        assertThat(callab.callab.requests("POST", ADD)).hasSize(1);
+    }
+
+    @Test
     void a_process_that_died_while_sending_creates_nothing_twice() {
         List<String> ids = open(0, 10);
         callab.delivery.sink(batch -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import callabsync.support.TestStores;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,6 +42,10 @@ class DatabaseSourceTest {
                 .update();
     }
 
+    private DatabaseSource source(String query) {
+        return new DatabaseSource(() -> login, query, "number", new RecordTimes(ZoneId.of("America/New_York")));
+    }
+
     private List<String> readAll(Source source, int limit) {
         var ids = new ArrayList<String>();
         Mark mark = Mark.from(Instant.parse("2026-11-01T00:00:00Z"));
@@ -60,7 +65,7 @@ class DatabaseSourceTest {
         }
         lead(3_000_000_000L, "2026-11-23T10:00:00.123457Z");
 
-        List<String> ids = readAll(new DatabaseSource(login, QUERY, "number"), 10);
+        List<String> ids = readAll(source(QUERY), 10);
 
         assertThat(ids)
                 .containsExactlyElementsOf(java.util.stream.Stream.concat(
@@ -73,10 +78,7 @@ class DatabaseSourceTest {
     void absent_columns_are_absent_for_the_mapping() {
         lead(1, "2026-11-23T10:00:00Z");
 
-        var record = new DatabaseSource(login, QUERY, "number")
-                .read(Mark.from(Instant.EPOCH), 10)
-                .records()
-                .get(0);
+        var record = source(QUERY).read(Mark.from(Instant.EPOCH), 10).records().get(0);
 
         assertThat(record.fields()).containsEntry("first_name", "Ada").doesNotContainKey("phone");
         assertThat(record.createdAt()).contains(Instant.parse("2026-11-23T10:00:00Z"));
@@ -84,7 +86,7 @@ class DatabaseSourceTest {
 
     @Test
     void a_query_that_the_database_refuses_says_so_without_values() {
-        var source = new DatabaseSource(login, "SELECT nothing FROM nowhere WHERE :id > 0 LIMIT :limit", "number");
+        var source = source("SELECT nothing FROM nowhere WHERE :id > 0 LIMIT :limit");
 
         assertThatThrownBy(() -> source.read(Mark.from(Instant.EPOCH), 10))
                 .isInstanceOf(SourceException.class)

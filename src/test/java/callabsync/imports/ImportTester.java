@@ -17,6 +17,7 @@ import callabsync.sandbox.HubSpotStandIn;
 import callabsync.sink.Effects;
 import callabsync.sink.Json;
 import callabsync.sink.Phones;
+import callabsync.sink.http.HttpListsFixture;
 import callabsync.store.Database;
 import callabsync.store.Duties;
 import callabsync.store.Ids;
@@ -44,9 +45,12 @@ final class ImportTester implements AutoCloseable {
     final Destinations destinations;
     private final Crashes crashes;
     private final Map<String, String> settings;
-    private final Mappings mappings = new Mappings(new MappingProperties(
-            Path.of("routes"), Duration.ofHours(1), ZoneId.of("UTC"), DateOrder.UNKNOWN, "US", Duration.ofSeconds(10)));
+    private final Map<String, String> access = new java.util.HashMap<>();
     private final Ids ids = new Ids(clock, new Random(7));
+    /** Of phone numbers without a country code, and of times without an offset. */
+    String region = "US";
+
+    ZoneId zone = ZoneId.of("UTC");
     ImportRuns runs;
     Reconcile reconcile;
     Books books;
@@ -56,12 +60,13 @@ final class ImportTester implements AutoCloseable {
 
     ImportTester(Path folder, Crashes crashes, Map<String, String> settings) {
         this.crashes = crashes;
-        this.settings = settings;
+        this.settings = new java.util.HashMap<>();
+        settings.forEach((name, value) -> (name.startsWith("destinations.") ? access : this.settings)
+                .put(name.replaceFirst("^destinations\\.", ""), value));
         this.database = TestStores.sqlite(folder);
         this.delivery =
                 new DeliveryTester(database, clock).destination("callab").batchSize(50);
-        this.destinations = DestinationsFixture.of(
-                Map.of(
+        Map.of(
                         "hubspot.url",
                         hubspot.url(),
                         "hubspot.token",
@@ -75,10 +80,10 @@ final class ImportTester implements AutoCloseable {
                         "callab.api-key",
                         "sandbox",
                         "callab.campaign-id",
-                        CallabStandIn.CAMPAIGN),
-                DestinationsFixture.kind("hubspot"),
-                DestinationsFixture.kind("http"),
-                new CallabKind());
+                        CallabStandIn.CAMPAIGN)
+                .forEach(access::putIfAbsent);
+        this.destinations = DestinationsFixture.of(
+                access, DestinationsFixture.kind("hubspot"), DestinationsFixture.kind("http"), new CallabKind());
         start();
     }
 
@@ -88,6 +93,8 @@ final class ImportTester implements AutoCloseable {
 
     /** Begins with what is stored, as a process that is started again. */
     void start() {
+        var mappings = new Mappings(
+                new MappingProperties(Path.of("routes"), Duration.ofHours(1), zone, DateOrder.UNKNOWN, region, Duration.ofSeconds(10)));
         var store = delivery.store;
         var requests = new DirectRequests(crashes);
         var client = new CallabClient(requests, destinations);
@@ -103,10 +110,13 @@ final class ImportTester implements AutoCloseable {
                         (destination, soql) -> {
                             throw new SourceException("no Salesforce here");
                         },
-                        destinations,
-                        budgets),
+                        HttpListsFixture.of(destinations, requests, mappings, clock),
+                        destination -> {
+                            throw new SourceException("no database here");
+                        },
+                        new Sources.Access(destinations, budgets, zone)),
                 destinations);
-        var newContacts = new NewContacts(mappings, new Phones("US"));
+        var newContacts = new NewContacts(mappings, new Phones(region));
         RecordRoute route = (importId, record, openings) -> {
             crashes.maybe();
             if (broken.contains(Json.text(record, "id"))) {

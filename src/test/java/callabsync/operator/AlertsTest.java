@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ class AlertsTest {
 
     private final SettableClock clock = new SettableClock();
     private final List<String> failingImports = new ArrayList<>();
+    private final Map<String, String> importNotes = new HashMap<>();
     private Standing preflight = preflight(Optional.empty());
     private final LoginFailures logins = new LoginFailures(clock);
     private SignatureWatch signatures = new SignatureWatch(clock);
@@ -92,7 +94,8 @@ class AlertsTest {
                 signatures,
                 delivery.database,
                 new Duties(delivery.store, node, clock),
-                new Alerts.AlertParts(limits, clock, () -> failingImports, () -> List.of(preflight), logins::alarming));
+                new Alerts.AlertParts(
+                        limits, clock, () -> failingImports, () -> importNotes, () -> List.of(preflight), logins::alarming));
     }
 
     @Test
@@ -131,6 +134,14 @@ class AlertsTest {
                     }
                 },
                 () -> clock.tick(Duration.ofMinutes(16)));
+    }
+
+    @Test
+    void an_import_that_leaves_records_behind() {
+        isTold(
+                "import-incomplete http",
+                () -> importNotes.put("http", "1 record could not be read: 17 (has no created_at)"),
+                importNotes::clear);
     }
 
     @Test

@@ -202,6 +202,40 @@ class SandboxAcceptsTest {
     }
 
     @Test
+    void put_replaces_a_contact_and_patch_does_not() throws Exception {
+        crm.contact("lead_1", Map.of("first_name", "John", "owner", "Ann"));
+        var toCrm = new Caller(crm, "sandbox");
+
+        toCrm.send("PATCH", "/contacts/lead_1", "{\"status\":\"Qualified\"}");
+        assertThat(crm.contacts().get("lead_1")).containsEntry("owner", "Ann").containsEntry("status", "Qualified");
+        toCrm.send("PUT", "/contacts/lead_1", "{\"first_name\":\"Joan\"}");
+
+        assertThat(crm.contacts().get("lead_1"))
+                .containsEntry("first_name", "Joan")
+                .containsKeys("id", "created_at")
+                .doesNotContainKeys("owner", "status");
+    }
+
+    @Test
+    void fields_and_ids_that_a_crm_does_not_have_are_dropped_refused_or_passed_over() throws Exception {
+        crm.contact("lead_1", Map.of("first_name", "John"));
+        var toCrm = new Caller(crm, "sandbox");
+        crm.dropsFieldsBut("first_name");
+        crm.answers204ToUnknownIds();
+        assertThat(toCrm.send("PATCH", "/contacts/lead_1", "{\"priority\":\"High\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(toCrm.send("PATCH", "/contacts/lead_9", "{}").statusCode()).isEqualTo(204);
+        assertThat(crm.contacts().get("lead_1")).doesNotContainKey("priority");
+
+        crm.refusesFieldsBut("first_name");
+
+        var refused = toCrm.send("PATCH", "/contacts/lead_1", "{\"priority\":\"High\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("Unknown fields: priority");
+    }
+
+    @Test
     void an_encoded_id_is_one_segment_decoded_once() throws Exception {
         crm.contact("a/../b?x=1", Map.of("first_name", "John"));
 

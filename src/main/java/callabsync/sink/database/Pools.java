@@ -1,15 +1,18 @@
 package callabsync.sink.database;
 
 import callabsync.destination.Destinations;
+import callabsync.sink.Databases;
+import callabsync.sink.NotSentException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 
 /** A small pool of connections per destination, made when it is first needed and empty while nothing is written. */
-final class Pools implements AutoCloseable {
+final class Pools implements Databases, AutoCloseable {
 
     private static final long WAIT_MS = 5_000;
     private static final long IDLE_MS = 60_000;
@@ -30,14 +33,25 @@ final class Pools implements AutoCloseable {
     }
 
     Connection connect(String destination) throws SQLException {
-        HikariDataSource pool;
+        return pool(destination).getConnection();
+    }
+
+    @Override
+    public DataSource of(String destination) {
         try {
-            pool = pools.computeIfAbsent(destination, id -> pool(id, settings(id)));
+            return pool(destination);
+        } catch (UnfitTableException e) {
+            throw new NotSentException(e.getMessage());
+        }
+    }
+
+    private HikariDataSource pool(String destination) {
+        try {
+            return pools.computeIfAbsent(destination, id -> pool(id, settings(id)));
         } catch (RuntimeException e) {
             // No cause: it may quote the URL, and with it a password.
             throw new UnfitTableException("Its url is no JDBC URL of a driver that is on the class path");
         }
-        return pool.getConnection();
     }
 
     private static HikariDataSource pool(String destination, DatabaseSettings settings) {

@@ -14,27 +14,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What an answer means: the destination's own rules first, then its idea of success and absence, then the status. */
 final class AnswerRules {
 
+    private static final int NO_CONTENT = 204;
+
     private record Rule(List<String> statuses, Condition condition, Meaning meaning) {}
 
-    private final List<Rule> rules = new ArrayList<>();
+    private final List<Rule> errors = new ArrayList<>();
+    private final Rule absence;
     private final List<String> successes;
     private final Condition success;
     private final Condition elementSuccess;
     private final Condition record;
 
     AnswerRules(Mappings mappings, HttpSettings settings) {
-        Map<String, ErrorRule> errors = settings.errors() == null ? Map.of() : settings.errors();
-        new TreeMap<>(errors).forEach((name, rule) -> rules.add(rule(mappings, name, rule)));
-        var absence = settings.notFound();
-        rules.add(new Rule(
-                absence.statuses(),
-                new Condition(mappings, "not-found.condition", absence.condition()),
-                Meaning.NOT_FOUND));
+        Map<String, ErrorRule> named = settings.errors() == null ? Map.of() : settings.errors();
+        new TreeMap<>(named).forEach((name, rule) -> errors.add(rule(mappings, name, rule)));
+        this.absence = new Rule(
+                settings.notFound().statuses(),
+                new Condition(
+                        mappings, "not-found.condition", settings.notFound().condition()),
+                Meaning.NOT_FOUND);
         this.successes = settings.success().statuses();
         this.success =
                 new Condition(mappings, "success.condition", settings.success().condition());
@@ -78,12 +80,39 @@ final class AnswerRules {
         return meaning(status, document, elementSuccess);
     }
 
-    /** What the answer to a read means: one without a record in it says that there is none. */
+    /**
+     * What the answer to a read means: JSON without a record in it says that there is none. An error inside, or a page
+     * where JSON was asked for, says nothing about the record.
+     */
     Meaning ofRead(CrmAnswer answer) {
-        return byRules(answer.status(), document(answer))
-                .orElseGet(() -> !answer.is2xx()
-                        ? byStatus(answer.status())
-                        : record(answer).isPresent() ? Meaning.SUCCEEDED : Meaning.NOT_FOUND);
+        return byRules(answer.status(), document(answer)).orElseGet(() -> {
+            if (!answer.is2xx()) {
+                return byStatus(answer.status());
+            }
+            if (!isJson(answer) || Complaint.isIn(answer)) {
+                return Meaning.RETRYABLE;
+            }
+            return record(answer).isPresent() ? Meaning.SUCCEEDED : Meaning.NOT_FOUND;
+        });
+    }
+
+    /**
+     * What the answer to a look-up means. A list says who was found; no other success says that nobody was. A 404 says
+     * that the path is wrong, not that there is no such person.
+     */
+    Meaning ofLookup(CrmAnswer answer, boolean hasList) {
+        return by(errors.stream(), answer.status(), document(answer)).orElseGet(() -> {
+            if (!answer.is2xx()) {
+                return byStatus(answer.status());
+            }
+            return hasList ? Meaning.SUCCEEDED : answer.status() == NO_CONTENT ? Meaning.NOT_FOUND : Meaning.RETRYABLE;
+        });
+    }
+
+    private static boolean isJson(CrmAnswer answer) {
+        return answer.status() == NO_CONTENT
+                || answer.json() != null
+                || answer.body().strip().equals("null");
     }
 
     /** The record in the answer to a read. */
@@ -95,6 +124,9 @@ final class AnswerRules {
 
     private Meaning meaning(int status, Map<String, Object> document, Condition condition) {
         return byRules(status, document).orElseGet(() -> {
+            if (Complaint.isPage(document.get("body")) && status / 100 == 2) {
+                return Meaning.RETRYABLE;
+            }
             if (matches(successes, status)) {
                 return !condition.isGiven() || condition.holds(document) ? Meaning.SUCCEEDED : Meaning.PERMANENT;
             }
@@ -103,8 +135,11 @@ final class AnswerRules {
     }
 
     private Optional<Meaning> byRules(int status, Map<String, Object> document) {
-        return rules.stream()
-                .filter(rule -> isMet(rule, status, document))
+        return by(Stream.concat(errors.stream(), Stream.of(absence)), status, document);
+    }
+
+    private static Optional<Meaning> by(Stream<Rule> rules, int status, Map<String, Object> document) {
+        return rules.filter(rule -> isMet(rule, status, document))
                 .map(Rule::meaning)
                 .findFirst();
     }
@@ -146,26 +181,7 @@ final class AnswerRules {
 
     /** A sentence for the operator: the status and what the API calls the error, without personal values. */
     static String summary(CrmAnswer answer) {
-        Map<String, Object> body = answer.object();
-        String said = Stream.<@Nullable Object>of(
-                        body.get("error"), first(body.get("errors")), body.get("message"), body.get("detail"))
-                .map(AnswerRules::said)
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElse("");
-        return "Answered " + answer.status() + (said.isEmpty() ? "" : ": " + Masked.text(said));
-    }
-
-    private static @Nullable Object first(@Nullable Object value) {
-        return value instanceof List<?> list && !list.isEmpty() ? list.get(0) : value;
-    }
-
-    private static String said(@Nullable Object error) {
-        if (error instanceof Map) {
-            Map<String, Object> object = Json.object(error);
-            String message = Json.text(object, "message");
-            return message.isEmpty() ? Json.text(object, "detail") : message;
-        }
-        return error instanceof String text ? text : "";
+        String said = Masked.text(Complaint.of(answer));
+        return "Answered " + answer.status() + (said.isEmpty() ? "" : ": " + said);
     }
 }

@@ -4,35 +4,38 @@ import callabsync.delivery.Item;
 import callabsync.mapping.Mappings;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
+import callabsync.sink.HttpLists;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Requests;
 import callabsync.sink.Slice;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** One API as a destination's settings describe it: makes requests of mapped fields and reads the answers. */
 final class Api {
 
-    private final String destination;
     private final HttpSettings settings;
     private final Requests requests;
     private final Credentials credentials;
     private final Address address;
     private final Bodies bodies;
     final AnswerRules rules;
+    final List<Lookup> lookups;
     final Condition createdId;
     final Condition batchResults;
     final Condition batchResultId;
 
     /** @throws UnfitSettingsException when the settings cannot be used */
     Api(String destination, HttpSettings settings, Requests requests, Mappings mappings, Clock clock) {
-        this.destination = destination;
         this.settings = settings;
         this.requests = requests;
         this.credentials = new Credentials(destination, settings, requests, clock);
-        this.address = new Address(settings);
+        this.address = new Address(destination, settings);
         this.bodies = new Bodies(destination, settings, clock);
         this.rules = new AnswerRules(mappings, settings);
         var create = settings.create();
@@ -44,8 +47,47 @@ final class Api {
         if (batch != null && batch.size() < 1) {
             throw new UnfitSettingsException("batch.size: wants at least 1");
         }
+        if (settings.sendsWhole() && !canRead()) {
+            throw new UnfitSettingsException("read.path: " + settings.method()
+                    + " replaces the whole record, which must be read first; or set method: PATCH, or whole: false where"
+                    + " the API keeps the fields that it is not sent");
+        }
+        this.lookups = Stream.of(
+                        lookup(mappings, "find", settings.find()), lookup(mappings, "find-else", settings.findElse()))
+                .flatMap(Optional::stream)
+                .toList();
         this.batchResults = new Condition(mappings, "batch.results", batch == null ? "" : batch.results());
         this.batchResultId = new Condition(mappings, "batch.result-id", batch == null ? "" : batch.resultId());
+    }
+
+    private Optional<Lookup> lookup(Mappings mappings, String name, FindSettings find) {
+        if (find.path().isBlank() && find.parameters().isEmpty() && find.body().isBlank()) {
+            return Optional.empty();
+        }
+        JsonTemplate body = find.body().isBlank() ? null : new JsonTemplate(name + ".body", find.body());
+        return Optional.of(new Lookup(
+                mappings,
+                name,
+                find,
+                (asked, values) -> address.asking(asked.method(), asked.path(), asked.parameters(), values)
+                        .map(request -> bodies.asking(request, values, body))));
+    }
+
+    /** The request for a page of a list. Empty when a placeholder of the path has no value, or it leads elsewhere. */
+    Optional<CrmRequest> list(HttpLists.Question question) {
+        JsonTemplate body = question.body().isBlank() ? null : new JsonTemplate("body", question.body());
+        return question.address()
+                .map(next -> address.following(question.method(), next))
+                .orElseGet(
+                        () -> address.asking(question.method(), question.path(), question.query(), question.values()))
+                .map(request -> bodies.asking(request, question.values(), body));
+    }
+
+    /** Whether an id is read before it is believed: where it is wrong, the person can be looked up. */
+    boolean verifiesIds() {
+        return !lookups.isEmpty()
+                && canRead()
+                && new Template(settings.read().path()).placeholders().equals(Set.of("crm_id"));
     }
 
     HttpSettings settings() {
@@ -53,12 +95,14 @@ final class Api {
     }
 
     /**
-     * The request that writes this body; empty when a placeholder of its address has no value.
+     * The request that writes this body; empty when a placeholder of its address, or of its envelope, has no value.
      *
      * @param id of what is sent: the same for the same deliveries
      */
     Optional<CrmRequest> write(Map<String, ?> values, String id, Object body) {
-        return request(settings.method(), settings.path(), values).map(request -> bodies.on(request, values, id, body));
+        return request(settings.method(), settings.path(), values)
+                .filter(request -> bodies.isComplete(values))
+                .map(request -> bodies.on(request, values, id, body));
     }
 
     /** The request that creates a record; empty when records cannot be created, or a placeholder has no value. */
@@ -80,7 +124,7 @@ final class Api {
     }
 
     private Optional<CrmRequest> request(String method, String path, Map<String, ?> values) {
-        return address.on(destination, method, path, values);
+        return address.on(method, path, values);
     }
 
     /** Sends a request for these items, with what comes of it noted at each. */

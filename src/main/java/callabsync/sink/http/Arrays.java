@@ -54,7 +54,7 @@ final class Arrays {
     private void some(Batch batch, Api api, List<Target> targets, Map<Target, String> written) {
         BatchForm form = form(api);
         List<Map<String, Object>> elements =
-                targets.stream().map(target -> element(form, target)).toList();
+                targets.stream().map(target -> element(api, form, target)).toList();
         Object body = form.itemsField().isBlank() ? elements : Map.of(form.itemsField(), elements);
         List<Item> items =
                 targets.stream().flatMap(target -> target.items.stream()).toList();
@@ -73,10 +73,10 @@ final class Arrays {
         }
     }
 
-    private static Map<String, Object> element(BatchForm form, Target target) {
+    private static Map<String, Object> element(Api api, BatchForm form, Target target) {
         var element = new LinkedHashMap<String, Object>();
         element.put(form.idField(), target.crmId.orElseThrow());
-        element.putAll(target.toWrite);
+        element.putAll(Updates.body(api, target));
         return element;
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts headers and a body on a destination's requests, in the form that its settings say, signed if they say so. */
 final class Bodies {
 
+    private static final String FIELDS = "fields";
     private static final String CONTENT_TYPE = "Content-Type";
     private static final Map<BodyForm, String> CONTENT_TYPES = Map.of(
             BodyForm.JSON,
@@ -27,6 +28,7 @@ final class Bodies {
     private final Clock clock;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final String contentType;
+    private final @Nullable JsonTemplate rpcParams;
     private final @Nullable WebhookSignature signature;
 
     /** @throws UnfitSettingsException when the settings cannot be used */
@@ -41,6 +43,7 @@ final class Bodies {
         if (settings.body() == BodyForm.JSON_RPC && settings.rpcMethod().isBlank()) {
             throw new UnfitSettingsException("rpc-method: json-rpc needs it");
         }
+        this.rpcParams = settings.rpcParams().isBlank() ? null : new JsonTemplate("rpc-params", settings.rpcParams());
         this.signature = settings.signingSecret().isBlank() ? null : WebhookSignature.of(settings.signingSecret());
     }
 
@@ -62,11 +65,13 @@ final class Bodies {
         if (!settings.idempotencyHeader().isBlank()) {
             result = result.header(settings.idempotencyHeader(), id);
         }
+        Object content = settings.envelope().isBlank() ? body : Map.of(settings.envelope(), body);
         String text = switch (settings.body()) {
-            case JSON -> Json.write(body);
+            case JSON -> Json.write(content);
             case JSON_RPC ->
-                Json.write(Json.of("jsonrpc", "2.0", "id", id, "method", settings.rpcMethod(), "params", body));
-            case FORM -> form(Json.object(body));
+                Json.write(Json.of(
+                        "jsonrpc", "2.0", "id", id, "method", settings.rpcMethod(), "params", params(values, content)));
+            case FORM -> form(Json.object(content));
         };
         if (signature != null) {
             long now = clock.instant().getEpochSecond();
@@ -76,6 +81,30 @@ final class Bodies {
         }
         return new CrmRequest(
                 destination, result.method(), result.url(), result.query(), result.headers(), contentType, text);
+    }
+
+    /** Whether all has a value that the envelope's parameters name: a list with a hole in it could mean all records. */
+    boolean isComplete(Map<String, ?> values) {
+        return rpcParams == null
+                || rpcParams.placeholders().stream()
+                        .filter(name -> !name.equals(FIELDS))
+                        .allMatch(name ->
+                                new Template("{" + name + "}").filled(values).isPresent());
+    }
+
+    private Object params(Map<String, ?> values, Object body) {
+        if (rpcParams == null) {
+            return body;
+        }
+        var all = new LinkedHashMap<String, Object>(values);
+        all.put(FIELDS, body);
+        return rpcParams.filled(all);
+    }
+
+    /** The question with the configured headers and, where there is one, this body. */
+    CrmRequest asking(CrmRequest request, Map<String, ?> values, @Nullable JsonTemplate body) {
+        CrmRequest result = headers(request, values);
+        return body == null ? result : result.json(body.filled(values));
     }
 
     private static String form(Map<String, Object> fields) {

@@ -15,8 +15,10 @@ final class HttpPreflight implements Preflight {
 
     private final Apis apis;
     private final Mappings mappings;
+    private final IgnoredFields ignored;
 
-    HttpPreflight(Apis apis, Mappings mappings) {
+    HttpPreflight(Apis apis, Mappings mappings, IgnoredFields ignored) {
+        this.ignored = ignored;
         this.apis = apis;
         this.mappings = mappings;
     }
@@ -50,6 +52,12 @@ final class HttpPreflight implements Preflight {
                             "It is left alone, as nobody knows what a record holds",
                             "Set read.path")));
         }
+        ignored.of(destination)
+                .forEach(field -> findings.add(new Finding(
+                        mapping,
+                        field,
+                        "The API answers a success and does not keep it",
+                        "Add the field there, or take it out of the mapping")));
         if (api.settings().read().back() && !api.canRead()) {
             findings.add(new Finding(settings, ALL, "read.back: there is nothing to read", "Set read.path"));
         }

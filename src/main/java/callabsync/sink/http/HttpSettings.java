@@ -23,12 +23,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mapping that makes the body; blank: the one that the route names
  * @param body how the mapped fields are written
  * @param rpcMethod of the JSON-RPC envelope
+ * @param rpcParams of the JSON-RPC envelope, JSON with placeholders, {@code "{fields}"} among them; blank: the fields
+ * @param envelope the field of the body that the mapped fields stand in; blank: they are the body
+ * @param whole whether an update carries the whole record, read before it; absent: with {@code PUT}
  * @param merge whether only fields are sent that this event may write, see the field policy; false: all, always
  * @param create how a record is created; absent: it cannot be
  * @param success what is a success
  * @param notFound what says that there is no such record
  * @param errors by a name of yours, asked in the order of the names before all else: what an answer means
  * @param read how a record is read; without its path, none can be
+ * @param find how a person is looked up who has no known id; without its path, nobody is
+ * @param findElse asked where {@code find} finds nobody or lacks a value
  * @param batch several records in one request; absent: one by one
  * @param idempotencyHeader that carries the delivery's id; blank: none
  * @param signingSecret signs as Standard Webhooks says; blank: not signed
@@ -51,12 +56,17 @@ record HttpSettings(
         @DefaultValue("") String mapping,
         @DefaultValue("json") BodyForm body,
         @DefaultValue("") String rpcMethod,
+        @DefaultValue("") String rpcParams,
+        @DefaultValue("") String envelope,
+        @Nullable Boolean whole,
         @DefaultValue("true") boolean merge,
         @Nullable Create create,
         @DefaultValue Success success,
         @DefaultValue NotFound notFound,
         @Nullable Map<String, ErrorRule> errors,
         @DefaultValue Read read,
+        @DefaultValue FindSettings find,
+        @DefaultValue FindSettings findElse,
         @Nullable BatchForm batch,
         @DefaultValue("") String idempotencyHeader,
         @DefaultValue("") String signingSecret,
@@ -124,8 +134,7 @@ record HttpSettings(
     record Success(
             @DefaultValue("2xx") List<String> statuses,
 
-            @DefaultValue(
-                    "$not($exists(body.error) and body.error != null or $exists(body.errors) and body.errors != null)")
+            @DefaultValue("$not($boolean(body.error) or $boolean(body.errors))")
             String condition) {}
 
     /** @param condition JSONata, true when there is no such record; blank: the status decides */
@@ -163,8 +172,13 @@ record HttpSettings(
             @DefaultValue("") String results,
             @DefaultValue("") String resultId,
 
-            @DefaultValue("$not($exists(body.error) and body.error != null)")
+            @DefaultValue("$not($boolean(body.error) or $boolean(body.errors))")
             String success) {}
+
+    /** Whether an update carries the whole record: {@code PUT} replaces what is there. */
+    boolean sendsWhole() {
+        return whole == null ? method.strip().equalsIgnoreCase("PUT") : whole;
+    }
 
     String mappingOr(String ofRoute) {
         return mapping.isBlank() ? ofRoute : mapping;

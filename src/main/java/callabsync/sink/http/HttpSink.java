@@ -2,13 +2,14 @@ package callabsync.sink.http;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
-import callabsync.sink.Finder;
+import callabsync.sink.Failures;
+import callabsync.sink.Match;
 import callabsync.sink.Matching;
-import java.util.Collection;
-import java.util.List;
+import callabsync.sink.NoAnswerException;
+import callabsync.sink.NotSentException;
+import callabsync.sink.Phones;
+import java.time.Clock;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code httpSink} in routes: the steps of the sink for any HTTP API. */
@@ -16,57 +17,63 @@ public final class HttpSink {
 
     static final String ROUTE = "http-request";
 
-    /** An API without a search: ids are taken as they are, and only its answer says whether there is such a record. */
-    private static final Finder TRUSTING = new Finder() {
-        @Override
-        public Map<String, String> byIds(Collection<String> crmIds) {
-            return crmIds.stream().collect(Collectors.toMap(Function.identity(), Function.identity()));
-        }
-
-        @Override
-        public Map<String, List<Candidate>> byPhones(Collection<String> phones) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
-            return Map.of();
-        }
-    };
-
     private final Apis apis;
     private final Matching matching;
+    private final Phones phones;
     private final Records records;
+    private final Clock clock;
 
-    HttpSink(Apis apis, Matching matching, Records records) {
+    HttpSink(Apis apis, Matching matching, Phones phones, Records records, Clock clock) {
         this.apis = apis;
         this.matching = matching;
+        this.phones = phones;
         this.records = records;
+        this.clock = clock;
     }
 
     /** Finds each delivery's record, where the address names one. */
     public void match(Batch batch) {
-        HttpSettings settings;
+        Api api;
         try {
-            settings = apis.of(batch.destination().id()).settings();
+            api = apis.of(batch.destination().id());
         } catch (UnfitSettingsException e) {
             batch.unavailable("Its settings: " + e.getMessage());
             return;
         }
+        HttpSettings settings = api.settings();
         if (!settings.deliverTestCalls()) {
             batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
         }
         if (namesRecord(settings)) {
-            matching.match(batch, TRUSTING, settings.matchPolicies());
+            find(batch, api);
         }
     }
 
-    /** Whether the CRM id stands anywhere in the address; else it is one for the contact itself. */
+    private void find(Batch batch, Api api) {
+        try {
+            matching.match(
+                    batch,
+                    new HttpFinder(batch, api, phones, clock),
+                    api.settings().matchPolicies());
+        } catch (NotSentException e) {
+            Failures.notSent(batch, e);
+        } catch (NoAnswerException e) {
+            Failures.unknown(
+                    batch.open().stream()
+                            .filter(item -> item.get(Match.class).isEmpty())
+                            .toList(),
+                    e);
+        }
+    }
+
+    /** Whether the CRM id stands anywhere in the address or in the parameters of an envelope; else it is one for the contact itself. */
     static boolean namesRecord(HttpSettings settings) {
         Map<String, String> query = settings.query() == null ? Map.of() : settings.query();
         return settings.batch() != null
-                || Stream.concat(Stream.of(settings.path(), settings.read().path()), query.values().stream())
-                        .anyMatch(part -> part.contains("{crm_id}"));
+                || Stream.concat(
+                                Stream.of(settings.path(), settings.read().path(), settings.rpcParams()),
+                                query.values().stream())
+                        .anyMatch(part -> part.contains("{crm_id}") || part.contains("{crm_id_number}"));
     }
 
     /** Maps and sends. */

@@ -3,12 +3,16 @@ package callabsync.sink.http;
 import callabsync.destination.Destinations;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
+import callabsync.sink.HttpLists;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
+import callabsync.sink.Phones;
+import callabsync.sink.Preflights;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
 import callabsync.sink.SinkPreview;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,12 +44,27 @@ class HttpSinkConfiguration {
 
     /** {@code httpSink} in routes. */
     @Bean
-    HttpSink httpSink(Apis apis, Matching matching, Mappings mappings, Memory memory, Clock clock) {
-        return new HttpSink(apis, matching, new Records(mappings, matching, memory, clock));
+    HttpSink httpSink(Apis apis, Matching matching, Phones phones, Records httpRecords, Clock clock) {
+        return new HttpSink(apis, matching, phones, httpRecords, clock);
     }
 
     @Bean
-    HttpPreflight httpPreflight(Apis apis, Mappings mappings) {
-        return new HttpPreflight(apis, mappings);
+    Records httpRecords(Mappings mappings, Matching matching, Memory memory, IgnoredFields ignoredFields, Clock clock) {
+        return new Records(mappings, matching, memory, ignoredFields, clock);
+    }
+
+    @Bean
+    IgnoredFields ignoredFields(ObjectProvider<Preflights> preflights) {
+        return new IgnoredFields(preflights::getObject);
+    }
+
+    @Bean
+    HttpPreflight httpPreflight(Apis apis, Mappings mappings, IgnoredFields ignoredFields) {
+        return new HttpPreflight(apis, mappings, ignoredFields);
+    }
+
+    @Bean
+    HttpLists httpLists(Apis apis) {
+        return new Lists(apis);
     }
 }

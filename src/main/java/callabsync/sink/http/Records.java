@@ -34,13 +34,13 @@ final class Records {
     private final Creations creations;
     private final Arrays arrays;
 
-    Records(Mappings mappings, Matching matching, Memory memory, Clock clock) {
+    Records(Mappings mappings, Matching matching, Memory memory, IgnoredFields ignored, Clock clock) {
         var answers = new Answers(matching, clock);
         this.mappings = mappings;
         this.memory = memory;
         this.drafts = new Drafts(mappings, memory);
         this.targets = new Targets(drafts, answers);
-        this.updates = new Updates(answers);
+        this.updates = new Updates(answers, ignored);
         this.creations = new Creations(memory, answers, updates);
         this.arrays = new Arrays(answers);
     }

@@ -36,18 +36,20 @@ final class Targets {
 
     /** Empty when the draft's deliveries are answered: by the read, or because their values cannot be used. */
     Optional<Target> of(Batch batch, Api api, Draft draft, FieldPolicy policy) {
-        if (!api.settings().merge()) {
-            return Optional.of(unmerged(draft));
-        }
-        if (draft.crmId().isEmpty() || !needsPresent(draft, policy)) {
-            return folded(draft, Map.of(), policy);
+        boolean whole = api.settings().sendsWhole();
+        if (draft.crmId().isEmpty() || !whole && !(api.settings().merge() && needsPresent(draft, policy))) {
+            return made(api, draft, Map.of(), policy);
         }
         Optional<Reading> read = RecordReader.read(api, draft.items(), draft.crmId());
+        if (read.isEmpty() && whole) {
+            Answers.permanent(batch, draft.items(), "A placeholder of read.path has no value in the event");
+            return Optional.empty();
+        }
         if (read.isEmpty()) {
             return folded(without(batch, draft, policy.needingPresentValue()), Map.of(), policy);
         }
         if (read.get().meaning() == Meaning.SUCCEEDED) {
-            return folded(draft, read.get().record(), policy);
+            return made(api, draft, read.get().record(), policy);
         }
         return absent(batch, api, draft, policy, read.get());
     }
@@ -67,11 +69,16 @@ final class Targets {
         }
         var fields = new LinkedHashMap<>(draft.fields());
         fields.keySet().retainAll(open);
-        return folded(new Draft(drafts.newTrace(open.get(0)), Optional.empty(), fields, Map.of()), Map.of(), policy);
+        var anew = new Draft(drafts.newTrace(open.get(0)), Optional.empty(), fields, Map.of());
+        return made(api, anew, Map.of(), policy);
     }
 
-    private static Target unmerged(Draft draft) {
-        var target = new Target(draft.trace(), draft.crmId(), Map.of());
+    private static Optional<Target> made(Api api, Draft draft, Map<String, Object> present, FieldPolicy policy) {
+        return api.settings().merge() ? folded(draft, present, policy) : Optional.of(unmerged(draft, present));
+    }
+
+    private static Target unmerged(Draft draft, Map<String, Object> present) {
+        var target = new Target(draft.trace(), draft.crmId(), present);
         draft.fields().forEach((item, fields) -> {
             target.items.add(item);
             target.toWrite.putAll(fields);

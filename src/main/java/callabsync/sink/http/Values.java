@@ -12,11 +12,16 @@ final class Values {
 
     private Values() {}
 
-    /** The newest of these items' event, with {@code crm_id}, {@code delivery_id} and {@code event_id}. */
+    /** The newest of these items' event, with {@code crm_id} (as a number {@code crm_id_number}), {@code delivery_id} and {@code event_id}. */
     static Map<String, Object> of(List<Item> items, Optional<String> crmId) {
         Item newest = items.get(items.size() - 1);
         var values = new LinkedHashMap<String, Object>(newest.event().document());
-        crmId.ifPresent(id -> values.put("crm_id", id));
+        crmId.ifPresent(id -> {
+            values.put("crm_id", id);
+            if (id.matches("\\d{1,18}")) {
+                values.put("crm_id_number", Long.valueOf(id));
+            }
+        });
         values.put("delivery_id", newest.delivery().id());
         newest.delivery().eventId().ifPresent(id -> values.put("event_id", id));
         return values;

@@ -2,10 +2,14 @@ package callabsync.sink.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.delivery.AttemptResult.Held;
 import callabsync.delivery.AttemptResult.Permanent;
+import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Batch;
+import callabsync.sandbox.Answer;
 import callabsync.sandbox.CrmHttpStandIn;
+import callabsync.sandbox.Misbehaviour;
 import callabsync.sandbox.StandIn;
 import callabsync.sink.SinkBench;
 import callabsync.sink.SinkContract;
@@ -114,10 +118,77 @@ class HttpContractTest extends SinkContract {
 
     @Test
     void an_id_of_dots_is_no_step_upwards() {
-        deliver(events(1).crmId(".."));
+        for (String dots : List.of(".", "..")) {
+            assertThat(only(deliver(events(1).crmId(dots).phone("+14085550000"))))
+                    .as(dots)
+                    .isInstanceOf(Held.class);
+        }
 
-        assertThat(crm.requests())
-                .allSatisfy(request -> assertThat(request.path()).isEqualTo("/contacts/%2E%2E"));
+        assertThat(crm.requests()).isEmpty();
+    }
+
+    @Test
+    void an_error_that_says_nothing_is_none() {
+        for (String body : List.of(
+                "{\"errors\":[]}",
+                "{\"error\":\"\"}",
+                "{\"error\":false}",
+                "{\"errors\":{}}",
+                "{\"error\":0}",
+                "{\"error\":0.0}",
+                "{\"error\":null,\"errors\":null}",
+                "[]",
+                "ok",
+                "")) {
+            crm.behave();
+            crm.misbehave(Misbehaviour.status(200, body));
+
+            assertThat(only(deliver(events(1)))).as(body).isInstanceOf(Succeeded.class);
+        }
+    }
+
+    @Test
+    void an_error_that_says_something_is_quoted() {
+        Map.of(
+                        "{\"errors\":[{\"message\":\"Stage is archived\"}]}", "Stage is archived",
+                        "{\"error\":{\"message\":\"Odoo Server Error\",\"data\":{\"message\":\"Lead is archived\"}}}",
+                                "Lead is archived",
+                        "{\"error\":[\"UserError\",[\"Party is inactive\",\"\"]]}", "UserError: Party is inactive",
+                        "{\"error\":true,\"msg\":\"Row is locked by ann@techcorp.com\"}", "Row is locked by ***",
+                        "{\"error\":1,\"state\":\"frozen\"}", "frozen")
+                .forEach((body, said) -> {
+                    crm.behave();
+                    crm.misbehave(Misbehaviour.status(200, body));
+
+                    assertThat(only(deliver(events(1))))
+                            .as(body)
+                            .isInstanceOfSatisfying(
+                                    Permanent.class,
+                                    permanent -> assertThat(permanent.reason()).contains(said));
+                });
+    }
+
+    @Test
+    void a_page_is_no_answer_to_a_write() {
+        crm.misbehave(Misbehaviour.status(200, "\n<!DOCTYPE html>\n<html><title>Sign in</title></html>"));
+
+        assertThat(only(deliver(events(1))))
+                .isInstanceOfSatisfying(
+                        Retryable.class,
+                        retryable -> assertThat(retryable.reason()).contains("HTML page"));
+    }
+
+    @Test
+    void a_redirect_says_where_to() {
+        crm.misbehave(Misbehaviour.answer(
+                new Answer(308, "", Map.of("Location", "https://crm.example/api/contacts/?key=hidden"))));
+
+        assertThat(only(deliver(events(1))))
+                .isInstanceOfSatisfying(
+                        Permanent.class,
+                        permanent -> assertThat(permanent.reason())
+                                .contains("308: redirected to https://crm.example/api/contacts/, set url")
+                                .doesNotContain("hidden"));
     }
 
     @Test

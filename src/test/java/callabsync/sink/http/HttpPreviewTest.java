@@ -1,14 +1,24 @@
 package callabsync.sink.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
+import callabsync.destination.Destinations;
+import callabsync.event.EventReader;
+import callabsync.mapping.Mappings;
 import callabsync.sandbox.CrmHttpStandIn;
 import callabsync.sink.PreviewContract;
+import callabsync.sink.Previewed;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HttpPreviewTest extends PreviewContract {
@@ -28,7 +38,9 @@ class HttpPreviewTest extends PreviewContract {
                 Map.of(
                         "http.url", crm.url(),
                         "http.token", "sandbox",
-                        "http.read.path", "/contacts/{crm_id}"));
+                        "http.read.path", "/contacts/{crm_id}",
+                        "http.find.path", "/contacts?phone={phone}",
+                        "http.find.records", "contacts"));
     }
 
     @AfterAll
@@ -69,6 +81,27 @@ class HttpPreviewTest extends PreviewContract {
         return crm.requests().stream()
                 .filter(request -> !request.method().equals("GET"))
                 .count();
+    }
+
+    @Test
+    void a_person_without_a_known_id_is_looked_up_in_a_preview_too() {
+        seed();
+        crm.contact("lead_7", Map.of("first_name", "Old", "phone", "+14085550007"));
+        Item item = bench.item(EventReader.read(Events.outcomeExtracted()
+                        .crmId("")
+                        .phone("+14085550007")
+                        .bytes())
+                .event());
+        var mapping = bench.part(Mappings.class).find("http/http-contact").orElseThrow();
+
+        List<Previewed> previewed = bench.part(HttpPreview.class)
+                .preview(new Batch(bench.part(Destinations.class).find("http").orElseThrow(), List.of(item)), mapping);
+
+        assertThat(previewed).singleElement().satisfies(each -> {
+            assertThat(each.outcome()).isEqualTo(Previewed.Outcome.UPDATE);
+            assertThat(each.crmId()).contains("lead_7");
+        });
+        assertThat(writes()).isZero();
     }
 
     @Override

@@ -70,6 +70,7 @@ class HttpSettingsTest {
         settings.put("own.headers.X-Team", "{contact.category}");
         settings.put("own.query.who", "{contact.email}");
         settings.put("own.method", "PUT");
+        settings.put("own.whole", "false");
         settings.put("own.path", "/people/{crm_id}/calls/{call.id}");
         settings.put("rpc.method", "POST");
         settings.put("rpc.path", "/rpc");

@@ -1,0 +1,103 @@
+package callabsync.imports;
+
+import callabsync.sink.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the records of a page, each for itself: one without an id or with a time that is none is named and left out.
+ *
+ * @param idField the record's id, a dotted path, as the other two
+ * @param timeField when it was created or changed
+ * @param createdField when it was created; blank: not told
+ * @param fields what of an element the mapping gets
+ */
+record RecordReader(
+        String idField,
+        String timeField,
+        String createdField,
+        RecordTimes times,
+        Function<Map<String, Object>, Map<String, Object>> fields) {
+
+    /**
+     * What a page holds.
+     *
+     * @param size how many elements it has, whatever they are
+     */
+    record Read(List<SourceRecord> records, List<Unreadable> unreadable, int size) {
+        /** Without the records. */
+        @Override
+        public String toString() {
+            return "Read[" + records.size() + " records]";
+        }
+    }
+
+    RecordReader(String idField, String timeField, String createdField, RecordTimes times) {
+        this(idField, timeField, createdField, times, element -> element);
+    }
+
+    Read read(List<?> elements) {
+        var records = new ArrayList<SourceRecord>();
+        var unreadable = new ArrayList<Unreadable>();
+        for (Object element : elements) {
+            if (element instanceof Map) {
+                read(Json.object(element), records, unreadable);
+            } else {
+                unreadable.add(new Unreadable("", "is no object"));
+            }
+        }
+        return new Read(records, unreadable, elements.size());
+    }
+
+    private void read(Map<String, Object> element, List<SourceRecord> records, List<Unreadable> unreadable) {
+        String id = text(at(element, idField));
+        if (id.isEmpty()) {
+            unreadable.add(new Unreadable("", "has no " + idField));
+            return;
+        }
+        Optional<Instant> changed = times.of(at(element, timeField));
+        Object created = createdField.isEmpty() ? null : at(element, createdField);
+        Optional<Instant> createdAt = times.of(created);
+        if (changed.isEmpty()) {
+            unreadable.add(new Unreadable(id, wrong(timeField, at(element, timeField))));
+        } else if (createdAt.isEmpty() && !text(created).isEmpty()) {
+            unreadable.add(new Unreadable(id, wrong(createdField, created)));
+        } else {
+            records.add(new SourceRecord(id, changed.get(), createdAt, fields.apply(element)));
+        }
+    }
+
+    private static String wrong(String field, @Nullable Object value) {
+        return value == null || value.toString().isBlank() ? "has no " + field : "its " + field + " is no time";
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null || value instanceof Map || value instanceof List
+                ? ""
+                : value.toString().strip();
+    }
+
+    /** What a dotted path leads to; a name that has dots itself comes first. */
+    static @Nullable Object at(@Nullable Object document, String path) {
+        if (document instanceof Map<?, ?> map && map.containsKey(path)) {
+            return map.get(path);
+        }
+        Object value = document;
+        for (String name : path.split("\\.")) {
+            value = name.isEmpty() ? value : value instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+        return value;
+    }
+
+    /** Whether there is such a member at all, if only null. */
+    static boolean has(@Nullable Object document, String path) {
+        int dot = path.lastIndexOf('.');
+        Object parent = dot < 0 ? document : at(document, path.substring(0, dot));
+        return parent instanceof Map<?, ?> map && map.containsKey(path.substring(dot + 1));
+    }
+}

@@ -1,0 +1,9 @@
+package callabsync.imports;
+
+/**
+ * A record of a page that cannot be imported as it is: the others are.
+ *
+ * @param id empty where it has none
+ * @param reason what is wrong with it, without its values
+ */
+record Unreadable(String id, String reason) {}
