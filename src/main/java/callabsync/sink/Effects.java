@@ -76,6 +76,27 @@ public final class Effects {
         return found;
     }
 
+    /** Of each of these records the id of the thing of a kind that was made last; a record without one is left out. One read. */
+    public Map<String, String> newest(String destination, Collection<String> recordIds, String kind) {
+        var found = new HashMap<String, String>();
+        if (!recordIds.isEmpty()) {
+            database.reads()
+                    .sql("""
+                            SELECT record_id, crm_id FROM effect
+                            WHERE destination = :destination AND record_id IN (:records)
+                              AND state = 'done' AND crm_id IS NOT NULL AND effect_key LIKE :kind
+                            ORDER BY updated_at, crm_id
+                            """)
+                    .param("destination", destination)
+                    .param("records", recordIds)
+                    .param("kind", "%/" + kind)
+                    .query(row -> {
+                        found.put(row.getString("record_id"), row.getString("crm_id"));
+                    });
+        }
+        return found;
+    }
+
     /**
      * Writes the intents that are not there yet, durably, and says how each effect stands. One read, and commits if
      * anything is fresh. The same intent twice in the list is one.

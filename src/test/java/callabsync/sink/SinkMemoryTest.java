@@ -76,6 +76,25 @@ class SinkMemoryTest {
     }
 
     @Test
+    void the_newest_thing_of_a_kind_is_known_by_its_record() {
+        var effects = store.effects();
+        effects.begin(
+                "hubspot",
+                List.of(
+                        new Intent("call_1/meeting", Optional.of("51"), "dlv_1"),
+                        new Intent("call_1/task", Optional.of("51"), "dlv_1"),
+                        new Intent("call_2/meeting", Optional.of("52"), "dlv_2")));
+        store.store.commit(tx -> {
+            effects.done(tx, "hubspot", "call_1/meeting", "900");
+            effects.done(tx, "hubspot", "call_1/task", "901");
+            return null;
+        });
+
+        assertThat(effects.newest("hubspot", List.of("51", "52"), "meeting")).isEqualTo(Map.of("51", "900"));
+        assertThat(effects.newest("salesforce", List.of("51"), "meeting")).isEmpty();
+    }
+
+    @Test
     void the_newest_link_counts_and_only_at_its_destination() {
         var links = store.links();
 
