@@ -40,7 +40,7 @@ public final class Appointments {
 
     /** What becomes of a booking when the record has an appointment of ours. */
     public enum Verdict {
-        /** That one is moved. */
+        /** That one is moved, or was moved there already. */
         MOVE,
         /** That one was booked later, in its place: nothing is written. */
         OUTDATED,
@@ -102,8 +102,11 @@ public final class Appointments {
         if (isLater(before, booking)) {
             return isReplaced(booking, before.occurredAt()) ? Verdict.OUTDATED : Verdict.ADD;
         }
-        boolean isToCome =
-                time(present.get(startField)).filter(booking.saidAt()::isBefore).isPresent();
+        Optional<Instant> startsNow = time(present.get(startField));
+        if (startsNow.isPresent() && startsNow.equals(booking.startsAt())) {
+            return Verdict.MOVE;
+        }
+        boolean isToCome = startsNow.filter(booking.saidAt()::isBefore).isPresent();
         boolean isOurs = watched.stream()
                 .filter(written::containsKey)
                 .allMatch(field -> written.get(field).hash().equals(hash(present.get(field))));

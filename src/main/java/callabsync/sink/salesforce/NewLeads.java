@@ -2,13 +2,13 @@ package callabsync.sink.salesforce;
 
 import callabsync.delivery.Batch;
 import callabsync.event.Event;
+import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Phones;
-import callabsync.sink.salesforce.CollectionWrite.Input;
 import callabsync.sink.salesforce.CollectionWrite.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Creates leads for contacts that have no record, each once. */
@@ -38,6 +39,9 @@ final class NewLeads {
         this.memory = memory;
         this.phones = phones;
     }
+
+    /** Without these there is no lead. */
+    private static final Set<String> REQUIRED = Set.of("LastName", "Company");
 
     static String effectKey(Target target) {
         return target.items.get(0).delivery().id() + "/lead";
@@ -66,14 +70,17 @@ final class NewLeads {
                     : standing.crmId().or(() -> look(org, target, standing));
             there.ifPresentOrElse(
                     id -> created.put(target, id),
-                    () -> inputs.put(target, Input.of("Lead", null, fields(org, target), target.items)));
+                    () -> fields(org, target)
+                            .ifPresent(fields -> inputs.put(
+                                    target,
+                                    Input.of("Lead", null, fields, target.items).keeping(REQUIRED))));
         }
-        var write = new CollectionWrite(batch, org, records -> org.collection("POST", records))
-                .send(List.copyOf(inputs.values()));
+        var write = new CollectionWrite(batch, org, definitions, org::createLeads).send(List.copyOf(inputs.values()));
         var withdrawn = new ArrayList<Target>();
         inputs.forEach((target, input) -> {
             Outcome outcome = write.of(input);
             if (outcome instanceof Outcome.Done done) {
+                target.leaveOut(done.leftOut());
                 created.put(target, done.id());
             } else if (!(outcome instanceof Outcome.InDoubt)) {
                 withdrawn.add(target);
@@ -86,8 +93,14 @@ final class NewLeads {
         return created;
     }
 
-    private Map<String, Object> fields(Org org, Target target) {
-        return fields(org, target.items.get(target.items.size() - 1).event(), target.toWrite);
+    private Optional<Map<String, Object>> fields(Org org, Target target) {
+        try {
+            return Optional.of(
+                    fields(org, target.items.get(target.items.size() - 1).event(), target.toWrite));
+        } catch (MappingFailedException e) {
+            target.items.forEach(item -> item.permanent(String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
     }
 
     /** All fields of a new lead: what its event says of the person, and what is written of the call. */

@@ -74,9 +74,13 @@ public final class Salesforce {
         step(batch, org -> activities.write(batch, org, Kind.named(kind), mapping));
     }
 
-    /** What has no answer by now is delivered. */
+    /** What has no answer by now is delivered, unless its record was refused. */
     public void finish(Batch batch) {
-        step(batch, org -> batch.open().forEach(Item::succeeded));
+        step(
+                batch,
+                org -> batch.open()
+                        .forEach(item -> item.get(Records.NotUpdated.class)
+                                .ifPresentOrElse(refused -> item.answer(refused.result()), item::succeeded)));
     }
 
     private void step(Batch batch, Consumer<Org> step) {
@@ -105,8 +109,13 @@ public final class Salesforce {
         }
         switch (ruling.kind()) {
             case UNAVAILABLE -> batch.unavailable(ruling.reason(), ruling.after());
-            case RETRYABLE, GONE ->
-                batch.open().forEach(item -> item.answer(new Retryable(ruling.reason(), ruling.after())));
+            case RETRYABLE, GONE -> {
+                if (ruling.isTooLarge() && batch.open().size() > 1) {
+                    batch.split(ruling.reason());
+                } else {
+                    batch.open().forEach(item -> item.answer(new Retryable(ruling.reason(), ruling.after())));
+                }
+            }
             case PERMANENT, DUPLICATE -> batch.split(ruling.reason());
         }
     }
