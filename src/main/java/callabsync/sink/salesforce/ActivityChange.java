@@ -90,7 +90,7 @@ final class ActivityChange {
                     each.leaveOut(written.leftOut());
                     done.add(each);
                 } else if (outcome instanceof Outcome.Refused refused) {
-                    refused(each, refused.ruling(), moved);
+                    refused(batch, each, refused.ruling(), moved);
                 }
             });
         }
@@ -109,9 +109,9 @@ final class ActivityChange {
     }
 
     /** What a person deleted stays deleted; only an appointment that was to be moved there needs another one. */
-    private static void refused(Changed each, Ruling ruling, Collection<Wanted> moved) {
+    private static void refused(Batch batch, Changed each, Ruling ruling, Collection<Wanted> moved) {
         if (ruling.kind() != Ruling.Kind.GONE) {
-            each.items().forEach(item -> item.answer(ruling.asResult()));
+            ruling.answer(batch, each.items());
         } else {
             each.wanted.stream()
                     .filter(moved::contains)

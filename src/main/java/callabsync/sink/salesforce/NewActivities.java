@@ -55,12 +55,12 @@ final class NewActivities {
             }
         });
         outcomes.keySet().removeAll(doubtful);
-        settle(org, kind, outcomes);
+        settle(batch, org, kind, outcomes);
         Map<Wanted, Found> found = look.look(org, kind, doubtful);
         found.keySet().forEach(NewActivities::markThere);
         doubtful.removeAll(found.keySet());
         if (!doubtful.isEmpty()) {
-            settle(org, kind, send(batch, org, kind, doubtful, fixed));
+            settle(batch, org, kind, send(batch, org, kind, doubtful, fixed));
         }
         return found;
     }
@@ -126,7 +126,7 @@ final class NewActivities {
                         .filter(owner -> owner.startsWith(USER_PREFIX));
     }
 
-    private void settle(Org org, Kind kind, Map<Wanted, Outcome> outcomes) {
+    private void settle(Batch batch, Org org, Kind kind, Map<Wanted, Outcome> outcomes) {
         var done = new LinkedHashMap<Wanted, Outcome.Done>();
         var withdrawn = new ArrayList<Wanted>();
         outcomes.forEach((each, outcome) -> {
@@ -136,7 +136,10 @@ final class NewActivities {
                     markThere(each);
                 }
             } else if (outcome instanceof Outcome.Refused refused) {
-                refused(org, kind, each, refused.ruling(), withdrawn);
+                if (!isThere(refused.ruling())) {
+                    withdrawn.add(each);
+                }
+                refused(batch, org, kind, each, refused.ruling());
             } else if (outcome instanceof Outcome.NotDone) {
                 withdrawn.add(each);
             }
@@ -145,15 +148,18 @@ final class NewActivities {
     }
 
     /** That the key is taken means that it is there: the next try finds it. */
-    private void refused(Org org, Kind kind, Wanted each, Ruling ruling, List<Wanted> withdrawn) {
+    private static boolean isThere(Ruling ruling) {
+        return ruling.kind() == Ruling.Kind.DUPLICATE && !ruling.code().equals("DUPLICATES_DETECTED");
+    }
+
+    private void refused(Batch batch, Org org, Kind kind, Wanted each, Ruling ruling) {
         if (ruling.isOfDefinition()) {
             definitions.forget(org, kind.object);
         }
-        if (ruling.kind() == Ruling.Kind.DUPLICATE && !ruling.code().equals("DUPLICATES_DETECTED")) {
+        if (isThere(ruling)) {
             each.items().forEach(item -> item.retryable(ruling.reason() + ": it is looked for again"));
         } else {
-            withdrawn.add(each);
-            each.items().forEach(item -> item.answer(ruling.asResult()));
+            ruling.answer(batch, each.items());
         }
     }
 

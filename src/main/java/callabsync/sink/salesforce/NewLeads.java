@@ -85,7 +85,7 @@ final class NewLeads {
             } else if (!(outcome instanceof Outcome.InDoubt)) {
                 withdrawn.add(target);
                 if (outcome instanceof Outcome.Refused refused) {
-                    refused(org, target, refused);
+                    refused(batch, org, target, refused);
                 }
             }
         });
@@ -138,7 +138,7 @@ final class NewLeads {
     }
 
     /** A duplicate rule that names the one record it is about tells whose this contact is. */
-    private void refused(Org org, Target target, Outcome.Refused refused) {
+    private void refused(Batch batch, Org org, Target target, Outcome.Refused refused) {
         List<String> others = duplicates(refused.result());
         if (refused.ruling().isOfDefinition()) {
             definitions.forget(org, "Lead");
@@ -152,7 +152,7 @@ final class NewLeads {
             });
             target.items.forEach(item -> item.retryable("The lead is there already, as " + others.get(0)));
         }
-        target.items.forEach(item -> item.answer(refused.ruling().asResult()));
+        refused.ruling().answer(batch, target.items);
     }
 
     private static List<String> duplicates(Map<String, Object> result) {

@@ -1,6 +1,8 @@
 package callabsync.sink.salesforce;
 
 import callabsync.delivery.AttemptResult;
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
 import callabsync.sink.CrmAnswer;
 import java.time.Clock;
 import java.time.Duration;
@@ -167,5 +169,16 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
         return kind == Kind.PERMANENT || kind == Kind.DUPLICATE
                 ? AttemptResult.permanent(reason)
                 : new AttemptResult.Retryable(reason, after);
+    }
+
+    /** Answers for the deliveries that a refused write was for. Of several any may be at fault: they are tried apart. */
+    void answer(Batch batch, List<Item> items) {
+        AttemptResult result = asResult();
+        if (result instanceof AttemptResult.Permanent
+                && items.stream().filter(Item::isOpen).count() > 1) {
+            batch.split(reason);
+        } else {
+            items.forEach(item -> item.answer(result));
+        }
     }
 }

@@ -10,6 +10,7 @@ import callabsync.delivery.AttemptResult.Permanent;
 import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Decision;
+import callabsync.delivery.Item;
 import callabsync.sandbox.Misbehaviour;
 import callabsync.sink.Items;
 import callabsync.support.Events;
@@ -197,6 +198,46 @@ class SalesforceRefusalTest {
         assertThat(org.deliver(outcome()).items().get(0).result()).get().isInstanceOf(Permanent.class);
         delivered(org.deliver(next(8).without("budget")));
         assertThat(org.lead()).containsEntry("Status", "Nurturing").doesNotContainKey("Budget__c");
+    }
+
+    @Test
+    void of_two_deliveries_for_one_new_lead_only_the_one_at_fault_dies() {
+        org.crm.validationRule("Lead", "Budget__c", "$50,000", "A budget needs a campaign");
+        var first = toCreate(8, "$50,000");
+        var second = toCreate(9, "$60,000");
+
+        Batch batch = org.bench.deliver(List.of(second, first));
+
+        assertThat(batch.split()).isPresent();
+        assertThat(org.bench.deliver(List.of(first)).items().get(0).result())
+                .get()
+                .isInstanceOf(Permanent.class);
+        delivered(org.bench.deliver(List.of(second)));
+        assertThat(org.crm.leads()).hasSize(2);
+    }
+
+    private static Item toCreate(int call, String budget) {
+        Events events = Events.outcomeExtracted()
+                .withoutCrmId()
+                .contact("cont_9")
+                .phone("+14085550009")
+                .email("carl@techcorp.com")
+                .call("call_" + call)
+                .at("2025-11-" + (27 - call) + "T10:30:00Z")
+                .outcome("budget", budget);
+        return Items.item("salesforce", event(events), Decision.toCreate());
+    }
+
+    @Test
+    void of_two_events_of_one_call_only_the_one_at_fault_dies() {
+        org.crm.validationRule("Task", "CallDisposition", "no-answer", "Say why");
+
+        Batch batch = org.deliver(
+                Events.callEnded().crmId(LEAD).call("call_8"),
+                outcome().call("call_8").status("no-answer"));
+
+        assertThat(batch.split()).isPresent();
+        assertThat(org.tasks("Completed")).isEmpty();
     }
 
     @Test
