@@ -82,12 +82,22 @@ final class SalesforceComposite {
                     String.valueOf(sub.get("method")),
                     parts[0],
                     parts.length == 2 ? parts[1] : "",
-                    Map.of("content-type", List.of("application/json")),
+                    headers(sub),
                     body);
             return salesforce.authorized(new Request(recorded, null));
         } catch (Refusal refusal) {
             return refusal.answer();
         }
+    }
+
+    /** Those of the subrequest itself: it inherits none that decides what a write does. */
+    private static Map<String, List<String>> headers(Map<String, Object> sub) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        Json.object(sub.getOrDefault("httpHeaders", Map.of()))
+                .forEach((name, value) ->
+                        headers.put(name.toLowerCase(java.util.Locale.ROOT), List.of(String.valueOf(value))));
+        headers.put("content-type", List.of("application/json"));
+        return headers;
     }
 
     private static String filled(String text, Map<String, Map<String, Object>> results) {
@@ -164,9 +174,10 @@ final class SalesforceComposite {
             if (!named.equals(object) || key == null) {
                 throw SalesforceErrors.bad("MISSING_ARGUMENT", keyField + " not specified", keyField);
             }
-            upsert(object, keyField, key.toString(), fields, result);
+            upsert(request, object, Map.entry(keyField, key.toString()), fields, result);
             return;
         }
+        objects.rules.checkDuplicates(request, named);
         Object id = fields.containsKey("id") ? fields.remove("id") : fields.remove("Id");
         if (request.method().equals("PATCH")) {
             if (id == null) {
@@ -181,13 +192,19 @@ final class SalesforceComposite {
             }
             result.put("id", objects.create(named, fields));
         }
+        SalesforceRules.assign(request, named, objects.row(named, String.valueOf(result.get("id"))));
         result.put("success", true);
         result.put("errors", List.of());
     }
 
-    /** Writes the record with this key, or creates it. */
-    void upsert(String object, String keyField, String key, Map<String, Object> fields, Map<String, Object> result) {
-        var found = objects.byKey(object, keyField, key);
+    /** Writes the record with this key, or creates it. A field that is fixed at creation is refused if it is there. */
+    void upsert(
+            Request request,
+            String object,
+            Map.Entry<String, String> key,
+            Map<String, Object> fields,
+            Map<String, Object> result) {
+        var found = objects.byKey(object, key.getKey(), key.getValue());
         if (found.size() > 1) {
             throw new Refusal(Answer.json(
                     300,
@@ -195,20 +212,17 @@ final class SalesforceComposite {
                             .map(row -> "/services/data/v66.0/sobjects/" + object + "/" + row.get("Id"))
                             .toList()));
         }
+        objects.rules.checkDuplicates(request, object);
         Map<String, Object> values = new LinkedHashMap<>(fields);
         if (found.isEmpty()) {
-            values.put(keyField, key);
+            values.put(key.getKey(), key.getValue());
             result.put("id", objects.create(object, values));
         } else {
             String id = String.valueOf(found.get(0).get("Id"));
-            // What is fixed at creation stays as it was.
-            values.keySet().removeIf(name -> {
-                SalesforceField field = objects.fields(object).get(name);
-                return field != null && field.writable() == SalesforceField.Writable.CREATE;
-            });
             objects.update(object, id, values);
             result.put("id", id);
         }
+        SalesforceRules.assign(request, object, objects.row(object, String.valueOf(result.get("id"))));
         result.put("success", true);
         result.put("errors", List.of());
         result.put("created", found.isEmpty());

@@ -55,6 +55,10 @@ record SalesforceField(
         return new SalesforceField(name, type, length, Writable.CREATE, required, externalId, options);
     }
 
+    SalesforceField asReadOnly() {
+        return new SalesforceField(name, type, length, Writable.NEVER, required, externalId, options);
+    }
+
     SalesforceField asExternalId() {
         return new SalesforceField(name, type, length, writable, required, true, options);
     }

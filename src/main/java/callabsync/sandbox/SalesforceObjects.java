@@ -17,6 +17,7 @@ final class SalesforceObjects {
     static final Map<String, String> PREFIXES =
             Map.of("Lead", "00Q", "Contact", "003", "Task", "00T", "Event", "00U", "LeadStatus", "01J");
 
+    final SalesforceRules rules = new SalesforceRules();
     private final Clock clock;
     private final Map<String, Map<String, SalesforceField>> fields = new LinkedHashMap<>();
     private Map<String, Map<String, Map<String, @Nullable Object>>> rows = new LinkedHashMap<>();
@@ -30,11 +31,13 @@ final class SalesforceObjects {
     void reset() {
         rows.clear();
         fields.clear();
+        rules.clear();
         for (String object : List.of("Lead", "Contact", "Task", "Event", "LeadStatus")) {
             rows.put(object, new LinkedHashMap<>());
             fields.put(object, new LinkedHashMap<>());
             add(object, readOnly("Id", "id"), readOnly("IsDeleted", "boolean"), readOnly("CreatedDate", "datetime"));
             add(object, readOnly("LastModifiedDate", "datetime"), readOnly("SystemModstamp", "datetime"));
+            add(object, readOnly("CreatedById", "reference"), readOnly("LastModifiedById", "reference"));
         }
         for (String person : List.of("Lead", "Contact")) {
             add(
@@ -172,13 +175,25 @@ final class SalesforceObjects {
             row.put("Status", "Not Started");
             row.put("Priority", "Normal");
         }
+        if (!object.equals("LeadStatus")) {
+            row.put("OwnerId", SalesforceRules.API_USER);
+        }
+        row.put("CreatedById", SalesforceRules.API_USER);
         row.putAll(values);
-        stamp(row);
+        stamp(row, SalesforceRules.API_USER);
         rows.get(object).put(id, row);
         return id;
     }
 
-    private void stamp(Map<String, @Nullable Object> row) {
+    /** Somebody who works in the org changes a row, unchecked. */
+    void edit(String object, String id, Map<String, ?> values) {
+        Map<String, @Nullable Object> row = row(object, id);
+        row.putAll(values);
+        stamp(row, SalesforceRules.PERSON);
+    }
+
+    private void stamp(Map<String, @Nullable Object> row, String user) {
+        row.put("LastModifiedById", user);
         row.put("LastModifiedDate", now());
         row.put("SystemModstamp", now());
         if (row.containsKey("LastName")) {
@@ -225,7 +240,7 @@ final class SalesforceObjects {
             throw SalesforceErrors.bad("INVALID_STATUS", "invalid status; only a conversion may set it", "Status");
         }
         row.putAll(values);
-        stamp(row);
+        stamp(row, SalesforceRules.API_USER);
     }
 
     private Map<String, @Nullable Object> checked(
@@ -265,6 +280,7 @@ final class SalesforceObjects {
             values.put(name, kept);
         });
         checkWho(values);
+        rules.check(object, values, existing);
         return values;
     }
 

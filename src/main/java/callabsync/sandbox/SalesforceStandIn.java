@@ -37,6 +37,13 @@ public final class SalesforceStandIn extends StandIn {
         }
     }
 
+    /** What a JWT may be for; by default the general login host and this org's own address. */
+    public void audiences(String... audiences) {
+        synchronized (lock()) {
+            tokens.audiences(List.of(audiences));
+        }
+    }
+
     /** All tokens given out so far stop working. */
     public void expireTokens() {
         synchronized (lock()) {
@@ -114,6 +121,49 @@ public final class SalesforceStandIn extends StandIn {
     public void picklist(String object, String field, String... options) {
         synchronized (lock()) {
             objects.add(object, SalesforceField.picklist(field, options));
+        }
+    }
+
+    /** The API user may read this field and not write it any more. */
+    public void withdrawRights(String object, String field) {
+        synchronized (lock()) {
+            objects.add(object, objects.fields(object).get(field).asReadOnly());
+        }
+    }
+
+    /** Records of this type take only these options of a field, which describe does not tell. */
+    public void recordType(String object, String recordTypeId, String field, String... options) {
+        synchronized (lock()) {
+            objects.add(object, SalesforceField.of("RecordTypeId", "reference", 18));
+            objects.rules.recordType(object, recordTypeId, field, List.of(options));
+        }
+    }
+
+    /** A validation rule refuses every record of the object that has this value in the field. */
+    public void validationRule(String object, String field, Object value, String message) {
+        synchronized (lock()) {
+            objects.rules.validation(object, field, value, message);
+        }
+    }
+
+    /** A duplicate rule alerts of each lead that is written. */
+    public void alertOfDuplicates() {
+        synchronized (lock()) {
+            objects.rules.alertOfDuplicates();
+        }
+    }
+
+    /** This user has left: nothing can be given to them any more. */
+    public void deactivate(String userId) {
+        synchronized (lock()) {
+            objects.rules.deactivate(userId);
+        }
+    }
+
+    /** Somebody who works in the org changes a row, unchecked. */
+    public void edit(String object, String id, Map<String, ?> values) {
+        synchronized (lock()) {
+            objects.edit(object, id, values);
         }
     }
 
@@ -200,7 +250,7 @@ public final class SalesforceStandIn extends StandIn {
 
     private Answer sobject(Request request, List<String> rest) throws IOException {
         if (rest.size() < 2) {
-            throw SalesforceErrors.notFound();
+            return describeGlobal();
         }
         String object = rest.get(1);
         objects.fields(object);
@@ -208,8 +258,10 @@ public final class SalesforceStandIn extends StandIn {
             return describe(object);
         }
         if (rest.size() == 2 && request.method().equals("POST")) {
-            return Answer.json(
-                    201, Map.of("id", objects.create(object, body(request)), "success", true, "errors", List.of()));
+            objects.rules.checkDuplicates(request, object);
+            String id = objects.create(object, body(request));
+            SalesforceRules.assign(request, object, objects.row(object, id));
+            return Answer.json(201, Map.of("id", id, "success", true, "errors", List.of()));
         }
         if (rest.size() == 3) {
             return row(request, object, rest.get(2));
@@ -221,7 +273,7 @@ public final class SalesforceStandIn extends StandIn {
                         "INVALID_FIELD", "The " + rest.get(2) + " field should not be specified in the sobject data.");
             }
             Map<String, Object> result = new LinkedHashMap<>();
-            composite.upsert(object, rest.get(2), rest.get(3), body, result);
+            composite.upsert(request, object, Map.entry(rest.get(2), rest.get(3)), body, result);
             return Answer.json(Boolean.TRUE.equals(result.get("created")) ? 201 : 200, result);
         }
         if (rest.size() == 4 && request.method().equals("GET")) {
@@ -236,7 +288,11 @@ public final class SalesforceStandIn extends StandIn {
 
     private Answer row(Request request, String object, String id) throws IOException {
         switch (request.method()) {
-            case "PATCH" -> objects.update(object, id, body(request));
+            case "PATCH" -> {
+                objects.rules.checkDuplicates(request, object);
+                objects.update(object, id, body(request));
+                SalesforceRules.assign(request, object, objects.row(object, id));
+            }
             case "DELETE" ->
                 objects.rows(object)
                         .remove(String.valueOf(objects.row(object, id).get("Id")));
@@ -268,10 +324,36 @@ public final class SalesforceStandIn extends StandIn {
         return Answer.json(200, json);
     }
 
+    private Answer describeGlobal() {
+        List<Map<String, ?>> all = SalesforceObjects.PREFIXES.keySet().stream()
+                .sorted()
+                .<Map<String, ?>>map(object -> Map.of(
+                        "name",
+                        object,
+                        "label",
+                        object,
+                        "keyPrefix",
+                        SalesforceObjects.PREFIXES.get(object),
+                        "createable",
+                        !object.equals("LeadStatus"),
+                        "updateable",
+                        !object.equals("LeadStatus"),
+                        "queryable",
+                        true,
+                        "urls",
+                        Map.of("describe", "/services/data/v66.0/sobjects/" + object + "/describe")))
+                .toList();
+        return Answer.json(200, Map.of("encoding", "UTF-8", "maxBatchSize", 200, "sobjects", all));
+    }
+
     private Answer query(Request request) {
         String text = request.query("q")
                 .orElseThrow(() -> SalesforceErrors.bad("MALFORMED_QUERY", "A query string has to be specified"));
-        List<Map<String, @Nullable Object>> found = new Soql(objects).query(text);
+        var query = new Soql(objects);
+        List<Map<String, @Nullable Object>> found = query.query(text);
+        if (query.counts()) {
+            return Answer.json(200, Map.of("totalSize", found.size(), "done", true, "records", List.of()));
+        }
         String cursor = "01g" + nextCursor++;
         if (found.size() > pageSize) {
             cursors.put(cursor, found);

@@ -18,6 +18,7 @@ final class SalesforceToken {
     private final Set<String> valid = new HashSet<>();
     private String clientId = "sandbox";
     private String clientSecret = "sandbox";
+    private List<String> audiences = List.of();
 
     SalesforceToken(Clock clock) {
         this.clock = clock;
@@ -26,6 +27,10 @@ final class SalesforceToken {
     void credentials(String id, String secret) {
         clientId = id;
         clientSecret = secret;
+    }
+
+    void audiences(List<String> accepted) {
+        audiences = accepted;
     }
 
     void expireAll() {
@@ -55,7 +60,7 @@ final class SalesforceToken {
                     throw refused("invalid_client", "invalid client credentials");
                 }
             }
-            case "urn:ietf:params:oauth:grant-type:jwt-bearer" -> checkAssertion(one(form, "assertion"));
+            case "urn:ietf:params:oauth:grant-type:jwt-bearer" -> checkAssertion(one(form, "assertion"), url);
             default -> throw refused("unsupported_grant_type", "grant type not supported");
         }
         String token = "00D000000000001!" + UUID.randomUUID();
@@ -70,7 +75,7 @@ final class SalesforceToken {
         return Answer.json(200, body);
     }
 
-    private void checkAssertion(String assertion) {
+    private void checkAssertion(String assertion, String url) {
         String[] parts = assertion.split("\\.");
         try {
             Map<String, Object> claims = parts.length == 3
@@ -79,6 +84,10 @@ final class SalesforceToken {
             long expires = Long.parseLong(String.valueOf(claims.get("exp")));
             if (!clientId.equals(claims.get("iss")) || claims.get("sub") == null || claims.get("aud") == null) {
                 throw refused("invalid_grant", "user hasn't approved this consumer");
+            }
+            List<String> accepted = audiences.isEmpty() ? List.of("https://login.salesforce.com", url) : audiences;
+            if (!accepted.contains(String.valueOf(claims.get("aud")))) {
+                throw refused("invalid_grant", "audience is invalid");
             }
             if (expires < clock.instant().getEpochSecond()) {
                 throw refused("invalid_grant", "expired authorization code");

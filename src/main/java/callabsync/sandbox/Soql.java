@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** As much of SOQL as a sync needs: fields of one object, conditions, order, limit; no relationships. */
+/** As much of SOQL as a sync needs: fields of one object or {@code COUNT()}, conditions, order, limit; no relationships. */
 final class Soql {
 
     private static final Pattern TOKEN =
@@ -22,6 +22,7 @@ final class Soql {
     private final List<String> tokens = new ArrayList<>();
     private int next;
     private String object = "";
+    private boolean counts;
 
     Soql(SalesforceObjects objects) {
         this.objects = objects;
@@ -39,10 +40,7 @@ final class Soql {
             throw malformed("unexpected character at " + end);
         }
         expect("SELECT");
-        List<String> names = new ArrayList<>();
-        do {
-            names.add(take());
-        } while (accept(","));
+        List<String> names = names();
         expect("FROM");
         object = take();
         if (!objects.knows(object)) {
@@ -63,6 +61,26 @@ final class Soql {
         return found.stream().limit(limit).map(row -> shown(row, selected)).toList();
     }
 
+    /** Whether only the number of rows was asked for. */
+    boolean counts() {
+        return counts;
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        if (peek().equals("COUNT")) {
+            next++;
+            expect("(");
+            expect(")");
+            counts = true;
+            return names;
+        }
+        do {
+            names.add(take());
+        } while (accept(","));
+        return names;
+    }
+
     private Map<String, @Nullable Object> shown(Map<String, @Nullable Object> row, List<String> names) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put(
@@ -77,11 +95,29 @@ final class Soql {
         do {
             SalesforceField by = field(take());
             Comparator<Map<String, @Nullable Object>> each =
-                    (one, other) -> compare(by, one.get(by.name()), other.get(by.name()));
-            order = order.thenComparing(accept("DESC") ? each.reversed() : each);
-            accept("ASC");
+                    (one, other) -> one.get(by.name()) == null || other.get(by.name()) == null
+                            ? 0
+                            : compare(by, one.get(by.name()), other.get(by.name()));
+            boolean descending = accept("DESC");
+            if (!descending) {
+                accept("ASC");
+            }
+            order = order.thenComparing(nulls(by)).thenComparing(descending ? each.reversed() : each);
         } while (accept(","));
         return order;
+    }
+
+    /** Rows without a value come first unless the query says otherwise. */
+    private Comparator<Map<String, @Nullable Object>> nulls(SalesforceField by) {
+        boolean last = false;
+        if (accept("NULLS")) {
+            last = accept("LAST");
+            if (!last) {
+                expect("FIRST");
+            }
+        }
+        int sign = last ? -1 : 1;
+        return (one, other) -> sign * Boolean.compare(one.get(by.name()) != null, other.get(by.name()) != null);
     }
 
     /** Conditions joined by AND or by OR; both in one need parentheses. */
@@ -124,7 +160,7 @@ final class Soql {
             expect(")");
             return row -> not != values.stream().anyMatch(value -> equal(field, row.get(field.name()), value));
         }
-        String operator = take();
+        String operator = take().toUpperCase(java.util.Locale.ROOT);
         Object value = literal(field);
         return switch (operator) {
             case "=" -> row -> equal(field, row.get(field.name()), value);
@@ -133,8 +169,24 @@ final class Soql {
             case "<=" -> row -> row.get(field.name()) != null && compare(field, row.get(field.name()), value) <= 0;
             case ">" -> row -> row.get(field.name()) != null && compare(field, row.get(field.name()), value) > 0;
             case ">=" -> row -> row.get(field.name()) != null && compare(field, row.get(field.name()), value) >= 0;
+            case "LIKE" -> like(field, value);
             default -> throw malformed("unexpected token: " + operator);
         };
+    }
+
+    private static Predicate<Map<String, @Nullable Object>> like(SalesforceField field, @Nullable Object value) {
+        if (value == null
+                || !List.of("string", "email", "phone", "url", "picklist", "textarea")
+                        .contains(field.type())) {
+            throw SalesforceErrors.bad("INVALID_QUERY_FILTER_OPERATOR", "invalid operator: LIKE on " + field.name());
+        }
+        var regex = new StringBuilder();
+        for (char c : value.toString().toCharArray()) {
+            regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        Pattern pattern = Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+        return row -> row.get(field.name()) instanceof String text
+                && pattern.matcher(text).matches();
     }
 
     private @Nullable Object literal(SalesforceField field) {
@@ -192,6 +244,12 @@ final class Soql {
     }
 
     private SalesforceField field(String name) {
+        if (name.contains(".")) {
+            throw SalesforceErrors.bad(
+                    "INVALID_FIELD",
+                    "Didn't understand relationship '" + name.substring(0, name.indexOf('.')) + "' in field path: "
+                            + "the sandbox knows no relationships");
+        }
         return objects.fields(object).values().stream()
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .findFirst()

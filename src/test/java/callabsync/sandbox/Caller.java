@@ -40,6 +40,18 @@ final class Caller {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** The same with one more header. */
+    HttpResponse<String> sendWith(String header, String value, String method, String path, String body)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(standIn.url() + path))
+                .timeout(Duration.ofSeconds(10))
+                .header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", contentType)
+                .header(header, value)
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** A token of the Salesforce stand-in. */
     static String salesforceToken(SalesforceStandIn salesforce) throws IOException, InterruptedException {
         var answer = new Caller(salesforce, "none")

@@ -168,7 +168,7 @@ class SandboxAcceptsTest {
         String lead = salesforce.lead(Map.of("LastName", "Smith"));
         var caller = new Caller(salesforce, Caller.salesforceToken(salesforce));
         String body = "{\"records\":[{\"attributes\":{\"type\":\"Task\"},\"Callab_Key__c\":\"call_1-call\",\"WhoId\":\""
-                + lead + "\",\"TaskSubtype\":\"Call\",\"Status\":\"Completed\"},"
+                + lead + "\",\"Status\":\"Completed\"},"
                 + "{\"attributes\":{\"type\":\"Task\"},\"Callab_Key__c\":\"call_2-call\",\"Priority\":\"Medium\"}]}";
 
         caller.send("PATCH", S + "composite/sobjects/Task/Callab_Key__c", body);
@@ -178,6 +178,50 @@ class SandboxAcceptsTest {
         assertThat(again.headers().firstValue("Sforce-Limit-Info"))
                 .hasValueSatisfying(info -> assertThat(info).startsWith("api-usage="));
         assertThat(salesforce.tasks()).hasSize(1);
+    }
+
+    @Test
+    void an_assignment_rule_runs_unless_the_request_switches_it_off() throws Exception {
+        String one = salesforce.lead(Map.of("LastName", "Smith", "OwnerId", "005000000000042AAA"));
+        var caller = new Caller(salesforce, Caller.salesforceToken(salesforce));
+        String body = "{\"records\":[{\"attributes\":{\"type\":\"Lead\"},\"id\":\"" + one + "\",\"Title\":\"CTO\"}]}";
+
+        caller.sendWith("Sforce-Auto-Assign", "false", "PATCH", S + "composite/sobjects", body);
+        assertThat(salesforce.leads().get(one)).containsEntry("OwnerId", "005000000000042AAA");
+        caller.send("PATCH", S + "composite/sobjects", body);
+
+        assertThat(salesforce.leads().get(one)).containsEntry("OwnerId", SalesforceRules.ASSIGNED);
+    }
+
+    @Test
+    void all_objects_are_described_in_one() throws Exception {
+        var caller = new Caller(salesforce, Caller.salesforceToken(salesforce));
+
+        assertThat(caller.send("GET", S + "sobjects", "").body())
+                .contains("\"name\":\"Lead\"", "\"keyPrefix\":\"00T\"", "\"maxBatchSize\":200");
+    }
+
+    @Test
+    void a_query_counts_likes_and_puts_those_without_a_value_where_it_is_told() throws Exception {
+        salesforce.lead(Map.of("LastName", "Smith", "Company", "Tech Corp", "Title", "CTO"));
+        salesforce.lead(Map.of("LastName", "Smythe", "Company", "Tech Corp"));
+        salesforce.lead(Map.of("LastName", "Doe", "Company", "Tech Corp", "Title", "Agent"));
+        var caller = new Caller(salesforce, Caller.salesforceToken(salesforce));
+
+        assertThat(query(caller, "SELECT COUNT() FROM Lead WHERE LastName LIKE 'sm_th%'"))
+                .contains("\"totalSize\":2", "\"records\":[]");
+        assertThat(query(caller, "SELECT LastName FROM Lead ORDER BY Title ASC NULLS LAST"))
+                .matches(".*Doe.*Smith.*Smythe.*");
+        assertThat(query(caller, "SELECT LastName FROM Lead ORDER BY Title DESC"))
+                .matches(".*Smythe.*Smith.*Doe.*");
+    }
+
+    private static String query(Caller caller, String soql) throws Exception {
+        return caller.send(
+                        "GET",
+                        S + "query?q=" + java.net.URLEncoder.encode(soql, java.nio.charset.StandardCharsets.UTF_8),
+                        "")
+                .body();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What the real services refuse, the stand-ins refuse, with the status and the code of the real ones. */
@@ -26,6 +27,9 @@ class SandboxRefusesTest {
     private static final CallabStandIn CALLAB = new CallabStandIn(Clock.systemUTC());
     private static String lead = "";
     private static String converted = "";
+    private static final String PARTNER_TYPE = "0125e000000ABCdAAG";
+    private static final String LEFT = "005000000000066AAA";
+    private static String partner = "";
     private static String task = "";
 
     private record Wrong(String about, String method, String path, String body, int status, String says) {}
@@ -44,6 +48,10 @@ class SandboxRefusesTest {
         converted = SALESFORCE.lead(Map.of("LastName", "Gone", "Company", "Tech Corp"));
         SALESFORCE.convert(converted, SALESFORCE.row("Contact", null, Map.of("LastName", "Gone")));
         task = SALESFORCE.row("Task", null, Map.of("Subject", "Call", "Callab_Key__c", "call_1-call"));
+        SALESFORCE.recordType("Lead", PARTNER_TYPE, "Status", "Open - Not Contacted", "Nurturing");
+        partner = SALESFORCE.lead(Map.of("LastName", "Lee", "Company", "Partner Corp", "RecordTypeId", PARTNER_TYPE));
+        SALESFORCE.validationRule("Lead", "Rating", "Cold", "A cold lead has no budget");
+        SALESFORCE.deactivate(LEFT);
         SALESFORCE.row("Task", null, Map.of("Callab_Key__c", "twice"));
         SALESFORCE.row("Task", null, Map.of("Callab_Key__c", "twice"));
         CRM.contact("lead_123", Map.of("first_name", "John"));
@@ -325,6 +333,31 @@ class SandboxRefusesTest {
                         400,
                         "INVALID_FIELD_FOR_INSERT_UPDATE"),
                 new Wrong(
+                        "a subtype in an upsert of a task that is there",
+                        "PATCH",
+                        S + "sobjects/Task/Callab_Key__c/call_1-call",
+                        "{\"TaskSubtype\":\"Call\"}",
+                        400,
+                        "INVALID_FIELD_FOR_INSERT_UPDATE"),
+                new Wrong(
+                        "the same in a collection",
+                        "PATCH",
+                        S + "composite/sobjects/Task/Callab_Key__c",
+                        "{\"records\":[{\"attributes\":{\"type\":\"Task\"},\"Callab_Key__c\":\"call_1-call\","
+                                + "\"TaskSubtype\":\"Call\"}]}",
+                        200,
+                        "INVALID_FIELD_FOR_INSERT_UPDATE"),
+                new Wrong(
+                        "a status that the record type lacks",
+                        "PATCH",
+                        S + "sobjects/Lead/" + partner,
+                        "{\"Status\":\"Qualified\"}",
+                        400,
+                        "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"),
+                lead("what a validation rule forbids", "{\"Rating\":\"Cold\"}", "FIELD_CUSTOM_VALIDATION_EXCEPTION"),
+                task("a task of a queue", "{\"OwnerId\":\"00G000000000001EAA\"}", "FIELD_INTEGRITY_EXCEPTION"),
+                task("a task of a user who has left", "{\"OwnerId\":\"" + LEFT + "\"}", "INACTIVE_OWNER_OR_USER"),
+                new Wrong(
                         "an event without an end",
                         "POST",
                         S + "sobjects/Event",
@@ -364,8 +397,28 @@ class SandboxRefusesTest {
                         "MALFORMED_QUERY"),
                 query("a filter on a long text", "SELECT Id FROM Lead WHERE Description = 'x'", "can not be filtered"),
                 query("a malformed id", "SELECT Id FROM Lead WHERE Id = 'lead_123'", "INVALID_QUERY_FILTER_OPERATOR"),
+                query("a relationship", "SELECT Owner.Name FROM Lead", "Didn't understand relationship"),
+                query("LIKE on a number", "SELECT Id FROM Lead WHERE Call_Duration__c LIKE 1", "LIKE"),
+                query("NULLS without a place", "SELECT Id FROM Lead ORDER BY Name NULLS", "MALFORMED_QUERY"),
+                query("a grouping", "SELECT Status FROM Lead GROUP BY Status", "MALFORMED_QUERY"),
+                query("a subquery", "SELECT Id, (SELECT Id FROM Tasks) FROM Lead", "MALFORMED_QUERY"),
                 query("a cut query", "SELECT Id FROM Lead WHERE Id =", "MALFORMED_QUERY"),
                 new Wrong("an unknown object", "GET", S + "sobjects/Deal/describe", "", 404, "NOT_FOUND"));
+    }
+
+    @Test
+    void an_alert_of_duplicates_stops_who_does_not_say_that_it_may_be_saved() throws Exception {
+        try (var org = new SalesforceStandIn(Clock.systemUTC()).start()) {
+            org.alertOfDuplicates();
+            var caller = new Caller(org, Caller.salesforceToken(org));
+            String body = "{\"LastName\":\"Smith\",\"Company\":\"Tech Corp\"}";
+
+            assertThat(caller.send("POST", S + "sobjects/Lead", body).body()).contains("DUPLICATES_DETECTED");
+            assertThat(caller.sendWith(
+                                    "Sforce-Duplicate-Rule-Header", "allowSave=true", "POST", S + "sobjects/Lead", body)
+                            .statusCode())
+                    .isEqualTo(201);
+        }
     }
 
     @TestFactory
@@ -396,6 +449,14 @@ class SandboxRefusesTest {
                                         "grant_type=client_credentials&client_id=x",
                                         400,
                                         "invalid_client_id"),
+                                new Wrong(
+                                        "Salesforce audience",
+                                        "POST",
+                                        "/services/oauth2/token",
+                                        "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion="
+                                                + assertion("https://test.salesforce.com"),
+                                        400,
+                                        "audience is invalid"),
                                 new Wrong(
                                         "Salesforce password login",
                                         "POST",
@@ -467,6 +528,14 @@ class SandboxRefusesTest {
                                 200,
                                 "unknown field"),
                         new Wrong("an unknown contact", "GET", "/v1/contacts/nope", "", 200, "\"status\":\"error\"")));
+    }
+
+    private static String assertion(String audience) {
+        String claims =
+                "{\"iss\":\"sandbox\",\"sub\":\"sync@techcorp.com\",\"exp\":4102444800,\"aud\":\"" + audience + "\"}";
+        var base64 = java.util.Base64.getUrlEncoder().withoutPadding();
+        return base64.encodeToString("{\"alg\":\"RS256\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "."
+                + base64.encodeToString(claims.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + ".c2ln";
     }
 
     private static Stream<DynamicTest> all(Caller caller, Wrong... requests) {

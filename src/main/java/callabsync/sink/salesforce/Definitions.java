@@ -3,10 +3,14 @@ package callabsync.sink.salesforce;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
+import callabsync.sink.NoAnswerException;
+import callabsync.sink.Preflight.Finding;
+import callabsync.sink.salesforce.RefusedFields.Place;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Definitions {
 
     private static final Logger log = LoggerFactory.getLogger(Definitions.class);
+    private static final String REFUSED = "Salesforce refuses it";
 
     /**
      * What was read of an object, and when.
@@ -41,18 +46,21 @@ final class Definitions {
 
     private final Clock clock;
     private final Values values;
+    private final RefusedFields refused;
     private final Map<String, ObjectDefinition> read = new ConcurrentHashMap<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    Definitions(Clock clock, Values values) {
+    Definitions(Clock clock, Values values, RefusedFields refused) {
         this.clock = clock;
         this.values = values;
+        this.refused = refused;
     }
 
     /**
      * The definition of an object.
      *
      * @throws RefusedException when Salesforce refuses for a reason that concerns every request
+     * @throws NoAnswerException when what it answers is no definition
      */
     ObjectDefinition of(Org org, String object) {
         ObjectDefinition known = read.get(org.destination() + " " + object);
@@ -70,6 +78,10 @@ final class Definitions {
             Json.objects(answer.object().get("fields")).stream()
                     .map(Field::of)
                     .forEach(field -> fields.put(field.name(), field));
+            if (fields.isEmpty()) {
+                throw new NoAnswerException("No answer from Salesforce: its " + answer.status() + " to a describe of "
+                        + object + " has no fields");
+            }
         } else {
             Ruling ruling = org.ruling(answer);
             if (ruling.kind() == Ruling.Kind.UNAVAILABLE
@@ -120,9 +132,49 @@ final class Definitions {
         return field != null && field.externalId() && field.createable() ? Optional.of(field.name()) : Optional.empty();
     }
 
+    /** The object's fields that are fixed when a record is created. */
+    Set<String> fixedAtCreation(Org org, String object) {
+        var fixed = new HashSet<String>();
+        of(org, object).fields().values().stream()
+                .filter(field -> field.createable() && !field.updateable())
+                .forEach(field -> fixed.add(field.name()));
+        return fixed;
+    }
+
     /** The mapped values as Salesforce wants them, null to clear; what the org cannot take is left out with a warning. */
     Map<String, @Nullable Object> fitting(Org org, String object, Map<String, ?> mapped, boolean creating) {
-        return fitting(of(org, object), mapped, creating, (field, why) -> warn(org, object, field, why));
+        return fitting(new Place(org, object, creating, ""), mapped);
+    }
+
+    Map<String, @Nullable Object> fitting(Place place, Map<String, ?> mapped) {
+        return fitting(place, mapped, (field, why) -> warn(place.org(), place.object(), field, why));
+    }
+
+    /** The same, and telling what is left out: what does not fit, and what Salesforce refused a short while ago. */
+    Map<String, @Nullable Object> fitting(Place place, Map<String, ?> mapped, LeftOut leftOut) {
+        Map<String, @Nullable Object> fitting =
+                fitting(of(place.org(), place.object()), mapped, place.creating(), leftOut);
+        fitting.entrySet().removeIf(each -> {
+            boolean isRefused = refused.isRefused(place, each.getKey(), each.getValue());
+            if (isRefused) {
+                leftOut.field(each.getKey(), REFUSED);
+            }
+            return isRefused;
+        });
+        return fitting;
+    }
+
+    /** A write was refused for a field: the field is named, and left out of the next writes that would be refused, too. */
+    void refused(Place place, String field, @Nullable Object value, String code) {
+        if (refused.note(place, field, value, code)) {
+            forget(place.org(), place.object());
+        }
+        warn(place.org(), place.object(), field, REFUSED + " (" + code + ")");
+    }
+
+    /** What writes were refused for lately. */
+    List<Finding> refusedLately(String destination) {
+        return refused.findings(destination);
     }
 
     Map<String, @Nullable Object> fitting(

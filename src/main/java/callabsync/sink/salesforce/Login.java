@@ -1,5 +1,6 @@
 package callabsync.sink.salesforce;
 
+import callabsync.event.Masked;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
 import callabsync.sink.NotSentException;
@@ -14,8 +15,11 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.salesforce.SalesforceHttpClient;
@@ -37,11 +41,13 @@ final class Login extends SalesforceSession {
 
     private static final int ASSERTION_LIFE_S = 180;
     private static final int LONGEST_ID = 300;
+    private static final int LONGEST_DESCRIPTION = 200;
     private static final String SOME_ORG = "/id/00D000000000000AAA/005000000000000AAA";
 
     private final SalesforceSettings settings;
     private final SalesforceHttpClient http;
     private final Clock clock;
+    private String audience = "";
 
     Login(
             CamelContext camel,
@@ -55,26 +61,66 @@ final class Login extends SalesforceSession {
         this.clock = clock;
     }
 
-    /** Signs in anew, in one request. */
+    /** Signs in anew: in one request, unless a JWT is refused for what may be its audience. */
     void again() {
-        try {
-            login(getAccessToken());
-        } catch (SalesforceException e) {
-            throw failed(e);
+        SalesforceException refused = null;
+        for (String each : audiences()) {
+            audience = each;
+            try {
+                login(getAccessToken());
+                return;
+            } catch (SalesforceException e) {
+                refused = refused == null ? e : refused;
+                if (!mayBeOfAudience(e)) {
+                    break;
+                }
+            }
         }
+        audience = "";
+        throw failed(Objects.requireNonNull(refused));
+    }
+
+    /** The one that worked last comes first. */
+    private Set<String> audiences() {
+        var audiences = new LinkedHashSet<String>();
+        if (settings.usesJwt()) {
+            if (!audience.isEmpty()) {
+                audiences.add(audience);
+            }
+            audiences.addAll(Audience.of(settings));
+        } else {
+            audiences.add("");
+        }
+        return audiences;
+    }
+
+    /** For a wrong audience some orgs say that the app is not there, or that the user did not approve it. */
+    private static boolean mayBeOfAudience(SalesforceException e) {
+        return e.getErrors().stream()
+                .map(error -> error.getErrorCode() + " " + error.getMessage())
+                .anyMatch(said -> said.contains("audience")
+                        || said.contains("app_not_found")
+                        || said.contains("not installed")
+                        || said.contains("approved"));
     }
 
     private static RuntimeException failed(SalesforceException e) {
         int status = e.getStatusCode();
         if (status >= 400 && status < 500 && status != 408 && status != 429) {
-            String code =
-                    e.getErrors().isEmpty() ? "" + status : e.getErrors().get(0).getErrorCode();
+            String said =
+                    e.getErrors().isEmpty() ? "" + status : said(e.getErrors().get(0));
             return new RefusedException(Ruling.unavailable(
-                    "Salesforce refuses the login (" + code + "): check login URL, app and user",
+                    "Salesforce refuses the login (" + said + "): check login URL, app and user",
                     Ruling.CONFIGURATION));
         }
-        String why = status > 0 ? "it answered " + status : Unanswered.nameOf(e);
+        String why = status == 200
+                ? "it answered 200 and no token"
+                : status > 0 ? "it answered " + status : Unanswered.nameOf(e);
         return new NotSentException("No login at Salesforce: " + why);
+    }
+
+    private static String said(RestError error) {
+        return error.getMessage().isEmpty() ? error.getErrorCode() : error.getErrorCode() + ": " + error.getMessage();
     }
 
     /** The token stays valid for whoever shares it; it expires by itself. */
@@ -105,7 +151,7 @@ final class Login extends SalesforceSession {
         var claims = new LinkedHashMap<String, Object>();
         claims.put("iss", settings.clientId());
         claims.put("sub", settings.username());
-        claims.put("aud", settings.jwtAudience().isBlank() ? settings.loginUrl() : settings.jwtAudience());
+        claims.put("aud", audience);
         claims.put("exp", clock.instant().getEpochSecond() + ASSERTION_LIFE_S);
         String head = part(Json.write(Map.of("alg", "RS256"))) + "." + part(Json.write(claims));
         try {
@@ -142,12 +188,13 @@ final class Login extends SalesforceSession {
         Map<String, Object> answer = new CrmAnswer(response.getStatus(), Map.of(), content).object();
         if (response.getStatus() != 200) {
             String code = Json.text(answer, "error");
-            List<RestError> errors = code.matches("[A-Za-z_]{1,60}") ? List.of(new RestError(code, code)) : List.of();
+            List<RestError> errors =
+                    code.matches("[A-Za-z_]{1,60}") ? List.of(new RestError(code, description(answer))) : List.of();
             throw new SalesforceException(errors, response.getStatus());
         }
         String token = Json.text(answer, "access_token");
         if (token.isEmpty()) {
-            throw new SalesforceException("The answer to the login holds no token", 400);
+            throw new SalesforceException("The answer to the login holds no token", response.getStatus());
         }
         String id = Json.text(answer, "id");
         var whole = new LinkedHashMap<String, Object>();
@@ -172,5 +219,12 @@ final class Login extends SalesforceSession {
                     Ruling.CONFIGURATION));
         }
         return given;
+    }
+
+    /** Salesforce's own words: fixed texts, but they come from outside. */
+    private static String description(Map<String, Object> answer) {
+        String said = Json.text(answer, "error_description");
+        String some = said.substring(0, Math.min(LONGEST_DESCRIPTION, said.length()));
+        return Masked.text(some.replaceAll("\\p{Cntrl}+", " ")) + (some.length() < said.length() ? "…" : "");
     }
 }

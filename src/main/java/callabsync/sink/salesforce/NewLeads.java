@@ -2,6 +2,7 @@ package callabsync.sink.salesforce;
 
 import callabsync.delivery.Batch;
 import callabsync.event.Event;
+import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.Standing;
@@ -9,7 +10,6 @@ import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Phones;
 import callabsync.sink.Shaping;
-import callabsync.sink.salesforce.CollectionWrite.Input;
 import callabsync.sink.salesforce.CollectionWrite.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Creates leads for contacts that have no record, each once. */
@@ -39,6 +40,9 @@ final class NewLeads {
         this.memory = memory;
         this.phones = phones;
     }
+
+    /** Without these there is no lead. */
+    private static final Set<String> REQUIRED = Set.of("LastName", "Company");
 
     static String effectKey(Target target) {
         return target.items.get(0).delivery().id() + "/lead";
@@ -68,19 +72,23 @@ final class NewLeads {
                     : standing.crmId().or(() -> look(org, target, standing));
             there.ifPresentOrElse(
                     id -> created.put(target, id),
-                    () -> Shaping.of(target.items, () -> Input.of("Lead", null, fields(org, target), target.items))
-                            .ifPresentOrElse(input -> inputs.put(target, input), () -> withdrawn.add(target)));
+                    () -> Shaping.of(target.items, () -> fields(org, target))
+                            .ifPresentOrElse(
+                                    fields -> inputs.put(
+                                            target,
+                                            Input.of("Lead", null, fields, target.items).keeping(REQUIRED)),
+                                    () -> withdrawn.add(target)));
         }
-        var write = new CollectionWrite(batch, org, records -> org.collection("POST", records))
-                .send(List.copyOf(inputs.values()));
+        var write = new CollectionWrite(batch, org, definitions, org::createLeads).send(List.copyOf(inputs.values()));
         inputs.forEach((target, input) -> {
             Outcome outcome = write.of(input);
             if (outcome instanceof Outcome.Done done) {
+                target.leaveOut(done.leftOut());
                 created.put(target, done.id());
             } else if (!(outcome instanceof Outcome.InDoubt)) {
                 withdrawn.add(target);
                 if (outcome instanceof Outcome.Refused refused) {
-                    refused(org, target, refused);
+                    refused(batch, org, target, refused);
                 }
             }
         });
@@ -127,7 +135,7 @@ final class NewLeads {
     }
 
     /** A duplicate rule that names the one record it is about tells whose this contact is. */
-    private void refused(Org org, Target target, Outcome.Refused refused) {
+    private void refused(Batch batch, Org org, Target target, Outcome.Refused refused) {
         List<String> others = duplicates(refused.result());
         if (refused.ruling().isOfDefinition()) {
             definitions.forget(org, "Lead");
@@ -141,7 +149,7 @@ final class NewLeads {
             });
             target.items.forEach(item -> item.retryable("The lead is there already, as " + others.get(0)));
         }
-        target.items.forEach(item -> item.answer(refused.ruling().asResult()));
+        refused.ruling().answer(batch, target.items);
     }
 
     private static List<String> duplicates(Map<String, Object> result) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One Salesforce org as a destination reaches it: its addresses, its session, its limits. */
 final class Org {
@@ -61,22 +62,38 @@ final class Org {
         return CrmRequest.of(destination, "GET", path("/sobjects/" + object + "/describe"));
     }
 
-    /** Creates ({@code POST}) or updates ({@code PATCH}) up to 200 records, each for itself. */
-    CrmRequest collection(String method, List<Map<String, Object>> records) {
-        return collection(method, "/composite/sobjects", records);
+    /** Creates up to 200 leads, each for itself; the org's assignment rule runs if the settings say so. */
+    CrmRequest createLeads(List<Map<String, Object>> records) {
+        return collection("POST", "/composite/sobjects", records, settings.autoAssignNew());
+    }
+
+    /** Creates up to 200 activities, each for itself. */
+    CrmRequest create(List<Map<String, Object>> records) {
+        return collection("POST", "/composite/sobjects", records, false);
+    }
+
+    /** Updates up to 200 records, each for itself. */
+    CrmRequest update(List<Map<String, Object>> records) {
+        return collection("PATCH", "/composite/sobjects", records, false);
     }
 
     /** Writes each record to where its key is, or creates it. */
     CrmRequest upsert(String object, String keyField, List<Map<String, Object>> records) {
-        return collection("PATCH", "/composite/sobjects/" + object + "/" + keyField, records);
+        return collection("PATCH", "/composite/sobjects/" + object + "/" + keyField, records, false);
     }
 
-    private CrmRequest collection(String method, String path, List<Map<String, Object>> records) {
+    /**
+     * Each header stands in place of a default of the API: assignment rules run for every write (also for a lead that a
+     * trigger on an activity changes), a duplicate rule's alert refuses it, and it is listed as recently used.
+     */
+    private CrmRequest collection(String method, String path, List<Map<String, Object>> records, boolean assign) {
         var body = new LinkedHashMap<String, Object>();
         body.put("allOrNone", false);
         body.put("records", records);
         return CrmRequest.of(destination, method, path(path))
+                .header("Sforce-Auto-Assign", assign ? "TRUE" : "FALSE")
                 .header("Sforce-Duplicate-Rule-Header", "allowSave=true")
+                .header("Sforce-Mru", "updateMru=false")
                 .json(body);
     }
 
@@ -88,21 +105,33 @@ final class Org {
      * All rows that a query gives, page by page.
      *
      * @throws RefusedException when Salesforce refuses it
+     * @throws NoAnswerException when what it answers is no page of rows: nothing is known then, least of all that there
+     *     are none
      */
     List<Map<String, Object>> query(String soql) {
         var rows = new ArrayList<Map<String, Object>>();
         String encoded = URLEncoder.encode(soql, StandardCharsets.UTF_8).replace("+", "%20");
         CrmRequest request = CrmRequest.of(destination, "GET", path("/query")).query("q=" + encoded);
         for (int page = 0; page < MOST_PAGES; page++) {
-            Map<String, Object> answer = needed(request).object();
-            rows.addAll(Json.objects(answer.get("records")));
+            CrmAnswer answered = needed(request);
+            Map<String, Object> answer = answered.object();
             String next = Json.text(answer, "nextRecordsUrl");
-            if (!next.startsWith("/services/data/")) {
+            boolean goesOn = next.startsWith("/services/data/");
+            if (!isPage(answer.get("records")) || !goesOn && !Boolean.TRUE.equals(answer.get("done"))) {
+                throw new NoAnswerException(
+                        "No answer from Salesforce: its " + answered.status() + " to a query is no page of rows");
+            }
+            rows.addAll(Json.objects(answer.get("records")));
+            if (!goesOn) {
                 break;
             }
             request = CrmRequest.of(destination, "GET", next);
         }
         return rows;
+    }
+
+    private static boolean isPage(@Nullable Object records) {
+        return records instanceof List<?> list && list.stream().allMatch(Map.class::isInstance);
     }
 
     /** Sends a request that nothing goes on without. */

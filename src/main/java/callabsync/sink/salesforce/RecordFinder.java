@@ -20,6 +20,9 @@ import java.util.Set;
  */
 final class RecordFinder implements Finder {
 
+    /** Decides which options a picklist has. */
+    static final String RECORD_TYPE = "RecordTypeId";
+
     private static final List<String> SHOWN = List.of("Name", "Company", "Title", "CreatedDate");
 
     private final Org org;
@@ -162,6 +165,9 @@ final class RecordFinder implements Finder {
             fields.addAll(known(object, List.of("IsConverted", "ConvertedContactId")));
         }
         fields.addAll(known(object, needed.getOrDefault(object, Set.of())));
+        if (definitions.of(org, object).isKnown()) {
+            fields.addAll(known(object, List.of(RECORD_TYPE, Fault.OWNER)));
+        }
         fields.addAll(more);
         List<Map<String, Object>> read = org.query(Soql.select(fields, object, where));
         read.forEach(row -> rows.put(Json.text(row, "Id"), row));

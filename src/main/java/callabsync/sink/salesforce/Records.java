@@ -1,5 +1,6 @@
 package callabsync.sink.salesforce;
 
+import callabsync.delivery.AttemptResult;
 import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
@@ -10,8 +11,8 @@ import callabsync.sink.Match;
 import callabsync.sink.Owed;
 import callabsync.sink.Shaping;
 import callabsync.sink.Totals;
-import callabsync.sink.salesforce.CollectionWrite.Input;
 import callabsync.sink.salesforce.CollectionWrite.Outcome;
+import callabsync.sink.salesforce.RefusedFields.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,6 +38,9 @@ final class Records {
 
     private static final String OWED = "record";
 
+    /** The record was refused: what the delivery comes to once its activities are written. */
+    record NotUpdated(AttemptResult.Permanent result) {}
+
     private final Mappings mappings;
     private final Definitions definitions;
     private final Totals totals;
@@ -58,6 +62,21 @@ final class Records {
         update(batch, org, with(targets, target -> target.crmId.isPresent() && !target.toWrite.isEmpty()));
         Map<Target, String> created = newLeads.create(batch, org, with(targets, target -> target.crmId.isEmpty()));
         save(org, List.copyOf(created.keySet()), created);
+        readOwners(org, created);
+    }
+
+    /** The assignment rule may have given a new lead to anybody. */
+    private static void readOwners(Org org, Map<Target, String> created) {
+        if (created.isEmpty() || org.settings().activitiesOwner() == SalesforceSettings.ActivitiesOwner.USER) {
+            return;
+        }
+        for (List<String> ids : Soql.lists(created.values())) {
+            var rows = org.query(Soql.select(List.of("Id", Fault.OWNER), "Lead", Soql.in("Id", ids)));
+            created.forEach((target, id) -> rows.stream()
+                    .filter(row -> Ids.same(Json.text(row, "Id"), id))
+                    .findFirst()
+                    .ifPresent(row -> target.items.forEach(item -> item.put(Existing.class, new Existing(row)))));
+        }
     }
 
     private static List<Target> with(List<Target> targets, Predicate<Target> condition) {
@@ -69,14 +88,12 @@ final class Records {
         var fitting = new LinkedHashMap<Item, Map<String, @Nullable Object>>();
         for (Item item : batch.open()) {
             String object = objectOf(item);
-            boolean creating = crmIdOf(item).isEmpty();
+            var place = new Place(
+                    org, object, crmIdOf(item).isEmpty(), Json.text(existing(item), RecordFinder.RECORD_TYPE));
             Long calls = total.get(item.delivery().id());
             // First, so that what fails while an item is shaped is the item's fault.
             definitions.of(org, object);
-            Shaping.of(item, () -> {
-                        Map<String, Object> fields = mapped(item, mappingOf.get(object), calls);
-                        return definitions.fitting(org, object, fields, creating);
-                    })
+            Shaping.of(item, () -> definitions.fitting(place, mapped(item, mappingOf.get(object), calls)))
                     .ifPresent(fields -> fitting.put(item, fields));
         }
         var written = memory.written()
@@ -92,7 +109,7 @@ final class Records {
                     key -> new Target(
                             objectOf(item),
                             crmIdOf(item),
-                            item.get(Existing.class).map(Existing::fields).orElse(Map.of()),
+                            existing(item),
                             crmIdOf(item).map(written::get).orElse(Map.of())));
             FieldPolicy policy = mappings.policyOf(mappingOf.get(target.object));
             Shaping.of(item, () -> target.fold(item, fields, policy));
@@ -102,6 +119,10 @@ final class Records {
 
     private static Optional<String> crmIdOf(Item item) {
         return item.get(Match.class).flatMap(Match::crmId);
+    }
+
+    private static Map<String, Object> existing(Item item) {
+        return item.get(Existing.class).map(Existing::fields).orElse(Map.of());
     }
 
     private static String objectOf(Item item) {
@@ -128,29 +149,41 @@ final class Records {
                 .sorted(java.util.Comparator.comparing((Target target) -> target.object)
                         .reversed())
                 .forEach(target -> inputs.put(
-                        target, Input.of(target.object, target.crmId.orElseThrow(), target.toWrite, target.items)));
-        var write = new CollectionWrite(batch, org, records -> org.collection("PATCH", records))
-                .send(List.copyOf(inputs.values()));
+                        target,
+                        Input.of(target.object, target.crmId.orElseThrow(), target.toWrite, target.items)
+                                .ofType(target.recordType())));
+        var write = new CollectionWrite(batch, org, definitions, org::update).send(List.copyOf(inputs.values()));
         var done = new ArrayList<Target>();
         inputs.forEach((target, input) -> {
             Outcome outcome = write.of(input);
-            if (outcome instanceof Outcome.Done) {
+            if (outcome instanceof Outcome.Done written) {
+                target.leaveOut(written.leftOut());
                 done.add(target);
             } else if (outcome instanceof Outcome.Refused refused) {
-                refused(org, target, refused.ruling());
+                refused(batch, org, target, refused.ruling());
             }
         });
         save(org, done, Map.of());
     }
 
-    private void refused(Org org, Target target, Ruling ruling) {
+    /**
+     * A record that is refused as a whole, by a rule of the org say, is a person's to look at; its activities are written
+     * all the same. Of several deliveries in one write any may be at fault: they are tried apart.
+     */
+    private void refused(Batch batch, Org org, Target target, Ruling ruling) {
         if (ruling.isOfDefinition()) {
             definitions.forget(org, target.object);
         }
-        target.items.forEach(item -> item.answer(
-                ruling.kind() == Ruling.Kind.GONE
-                        ? new Retryable(ruling.reason() + ": the record is looked for again", ruling.after())
-                        : ruling.asResult()));
+        if (ruling.kind() == Ruling.Kind.GONE) {
+            var again = new Retryable(ruling.reason() + ": the record is looked for again", ruling.after());
+            target.items.forEach(item -> item.answer(again));
+        } else if (!(ruling.asResult() instanceof AttemptResult.Permanent permanent)) {
+            target.items.forEach(item -> item.answer(ruling.asResult()));
+        } else if (target.items.size() > 1) {
+            batch.split(ruling.reason());
+        } else {
+            target.items.forEach(item -> item.put(NotUpdated.class, new NotUpdated(permanent)));
+        }
     }
 
     /** Notes what is written now, and whose the records are, in one commit. */

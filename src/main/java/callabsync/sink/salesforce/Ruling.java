@@ -1,20 +1,17 @@
 package callabsync.sink.salesforce;
 
 import callabsync.delivery.AttemptResult;
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
 import callabsync.sink.CrmAnswer;
-import callabsync.sink.Json;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a refusal means, by its {@code errorCode}: the HTTP status does not tell, 400 is a locked row as well as a bad
@@ -68,59 +65,6 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
             Set.of("ENTITY_IS_DELETED", "NOT_FOUND", "CANNOT_UPDATE_CONVERTED_LEAD", "INVALID_CROSS_REFERENCE_KEY");
     private static final Set<String> DUPLICATE =
             Set.of("DUPLICATES_DETECTED", "DUPLICATE_VALUE", "DUPLICATE_EXTERNAL_ID");
-    private static final int LONGEST_MESSAGE = 2_000;
-    private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z_]{2,60}");
-    private static final Pattern FIELD_IN_MESSAGE = Pattern.compile(
-            "(?:No such column '|fields are missing: \\[|update fields: |^)([A-Za-z]\\w{1,60})(?='|]|:|\\b)");
-
-    /** One error of an answer. */
-    private record Fault(String code, String message, List<String> fields) {
-        /** Without the message, which may repeat what was sent. */
-        @Override
-        public String toString() {
-            return "Fault[" + code + ", " + fields + "]";
-        }
-
-        static List<Fault> in(@Nullable Object json) {
-            var faults = new ArrayList<Fault>();
-            List<Map<String, Object>> errors = Json.objects(json);
-            for (var each : errors.isEmpty() ? List.of(Json.object(json)) : errors) {
-                String code =
-                        first(Json.text(each, "errorCode"), Json.text(each, "statusCode"), Json.text(each, "error"));
-                if (CODE.matcher(code).matches()) {
-                    List<String> fields = each.get("fields") instanceof List<?> list
-                            ? list.stream().map(String::valueOf).toList()
-                            : List.of();
-                    String message = Json.text(each, "message");
-                    faults.add(
-                            new Fault(code, message.substring(0, Math.min(LONGEST_MESSAGE, message.length())), fields));
-                }
-            }
-            return faults;
-        }
-
-        private static String first(String... texts) {
-            for (String text : texts) {
-                if (!text.isEmpty()) {
-                    return text;
-                }
-            }
-            return "";
-        }
-
-        /** The names at fault; those that only the message names count if they were sent. */
-        Set<String> fieldsOf(Set<String> sent) {
-            var names = new LinkedHashSet<String>();
-            fields.stream().filter(name -> name.matches("[A-Za-z]\\w{0,80}")).forEach(names::add);
-            Matcher matcher = FIELD_IN_MESSAGE.matcher(message);
-            while (names.isEmpty() && matcher.find()) {
-                if (sent.contains(matcher.group(1))) {
-                    names.add(matcher.group(1));
-                }
-            }
-            return names;
-        }
-    }
 
     static Ruling unavailable(String reason, Duration after) {
         return new Ruling(Kind.UNAVAILABLE, "", reason, Optional.of(after), false);
@@ -206,6 +150,11 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
         return String.join(", ", parts);
     }
 
+    /** Whether half of what was asked may be answered. */
+    boolean isTooLarge() {
+        return code.equals("QUERY_TIMEOUT") || code.equals("REQUEST_RUNNING_TOO_LONG");
+    }
+
     /** Whether a definition was other than it was read. */
     boolean isOfDefinition() {
         return code.startsWith("INVALID_FIELD")
@@ -220,5 +169,16 @@ record Ruling(Kind kind, String code, String reason, Optional<Duration> after, b
         return kind == Kind.PERMANENT || kind == Kind.DUPLICATE
                 ? AttemptResult.permanent(reason)
                 : new AttemptResult.Retryable(reason, after);
+    }
+
+    /** Answers for the deliveries that a refused write was for. Of several any may be at fault: they are tried apart. */
+    void answer(Batch batch, List<Item> items) {
+        AttemptResult result = asResult();
+        if (result instanceof AttemptResult.Permanent
+                && items.stream().filter(Item::isOpen).count() > 1) {
+            batch.split(reason);
+        } else {
+            items.forEach(item -> item.answer(result));
+        }
     }
 }

@@ -75,9 +75,13 @@ public final class Salesforce {
         step(batch, org -> activities.write(batch, org, Kind.named(kind), mapping));
     }
 
-    /** What has no answer by now is delivered, if all that was to be written is there. */
+    /** What has no answer by now is delivered, if its record was not refused and all that was to be written is there. */
     public void finish(Batch batch) {
-        step(batch, org -> Owed.finish(batch));
+        step(batch, org -> {
+            batch.open().forEach(item -> item.get(Records.NotUpdated.class)
+                    .ifPresent(refused -> item.answer(refused.result())));
+            Owed.finish(batch);
+        });
     }
 
     private void step(Batch batch, Consumer<Org> step) {
@@ -106,8 +110,13 @@ public final class Salesforce {
         }
         switch (ruling.kind()) {
             case UNAVAILABLE -> batch.unavailable(ruling.reason(), ruling.after());
-            case RETRYABLE, GONE ->
-                batch.open().forEach(item -> item.answer(new Retryable(ruling.reason(), ruling.after())));
+            case RETRYABLE, GONE -> {
+                if (ruling.isTooLarge() && batch.open().size() > 1) {
+                    batch.split(ruling.reason());
+                } else {
+                    batch.open().forEach(item -> item.answer(new Retryable(ruling.reason(), ruling.after())));
+                }
+            }
             case PERMANENT, DUPLICATE -> batch.split(ruling.reason());
         }
     }

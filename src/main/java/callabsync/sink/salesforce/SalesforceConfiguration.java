@@ -9,6 +9,7 @@ import callabsync.sink.Effects;
 import callabsync.sink.Links;
 import callabsync.sink.Matching;
 import callabsync.sink.Phones;
+import callabsync.sink.Preflights;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
 import callabsync.sink.SalesforceRows;
@@ -52,9 +53,15 @@ class SalesforceConfiguration {
         return new SalesforceRequestRoutes(salesforceOrgs.connections(), salesforceOrgs.idle(guard, clock));
     }
 
+    /** What a write is refused for is checked, and so alerted, by the preflight. */
     @Bean
-    Definitions salesforceDefinitions(Clock clock, MappingProperties mapping) {
-        return new Definitions(clock, new Values(mapping.businessZone()));
+    RefusedFields salesforceRefusedFields(Clock clock, ObjectProvider<Preflights> preflights) {
+        return new RefusedFields(clock, destination -> preflights.getObject().run(destination));
+    }
+
+    @Bean
+    Definitions salesforceDefinitions(Clock clock, MappingProperties mapping, RefusedFields refused) {
+        return new Definitions(clock, new Values(mapping.businessZone()), refused);
     }
 
     @Bean
@@ -75,7 +82,14 @@ class SalesforceConfiguration {
 
     @Bean
     Activities salesforceActivities(Mappings mappings, Definitions salesforceDefinitions, Memory memory) {
-        return new Activities(mappings, salesforceDefinitions, memory, new ActivityLook(salesforceDefinitions));
+        var look = new ActivityLook(salesforceDefinitions);
+        return new Activities(
+                mappings,
+                memory,
+                look,
+                new StandingEvents(salesforceDefinitions, memory),
+                new NewActivities(salesforceDefinitions, memory, look),
+                new ActivityChange(salesforceDefinitions, memory));
     }
 
     /** {@code salesforce} in routes. */

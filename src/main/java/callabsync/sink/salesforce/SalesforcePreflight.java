@@ -90,6 +90,7 @@ final class SalesforcePreflight implements Preflight {
                         "Create it on Activity: text, 255, external id, unique"));
             }
         }
+        findings.addAll(definitions.refusedLately(destination));
         return new ArrayList<>(findings);
     }
 

@@ -15,6 +15,7 @@ import callabsync.sink.PreviewSteps;
 import callabsync.sink.Previewed;
 import callabsync.sink.SinkPreview;
 import callabsync.sink.salesforce.Activities.Kind;
+import callabsync.sink.salesforce.RefusedFields.Place;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -136,8 +137,11 @@ final class SalesforcePreview implements SinkPreview {
         @Override
         public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
             boolean creating = item.get(Match.class).flatMap(Match::crmId).isEmpty();
+            String type = present(item)
+                    .map(record -> Json.text(record, RecordFinder.RECORD_TYPE))
+                    .orElse("");
             Map<String, @Nullable Object> fitting =
-                    definitions.fitting(definitions.of(org, objectOf(item)), mapped, creating, leftOut);
+                    definitions.fitting(new Place(org, objectOf(item), creating, type), mapped, leftOut);
             Target.leaveOutWhatIsThere(fitting, present(item).orElse(Map.of()), mappings.policyOf(mapping));
             return fitting;
         }
@@ -174,7 +178,14 @@ final class SalesforcePreview implements SinkPreview {
 
         @Override
         public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
-            return definitions.fitting(definitions.of(org, kind.object), mapped, true, leftOut);
+            return definitions.fitting(new Place(org, kind.object, true, ""), mapped, leftOut);
+        }
+
+        @Override
+        public Map<String, @Nullable Object> creating(Item item, Map<String, @Nullable Object> fields) {
+            var all = new LinkedHashMap<String, @Nullable Object>(fields);
+            NewActivities.ownerOf(org, item).ifPresent(owner -> all.putIfAbsent(Fault.OWNER, owner));
+            return all;
         }
 
         @Override

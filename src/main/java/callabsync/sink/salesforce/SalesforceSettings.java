@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientSecret for client credentials; blank: JWT bearer
  * @param jwtKeystore path of the keystore whose key signs, for JWT bearer
  * @param username whom JWT bearer signs for
- * @param jwtAudience blank: the login URL
+ * @param jwtAudience blank: by the login URL, see {@link Audience}
  * @param instanceUrl where requests go; blank: where the answer to the login says if it can be trusted, else the login URL
  * @param keyField external-id field of Task and Event; used where the org has it
  * @param apiVersion of the REST API
@@ -22,6 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param definitionsEvery how long the org's definitions are taken as they were read
  * @param preflight whether mappings are compared with the org's definitions at start
  * @param deliverTestCalls false: events of test calls are delivered to nowhere
+ * @param autoAssignNew whether the org's assignment rule runs for leads that are created; for updates it never does
+ * @param activitiesOwner whose calls, tasks and events are
  * @param match what becomes of a contact with no record, or several
  */
 record SalesforceSettings(
@@ -40,7 +42,17 @@ record SalesforceSettings(
         @DefaultValue("1h") Duration definitionsEvery,
         @DefaultValue("true") boolean preflight,
         @DefaultValue("true") boolean deliverTestCalls,
+        @DefaultValue("true") boolean autoAssignNew,
+        @DefaultValue("record") ActivitiesOwner activitiesOwner,
         @Nullable MatchPolicies match) {
+
+    /** Whose the activities are. */
+    enum ActivitiesOwner {
+        /** The owner of the lead or contact; the user of the API where that is a queue. */
+        RECORD,
+        /** The user of the API. */
+        USER
+    }
 
     static final SalesforceSettings NONE = new SalesforceSettings(
             "",
@@ -58,6 +70,8 @@ record SalesforceSettings(
             Duration.ofHours(1),
             false,
             true,
+            true,
+            ActivitiesOwner.RECORD,
             null);
 
     SalesforceSettings {

@@ -5,11 +5,13 @@ import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.FieldRule;
 import callabsync.mapping.FieldVersion;
 import callabsync.mapping.Merge;
+import callabsync.sink.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One lead or contact that a batch writes, with all deliveries that are for it folded into one write. */
@@ -20,6 +22,7 @@ final class Target {
     final List<Item> items = new ArrayList<>();
     final Map<String, @Nullable Object> toWrite = new LinkedHashMap<>();
     private final Map<String, Object> existing;
+    private final Map<String, FieldVersion> written;
     private final Map<String, FieldVersion> versions = new LinkedHashMap<>();
 
     /**
@@ -31,6 +34,7 @@ final class Target {
         this.object = object;
         this.crmId = crmId;
         this.existing = new LinkedHashMap<>(existing);
+        this.written = written;
         this.versions.putAll(written);
     }
 
@@ -65,6 +69,26 @@ final class Target {
 
     private static String lines(Object text) {
         return text.toString().replace("\r\n", "\n").strip();
+    }
+
+    /** These fields were refused: what was written of them before is what still counts. */
+    void leaveOut(Set<String> fields) {
+        versions.keySet().removeIf(key -> fields.contains(fieldOf(key)));
+        written.forEach((key, version) -> {
+            if (fields.contains(fieldOf(key))) {
+                versions.put(key, version);
+            }
+        });
+    }
+
+    /** An appended block is kept under {@code field#call}. */
+    private static String fieldOf(String key) {
+        return key.split("#", 2)[0];
+    }
+
+    /** Of the record; empty if it has none, or is to be created. */
+    String recordType() {
+        return Json.text(existing, RecordFinder.RECORD_TYPE);
     }
 
     /** The versions once {@link #toWrite} is written. */

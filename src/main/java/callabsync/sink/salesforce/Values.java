@@ -45,7 +45,7 @@ final class Values {
                         .map(number -> number.setScale(0, RoundingMode.HALF_UP).longValue());
             case "double", "currency", "percent" -> number(value).map(number -> number);
             case "date" -> date(text(value));
-            case "datetime" -> instant(text(value)).map(Instant::toString);
+            case "datetime" -> startOrInstant(text(value)).map(Instant::toString);
             case "picklist" -> option(value, field);
             case "multipicklist" -> options(value, field);
             default -> fitting(text(value), field);
@@ -122,14 +122,23 @@ final class Values {
         }
     }
 
-    private Optional<Instant> instant(String text) {
+    private Optional<Instant> startOrInstant(String text) {
+        try {
+            return text.strip().length() == 10
+                    ? Optional.of(
+                            LocalDate.parse(text.strip()).atStartOfDay(zone).toInstant())
+                    : instant(text);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A time with its offset; empty if it is none. */
+    static Optional<Instant> instant(String text) {
         // Salesforce itself writes +0000, without the colon.
         String given = text.strip().replaceFirst("([+-]\\d{2})(\\d{2})$", "$1:$2");
         try {
-            return Optional.of(
-                    given.length() == 10
-                            ? LocalDate.parse(given).atStartOfDay(zone).toInstant()
-                            : OffsetDateTime.parse(given).toInstant());
+            return Optional.of(OffsetDateTime.parse(given).toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -109,9 +109,8 @@ class SalesforceRequestTest {
     void hostile_headers_on_the_request_itself_redirect_nothing_either() {
         org().send(org().describe("Lead"));
         salesforce.forgetRequests();
-        CrmRequest request = org().collection(
-                        "PATCH",
-                        List.of(Map.of("attributes", Map.of("type", "Lead"), "id", LEAD, "FirstName", "John")));
+        CrmRequest request =
+                org().update(List.of(Map.of("attributes", Map.of("type", "Lead"), "id", LEAD, "FirstName", "John")));
         var producer = bench.part(CamelContext.class).createFluentProducerTemplate();
 
         var answered = producer.to("direct:salesforce-request")
@@ -156,8 +155,7 @@ class SalesforceRequestTest {
     void a_large_record_arrives_whole_and_a_long_query_is_sent() {
         String text = "ä\"\\".repeat(10_000);
 
-        CrmAnswer written = org().send(org().collection(
-                        "PATCH",
+        CrmAnswer written = org().send(org().update(
                         List.of(Map.of("attributes", Map.of("type", "Lead"), "id", LEAD, "Description", text))));
         var ids = java.util.stream.IntStream.range(0, 200)
                 .mapToObj("00Q5e0000%06d"::formatted)

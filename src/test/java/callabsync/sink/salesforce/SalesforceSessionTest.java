@@ -6,18 +6,12 @@ import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Batch;
 import callabsync.event.EventReader;
 import callabsync.sandbox.Misbehaviour;
-import callabsync.sandbox.RecordedRequest;
 import callabsync.sandbox.SalesforceStandIn;
 import callabsync.sink.Json;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.Signature;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -254,69 +248,5 @@ class SalesforceSessionTest {
             assertThat(salesforce.requestCount()).isZero();
             assertDelivered(deliver(0));
         }
-    }
-
-    @Test
-    void jwt_bearer_signs_an_assertion_that_a_strict_verifier_takes() throws Exception {
-        Path keystore = folder.resolve("key.p12");
-        makeKey(keystore);
-        open(Map.of(
-                "salesforce.jwt-keystore", keystore.toString(),
-                "salesforce.jwt-keystore-password", "changeit",
-                "salesforce.username", "sync@techcorp.com"));
-        bench.clock.set(Clock.systemUTC().instant());
-
-        assertDelivered(deliver(0));
-
-        RecordedRequest login =
-                salesforce.requests("POST", "/services/oauth2/token").get(0);
-        String assertion = Arrays.stream(login.body().split("&"))
-                .filter(part -> part.startsWith("assertion="))
-                .findFirst()
-                .orElseThrow()
-                .substring("assertion=".length());
-        String[] parts = assertion.split("\\.");
-        assertThat(assertion).doesNotContain("=").doesNotContain("%");
-        var claims =
-                Json.object(Json.read(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)));
-        assertThat(claims).containsEntry("iss", "sandbox").containsEntry("sub", "sync@techcorp.com");
-        assertThat(claims.get("exp")).isInstanceOf(Number.class);
-        assertThat(isSigned(keystore, parts)).isTrue();
-    }
-
-    private static boolean isSigned(Path keystore, String[] parts) throws Exception {
-        var signature = Signature.getInstance("SHA256withRSA");
-        signature.initVerify(KeyStore.getInstance(keystore.toFile(), "changeit".toCharArray())
-                .getCertificate("callab"));
-        signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
-        return signature.verify(Base64.getUrlDecoder().decode(parts[2]));
-    }
-
-    /** With the JDK's own tool: no library makes certificates. */
-    private static void makeKey(Path keystore) throws Exception {
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        int exit = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-alias",
-                        "callab",
-                        "-keyalg",
-                        "RSA",
-                        "-keysize",
-                        "2048",
-                        "-dname",
-                        "CN=callab",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit",
-                        "-keystore",
-                        keystore.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        assertThat(exit).isZero();
     }
 }
