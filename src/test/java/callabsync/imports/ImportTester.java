@@ -93,8 +93,8 @@ final class ImportTester implements AutoCloseable {
 
     /** Begins with what is stored, as a process that is started again. */
     void start() {
-        var mappings = new Mappings(
-                new MappingProperties(Path.of("routes"), Duration.ofHours(1), zone, DateOrder.UNKNOWN, region, Duration.ofSeconds(10)));
+        var mappings = new Mappings(new MappingProperties(
+                Path.of("routes"), Duration.ofHours(1), zone, DateOrder.UNKNOWN, region, Duration.ofSeconds(10)));
         var store = delivery.store;
         var requests = new DirectRequests(crashes);
         var client = new CallabClient(requests, destinations);

@@ -58,8 +58,7 @@ class SpoolTest {
     }
 
     private void openSpool(String key) {
-        spool = Spool.open(
-                folder.resolve("spool.db"), "node", key, EventReader.WITH_DEFAULTS, ids, clock);
+        spool = Spool.open(folder.resolve("spool.db"), "node", key, EventReader.WITH_DEFAULTS, ids, clock);
         inbox = new SpoolInbox(direct, spool, new Intake(direct, store, spool::setAside), ids, Duration.ofMillis(1500));
     }
 

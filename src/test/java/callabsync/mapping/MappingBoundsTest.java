@@ -1,11 +1,11 @@
 package callabsync.mapping;
 
-import callabsync.event.SpokenTime.DateOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import callabsync.event.EventReader;
+import callabsync.event.SpokenTime.DateOrder;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +30,8 @@ class MappingBoundsTest {
     private final Mappings mappings = mappings(PATIENCE);
 
     private static Mappings mappings(Duration timeout) {
-        return new Mappings(
-                new MappingProperties(Path.of("routes"), Duration.ofSeconds(1), ZoneOffset.UTC, DateOrder.UNKNOWN, "US", timeout));
+        return new Mappings(new MappingProperties(
+                Path.of("routes"), Duration.ofSeconds(1), ZoneOffset.UTC, DateOrder.UNKNOWN, "US", timeout));
     }
 
     @ParameterizedTest
@@ -79,7 +79,8 @@ class MappingBoundsTest {
         var compiled = brief.compile("($f := function($x) { $f($x + 1) }; $f(1))");
 
         assertTimeoutPreemptively(
-                PATIENCE, () -> assertThatThrownBy(() -> brief.apply(compiled, DOCUMENT, Map.of()))
+                PATIENCE,
+                () -> assertThatThrownBy(() -> brief.apply(compiled, DOCUMENT, Map.of()))
                         .hasMessageContaining("(TIMEOUT)"));
     }
 

@@ -95,7 +95,12 @@ class AlertsTest {
                 delivery.database,
                 new Duties(delivery.store, node, clock),
                 new Alerts.AlertParts(
-                        limits, clock, () -> failingImports, () -> importNotes, () -> List.of(preflight), logins::alarming));
+                        limits,
+                        clock,
+                        () -> failingImports,
+                        () -> importNotes,
+                        () -> List.of(preflight),
+                        logins::alarming));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package callabsync.webhook;
 
-import callabsync.event.EventReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.event.EventReader;
 import callabsync.support.SettableClock;
 import java.time.Duration;
 import java.util.Map;
@@ -15,7 +15,9 @@ class FailureLimitsTest {
     private final SettableClock clock = new SettableClock();
     private final FailureLimits limits = new FailureLimits(Sources.time(clock));
     private final Source source = new Sources(
-                    Map.of("callab", Settings.of("secrets", "s", "failures-per-minute", "3")), clock, EventReader.WITH_DEFAULTS)
+                    Map.of("callab", Settings.of("secrets", "s", "failures-per-minute", "3")),
+                    clock,
+                    EventReader.WITH_DEFAULTS)
             .find("callab")
             .orElseThrow();
 

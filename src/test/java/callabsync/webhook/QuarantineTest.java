@@ -1,9 +1,9 @@
 package callabsync.webhook;
 
-import callabsync.event.EventReader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import callabsync.event.EventReader;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;

@@ -1,8 +1,8 @@
 package callabsync.webhook;
 
-import callabsync.event.EventReader;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.event.EventReader;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,8 @@ class SignatureRunsTest {
 
     private final List<String> heard = new ArrayList<>();
     private final SignatureRuns runs = new SignatureRuns((source, inARow) -> heard.add(source + " " + inARow));
-    private final Source source = new Sources(Map.of("callab", Settings.of("secrets", "right")), new SettableClock(), EventReader.WITH_DEFAULTS)
+    private final Source source = new Sources(
+                    Map.of("callab", Settings.of("secrets", "right")), new SettableClock(), EventReader.WITH_DEFAULTS)
             .find("callab")
             .orElseThrow();
 

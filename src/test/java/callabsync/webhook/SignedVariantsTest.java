@@ -66,7 +66,8 @@ class SignedVariantsTest {
     Path folder;
 
     private final SettableClock clock = new SettableClock();
-    private final Source source = new Sources(Map.of("callab", Settings.of("secrets", "secret")), clock, EventReader.WITH_DEFAULTS)
+    private final Source source = new Sources(
+                    Map.of("callab", Settings.of("secrets", "secret")), clock, EventReader.WITH_DEFAULTS)
             .find("callab")
             .orElseThrow();
     private final Verification verification = new Verification(

@@ -1,9 +1,9 @@
 package callabsync.webhook;
 
-import callabsync.event.EventReader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import callabsync.event.EventReader;
 import callabsync.support.SettableClock;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +96,8 @@ class WebhookPropertiesTest {
                 .get("a");
 
         var clock = new SettableClock();
-        assertThat(new Source("a", settings, clock, Sources.time(clock), new Rewriting(), EventReader.WITH_DEFAULTS).lacksSecret())
+        assertThat(new Source("a", settings, clock, Sources.time(clock), new Rewriting(), EventReader.WITH_DEFAULTS)
+                        .lacksSecret())
                 .isTrue();
     }
 

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Changes, of activities that are there, the fields that the mapping words otherwise than before. */
 final class ActivityChange {

@@ -2,7 +2,6 @@ package callabsync.sink.salesforce;
 
 import callabsync.delivery.Batch;
 import callabsync.event.Event;
-import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.Standing;
@@ -76,7 +75,8 @@ final class NewLeads {
                             .ifPresentOrElse(
                                     fields -> inputs.put(
                                             target,
-                                            Input.of("Lead", null, fields, target.items).keeping(REQUIRED)),
+                                            Input.of("Lead", null, fields, target.items)
+                                                    .keeping(REQUIRED)),
                                     () -> withdrawn.add(target)));
         }
         var write = new CollectionWrite(batch, org, definitions, org::createLeads).send(List.copyOf(inputs.values()));

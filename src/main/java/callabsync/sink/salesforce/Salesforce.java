@@ -78,8 +78,9 @@ public final class Salesforce {
     /** What has no answer by now is delivered, if its record was not refused and all that was to be written is there. */
     public void finish(Batch batch) {
         step(batch, org -> {
-            batch.open().forEach(item -> item.get(Records.NotUpdated.class)
-                    .ifPresent(refused -> item.answer(refused.result())));
+            batch.open()
+                    .forEach(item ->
+                            item.get(Records.NotUpdated.class).ifPresent(refused -> item.answer(refused.result())));
             Owed.finish(batch);
         });
     }
