@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.event.Bounded;
 import callabsync.event.Event;
 import callabsync.event.OrderKey;
 import java.time.Instant;
@@ -58,6 +59,16 @@ public final class Item {
             throw new IllegalStateException("Delivery " + delivery.id() + " is of a record, not of an event");
         }
         return event;
+    }
+
+    /** Names the call: its id; without one the event is the call. */
+    public String callKey() {
+        return event().call().id().or(delivery::eventId).orElse(delivery.id());
+    }
+
+    /** Whose call it is, in short: calls of two contacts may have the same id. */
+    public String callOwner() {
+        return Bounded.hash(delivery.orderKey());
     }
 
     @Nullable

@@ -8,6 +8,7 @@ import callabsync.mapping.Mapping;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.mapping.Merge;
+import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Previewed.Change;
 import callabsync.sink.Previewed.Outcome;
@@ -66,8 +67,8 @@ public final class PreviewSteps {
                 .find(
                         destination,
                         batch.open().stream()
-                                .flatMap(item -> keyOf(item, crm).stream())
-                                .collect(Collectors.toSet()));
+                                .map(item -> intent(item, crm))
+                                .toList());
         var ids = new LinkedHashSet<String>();
         standings.values().forEach(standing -> standing.crmId().ifPresent(ids::add));
         var fields = new LinkedHashSet<String>();
@@ -78,11 +79,10 @@ public final class PreviewSteps {
         return batch.items().stream()
                 .map(item -> answered(item, mapped.get(item)).orElseGet(() -> {
                     Object record = mapped.get(item);
-                    Optional<String> key = keyOf(item, crm);
-                    if (key.isEmpty() || Json.object(record).isEmpty()) {
+                    if (Json.object(record).isEmpty()) {
                         return Previewed.without(Outcome.IGNORED, Optional.empty(), record, "");
                     }
-                    var standing = standings.get(key.get());
+                    var standing = standings.get(intent(item, crm).id());
                     if (standing == null || standing.state() != State.DONE) {
                         return PreviewedFields.created(
                                 item,
@@ -153,8 +153,12 @@ public final class PreviewSteps {
         return item.get(Match.class).flatMap(Match::crmId);
     }
 
-    private static Optional<String> keyOf(Item item, ActivityView crm) {
-        return item.event().call().id().map(call -> call + "/" + crm.kind());
+    private static Intent intent(Item item, ActivityView crm) {
+        return new Intent(
+                item.callKey() + "/" + crm.kind(),
+                item.callOwner(),
+                crmIdOf(item),
+                item.delivery().id());
     }
 
     /** Of items that get no further than matching. */

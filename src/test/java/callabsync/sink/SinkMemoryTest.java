@@ -50,7 +50,41 @@ class SinkMemoryTest {
         assertThat(second.get("call_1/task").state()).isEqualTo(State.UNKNOWN);
         assertThat(third.get("call_1/task").state()).isEqualTo(State.DONE);
         assertThat(third.get("call_1/task").crmId()).contains("900");
-        assertThat(effects.find("salesforce", List.of("call_1/task"))).isEmpty();
+        assertThat(effects.find("salesforce", List.of(TASK))).isEmpty();
+    }
+
+    @Test
+    void effects_of_two_owners_with_the_same_key_are_two() {
+        var effects = store.effects();
+        var ofJohn = new Intent("16/task", "john", Optional.of("51"), "dlv_1");
+        var ofAna = new Intent("16/task", "ana", Optional.of("52"), "dlv_2");
+
+        var first = effects.begin("hubspot", List.of(ofJohn, ofAna));
+        store.store.commit(tx -> {
+            effects.done(tx, "hubspot", first.get(ofAna.id()).key(), "901");
+            return null;
+        });
+        var again = effects.begin("hubspot", List.of(ofAna, ofJohn));
+
+        assertThat(first.values()).extracting(Effects.Standing::state).containsOnly(State.FRESH);
+        assertThat(first.get(ofJohn.id()).key()).isEqualTo("16/task");
+        assertThat(again.get(ofAna.id()).crmId()).contains("901");
+        assertThat(again.get(ofJohn.id()).state()).isEqualTo(State.UNKNOWN);
+    }
+
+    @Test
+    void an_effect_from_before_owners_were_noted_belongs_to_its_record() {
+        var effects = store.effects();
+        effects.begin("hubspot", List.of(new Intent("16/task", Optional.of("51"), "dlv_1")));
+
+        var standings = effects.begin(
+                "hubspot",
+                List.of(
+                        new Intent("16/task", "john", Optional.of("51"), "dlv_1"),
+                        new Intent("16/task", "ana", Optional.of("52"), "dlv_2")));
+
+        assertThat(standings.get("16/task@john").state()).isEqualTo(State.UNKNOWN);
+        assertThat(standings.get("16/task@ana").state()).isEqualTo(State.FRESH);
     }
 
     @Test
@@ -70,7 +104,7 @@ class SinkMemoryTest {
             effects.withdraw(tx, "hubspot", "call_1/task");
             return null;
         });
-        assertThat(effects.find("hubspot", List.of("call_1/task"))
+        assertThat(effects.find("hubspot", List.of(TASK))
                         .get("call_1/task")
                         .state())
                 .isEqualTo(State.DONE);

@@ -4,6 +4,7 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Effects.Intent;
+import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Match;
@@ -59,6 +60,18 @@ final class Activities {
      * @param properties as the mapping gives them, with their owner
      */
     record Wanted(String key, String callId, String crmId, Map<String, Object> properties, List<Item> items) {
+
+        Intent intent() {
+            Item first = items.get(0);
+            return new Intent(key, first.callOwner(), Optional.of(crmId), first.delivery().id());
+        }
+
+        /** Another contact's call of the same id may have the key: then this one, and its mark, have another. */
+        Wanted keptAs(String otherKey) {
+            String call = otherKey.equals(key) ? callId : callId + otherKey.substring(key.length());
+            return new Wanted(otherKey, call, crmId, properties, items);
+        }
+
         /** Without what it tells about a person. */
         @Override
         public String toString() {
@@ -73,24 +86,15 @@ final class Activities {
         var standings = memory.effects()
                 .begin(
                         portal.destination(),
-                        wanted.entrySet().stream()
-                                .map(each -> new Intent(
-                                        each.getKey(),
-                                        Optional.of(each.getValue().crmId()),
-                                        each.getValue()
-                                                .items()
-                                                .get(0)
-                                                .delivery()
-                                                .id()))
-                                .toList());
+                        wanted.values().stream().map(Wanted::intent).toList());
         var unknown = new LinkedHashMap<String, Wanted>();
         var missing = new LinkedHashMap<String, Wanted>();
-        wanted.forEach((key, each) -> {
-            State state = standings.get(key).state();
-            if (state == State.DONE) {
+        wanted.forEach((id, each) -> {
+            Standing now = standings.get(id);
+            if (now.state() == State.DONE) {
                 Owed.settle(each.items(), type.kind());
             } else {
-                (state == State.FRESH ? missing : unknown).put(key, each);
+                (now.state() == State.FRESH ? missing : unknown).put(now.key(), each.keptAs(now.key()));
             }
         });
         var done = new LinkedHashMap<Wanted, String>(look(portal, typeName, type, unknown, missing));
@@ -132,14 +136,14 @@ final class Activities {
         var wanted = new LinkedHashMap<String, Wanted>();
         for (Item item : batch.open()) {
             Optional<String> crmId = item.get(Match.class).flatMap(Match::crmId);
-            Optional<String> callId = item.event().call().id();
-            Map<String, Object> properties = crmId.isPresent() && callId.isPresent() ? mapped(item, mapping) : Map.of();
+            Map<String, Object> properties = crmId.isPresent() ? mapped(item, mapping) : Map.of();
             if (!properties.isEmpty()) {
-                String key = callId.orElseThrow() + "/" + type.kind();
-                var items = new ArrayList<Item>();
-                Optional.ofNullable(wanted.get(key)).ifPresent(before -> items.addAll(before.items()));
-                items.add(item);
-                wanted.put(key, new Wanted(key, callId.get(), crmId.get(), owned(portal, item, properties), items));
+                var items = new ArrayList<>(List.of(item));
+                String key = item.callKey() + "/" + type.kind();
+                var each = new Wanted(key, item.callKey(), crmId.get(), owned(portal, item, properties), items);
+                String id = each.intent().id();
+                Optional.ofNullable(wanted.get(id)).ifPresent(before -> items.addAll(0, before.items()));
+                wanted.put(id, each);
             }
         }
         return wanted;

@@ -153,7 +153,7 @@ final class HubSpotPreview implements SinkPreview {
             return new LinkedHashMap<>(Activities.properties(
                     type,
                     Activities.owned(contact.portal, item, mapped),
-                    item.event().call().id().orElse("")));
+                    item.callKey()));
         }
 
         @Override

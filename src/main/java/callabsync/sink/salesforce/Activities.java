@@ -4,7 +4,6 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
 import callabsync.mapping.Mappings;
-import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
@@ -77,19 +76,15 @@ final class Activities {
         var standings = memory.effects()
                 .begin(
                         org.destination(),
-                        wanted.values().stream()
-                                .map(each -> new Intent(
-                                        each.key(),
-                                        Optional.of(each.whoId()),
-                                        each.items().get(0).delivery().id()))
-                                .toList());
+                        wanted.values().stream().map(Wanted::intent).toList());
         var there = new LinkedHashMap<Wanted, String>();
         var unknown = new ArrayList<Wanted>();
         var missing = new ArrayList<Wanted>();
-        wanted.values().forEach(each -> {
-            Standing now = standings.get(each.key());
+        wanted.forEach((id, intended) -> {
+            Standing now = standings.get(id);
+            Wanted each = intended.keptAs(now.key());
             if (now.state() == State.DONE) {
-                now.crmId().ifPresent(id -> there.put(each, id));
+                now.crmId().ifPresent(crmId -> there.put(each, crmId));
             } else {
                 (now.state() == State.FRESH && !isDoubtful(each) ? missing : unknown).add(each);
             }
@@ -142,19 +137,19 @@ final class Activities {
         var wanted = new LinkedHashMap<String, Wanted>();
         for (Item item : batch.open()) {
             Optional<String> whoId = item.get(Match.class).flatMap(Match::crmId);
-            Optional<String> callId = item.event().call().id();
-            Map<String, Object> fields = whoId.isPresent() && callId.isPresent() ? mapped(item, mapping) : Map.of();
+            Map<String, Object> fields = whoId.isPresent() ? mapped(item, mapping) : Map.of();
             if (!fields.isEmpty()) {
-                String key = callId.orElseThrow() + "/" + kind.name().toLowerCase(Locale.ROOT);
+                String key = item.callKey() + "/" + kind.name().toLowerCase(Locale.ROOT);
                 var together = new LinkedHashMap<String, Object>();
-                var items = new ArrayList<Item>();
-                Optional.ofNullable(wanted.get(key)).ifPresent(before -> {
+                var items = new ArrayList<>(List.of(item));
+                var each = new Wanted(key, item.callKey(), whoId.get(), together, items, List.of());
+                String id = each.intent().id();
+                Optional.ofNullable(wanted.get(id)).ifPresent(before -> {
                     together.putAll(before.fields());
-                    items.addAll(before.items());
+                    items.addAll(0, before.items());
                 });
                 together.putAll(fields);
-                items.add(item);
-                wanted.put(key, new Wanted(key, callId.get(), whoId.get(), together, items, List.of()));
+                wanted.put(id, each);
             }
         }
         return wanted;

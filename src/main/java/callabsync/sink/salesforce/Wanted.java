@@ -4,10 +4,12 @@ import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Appointments;
 import callabsync.sink.Appointments.Booking;
+import callabsync.sink.Effects.Intent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An activity that is wanted. Several deliveries of one call want it together; the last one words it.
@@ -26,6 +28,17 @@ record Wanted(
     @Override
     public String toString() {
         return "Wanted[" + key + ", " + callId + "]";
+    }
+
+    Intent intent() {
+        Item first = items.get(0);
+        return new Intent(key, first.callOwner(), Optional.of(whoId), first.delivery().id());
+    }
+
+    /** Another contact's call of the same id may have the key: then this one has another. */
+    Wanted keptAs(String otherKey) {
+        String call = otherKey.equals(key) ? callId : callId + otherKey.substring(key.length());
+        return new Wanted(otherKey, call, whoId, fields, items, alsoKeys);
     }
 
     Item last() {

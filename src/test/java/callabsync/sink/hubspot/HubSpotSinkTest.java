@@ -89,6 +89,36 @@ class HubSpotSinkTest {
     }
 
     @Test
+    void calls_of_two_contacts_with_the_same_id_are_two_calls() {
+        hubspot.contact("52", Map.of("email", "ana@acme.example"));
+        Events ofJohn = outcome().contact("cont_51").call("16");
+        Events ofAna = Events.outcomeExtracted().crmId("52").contact("cont_52").call("16");
+
+        delivered(deliver(ofJohn, ofAna));
+        delivered(deliver(ofAna, ofJohn));
+
+        for (String type : List.of("calls", "tasks", "meetings")) {
+            assertThat(hubspot.associations("contacts", "51", type)).as(type).hasSize(1);
+            assertThat(hubspot.associations("contacts", "52", type)).as(type).hasSize(1);
+        }
+        assertThat(hubspot.tasks()).hasSize(2);
+    }
+
+    @Test
+    void an_event_without_a_call_id_is_a_call_of_its_own() {
+        Events without = outcome();
+        without.object("call").remove("id");
+
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            delivered(bench.deliver(List.of(Items.item("dlv_1", "hubspot", event(without), Decision.NONE))));
+        }
+
+        for (String type : List.of("calls", "tasks", "meetings")) {
+            assertThat(hubspot.associations("contacts", "51", type)).as(type).hasSize(1);
+        }
+    }
+
+    @Test
     void an_outcome_updates_the_contact_and_adds_call_task_and_meeting() {
         delivered(deliver(outcome()));
 

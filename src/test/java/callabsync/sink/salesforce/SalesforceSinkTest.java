@@ -103,6 +103,23 @@ class SalesforceSinkTest {
     }
 
     @Test
+    void calls_of_two_contacts_with_the_same_id_are_two_calls() {
+        String other = "00Q5g000001AbCe";
+        salesforce.row("Lead", other, Map.of("LastName", "Ortiz", "Company", "Acme"));
+        Events ofJohn = outcome().contact("cont_51").call("16");
+        Events ofAna = Events.outcomeExtracted().crmId(other).contact("cont_52").call("16");
+
+        delivered(deliver(ofJohn, ofAna));
+        delivered(deliver(ofAna, ofJohn));
+
+        for (String lead : List.of(LEAD, other)) {
+            String id = SalesforceStandInIds.full(lead);
+            assertThat(salesforce.tasks().values()).filteredOn(task -> id.equals(task.get("WhoId"))).hasSize(2);
+            assertThat(salesforce.events().values()).filteredOn(each -> id.equals(each.get("WhoId"))).hasSize(1);
+        }
+    }
+
+    @Test
     void an_outcome_updates_the_lead_and_adds_call_task_and_event() {
         delivered(deliver(outcome()));
 
