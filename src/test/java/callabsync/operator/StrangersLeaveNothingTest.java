@@ -3,13 +3,10 @@ package callabsync.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.support.Product;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +23,7 @@ class StrangersLeaveNothingTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        product = Product.start(folder, "--server.tomcat.mbeanregistry.enabled=true");
+        product = Product.start(folder);
     }
 
     @AfterAll
@@ -113,26 +110,10 @@ class StrangersLeaveNothingTest {
 
         assertThat(last.status("/events")).isEqualTo(200);
         assertThat(first.status("/events")).isEqualTo(302);
-        assertThat(manager("activeSessions")).isLessThanOrEqualTo(Sessions.MOST);
+        assertThat(product.sessions().getActiveSessions()).isLessThanOrEqualTo(Sessions.MOST);
     }
 
-    private static long sessionsMade() {
-        return manager("sessionCounter");
-    }
-
-    /** What the container's session managers of this JVM say of themselves. */
-    private static long manager(String attribute) {
-        var beans = ManagementFactory.getPlatformMBeanServer();
-        try {
-            long sum = 0;
-            Set<ObjectName> managers = beans.queryNames(new ObjectName("*:type=Manager,*"), null);
-            assertThat(managers).isNotEmpty();
-            for (ObjectName manager : managers) {
-                sum += ((Number) beans.getAttribute(manager, attribute)).longValue();
-            }
-            return sum;
-        } catch (JMException e) {
-            throw new IllegalStateException(e);
-        }
+    private long sessionsMade() {
+        return product.sessions().getSessionCounter();
     }
 }

@@ -6,11 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.apache.catalina.Context;
+import org.apache.catalina.session.ManagerBase;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
@@ -44,6 +48,12 @@ public final class Product implements AutoCloseable {
 
     public String url() {
         return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    /** Where its container keeps sessions. */
+    public ManagerBase sessions() {
+        var server = (TomcatWebServer) ((ServletWebServerApplicationContext) context).getWebServer();
+        return (ManagerBase) ((Context) server.getTomcat().getHost().findChildren()[0]).getManager();
     }
 
     public <T> T part(Class<T> type) {

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.event.EventReader;
 import callabsync.server.ServerConfiguration;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
@@ -51,6 +52,11 @@ class DoorApplication {
     @Bean
     GroupCommit groupCommit(Database database, Clock clock) {
         return new GroupCommit(database, "test", clock, 64);
+    }
+
+    @Bean
+    EventReader reader() {
+        return EventReader.WITH_DEFAULTS;
     }
 
     @Bean

@@ -3,11 +3,13 @@ package callabsync.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.support.SettableClock;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +22,11 @@ class RefusalLogTest {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(AnswerRecorder.class);
 
+    private final @Nullable Level before = logger.getLevel();
+
     @BeforeEach
     void listen() {
+        logger.setLevel(Level.INFO);
         lines.start();
         logger.addAppender(lines);
     }
@@ -29,6 +34,7 @@ class RefusalLogTest {
     @AfterEach
     void stopListening() {
         logger.detachAppender(lines);
+        logger.setLevel(before);
     }
 
     private void refuse(int times, String address, Reason reason) {
