@@ -1,5 +1,6 @@
 package callabsync.sink.hubspot;
 
+import callabsync.sink.Json;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,6 +64,9 @@ final class Values {
         }
         if (value instanceof List<?> list) {
             return cut(list.stream().map(Values::text).collect(Collectors.joining(", ")));
+        }
+        if (value instanceof Map) {
+            return cut(Json.write(value));
         }
         if (value instanceof BigDecimal number) {
             return number.toPlainString();

@@ -1,5 +1,6 @@
 package callabsync.sink.salesforce;
 
+import callabsync.sink.Json;
 import callabsync.sink.WebLink;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -68,6 +70,9 @@ final class Values {
         }
         if (value instanceof List<?> list) {
             return list.stream().map(Values::text).collect(Collectors.joining(", "));
+        }
+        if (value instanceof Map) {
+            return Json.write(value);
         }
         if (value instanceof Number number) {
             return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();

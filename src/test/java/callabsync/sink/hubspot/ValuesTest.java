@@ -52,6 +52,12 @@ class ValuesTest {
     }
 
     @Test
+    void an_object_is_json_and_never_a_programs_inside() {
+        assertThat(VALUES.spelled(Map.of("city", "Graz"), of("string"))).contains("{\"city\":\"Graz\"}");
+        assertThat(VALUES.spelled(List.of("a", Map.of("b", 1)), of("string"))).contains("a, {\"b\":1}");
+    }
+
+    @Test
     void options_are_found_by_value_or_label_and_joined() {
         assertThat(VALUES.spelled(List.of("Price", "Too slow"), SEVERAL)).contains("price;slow");
         assertThat(VALUES.spelled(List.of("price", "unheard of"), SEVERAL)).contains("price");
