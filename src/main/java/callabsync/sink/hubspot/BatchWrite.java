@@ -158,7 +158,7 @@ final class BatchWrite {
     }
 
     private void refused(List<Input> inputs, CrmRequest request, CrmAnswer answer) {
-        Ruling ruling = Ruling.of(answer, clock, portal.settings().accountZone());
+        Ruling ruling = Ruling.of(answer, clock);
         if (!ruling.mayBeDone()) {
             inputs.forEach(input -> notDone.add(input.trace()));
         }

@@ -71,7 +71,7 @@ final class Definitions {
         if (answer.is2xx() && answer.object().get("results") instanceof List<?> results) {
             Json.objects(results).forEach(each -> properties.put(Json.text(each, "name"), Property.of(each)));
         } else if (answer.status() != 403 && answer.status() != 404) {
-            Ruling ruling = Ruling.of(answer, clock, portal.settings().accountZone());
+            Ruling ruling = Ruling.of(answer, clock);
             throw new RefusedException(Ruling.unavailable(
                     answer.is2xx() ? "HubSpot does not tell its properties: " + answer : ruling.reason(),
                     ruling.after()));

@@ -177,7 +177,7 @@ final class HubSpotPreflight implements Preflight {
         CrmAnswer made = portal.send(
                 portal.contactProperties("/groups", Map.of("name", group, "label", "Callab", "displayOrder", -1)));
         if (!made.is2xx() && made.status() != 409) {
-            throw new RefusedException(Ruling.of(made, clock, portal.settings().accountZone()));
+            throw new RefusedException(Ruling.of(made, clock));
         }
         CrmAnswer answer = portal.send(portal.contactProperties(
                 "/batch/create",
@@ -186,7 +186,7 @@ final class HubSpotPreflight implements Preflight {
                         missing.stream().map(name -> definition(name, group)).toList())));
         if (!answer.is2xx()) {
             throw new RefusedException(
-                    Ruling.of(answer, clock, portal.settings().accountZone()));
+                    Ruling.of(answer, clock));
         }
         definitions.forget(portal);
         return missing;

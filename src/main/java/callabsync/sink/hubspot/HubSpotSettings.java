@@ -2,7 +2,6 @@ package callabsync.sink.hubspot;
 
 import callabsync.sink.MatchPolicies;
 import java.time.Duration;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,7 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param activitiesOwner whom new calls, tasks and meetings belong to
  * @param timeout how long to wait for an answer
  * @param definitionsEvery how long the portal's property definitions are taken as they were read
- * @param accountZone the account's time zone: at its midnight the daily limit begins anew
  * @param group the property group that missing properties are created in
  */
 record HubSpotSettings(
@@ -29,7 +27,6 @@ record HubSpotSettings(
         @DefaultValue("record") ActivitiesOwner activitiesOwner,
         @DefaultValue("30s") Duration timeout,
         @DefaultValue("10m") Duration definitionsEvery,
-        @DefaultValue("UTC") ZoneId accountZone,
         @DefaultValue("callab") String group) {
 
     /** Whom activities belong to. */

@@ -96,7 +96,7 @@ final class Questions {
 
     /** Whether it is worth asking in halves. */
     private boolean refused(List<String> values, CrmAnswer answer) {
-        Ruling ruling = Ruling.of(answer, clock, portal.settings().accountZone());
+        Ruling ruling = Ruling.of(answer, clock);
         if (ruling.kind() == Ruling.Kind.UNAVAILABLE) {
             throw new RefusedException(ruling);
         }

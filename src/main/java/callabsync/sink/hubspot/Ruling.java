@@ -8,8 +8,6 @@ import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +35,10 @@ record Ruling(Kind kind, String reason, Optional<Duration> after, boolean mayBeD
 
     private static final Duration LOCKED = Duration.ofSeconds(2);
     private static final Duration SECONDLY = Duration.ofSeconds(1);
+    private static final Duration DAILY = Duration.ofMinutes(15);
     private static final Duration TEN_SECONDLY = Duration.ofSeconds(10);
 
-    /** @param accountZone where midnight is when the daily limit is used up */
-    static Ruling of(CrmAnswer answer, Clock clock, ZoneId accountZone) {
+    static Ruling of(CrmAnswer answer, Clock clock) {
         int status = answer.status();
         String said = "HubSpot answered " + status + ": " + summary(answer.object());
         return switch (status) {
@@ -48,7 +46,7 @@ record Ruling(Kind kind, String reason, Optional<Duration> after, boolean mayBeD
             case 403 -> unavailable("HubSpot refuses the token (403): it lacks a scope", Optional.empty());
             case 408 -> new Ruling(Kind.RETRYABLE, said, answer.retryAfter(clock), true);
             case 423 -> new Ruling(Kind.RETRYABLE, said, Optional.of(LOCKED), false);
-            case 429 -> limited(answer, clock, accountZone);
+            case 429 -> limited(answer, clock);
             case 477 -> unavailable("HubSpot is migrating the account (477)", answer.retryAfter(clock));
             case 502, 503, 504 -> new Ruling(Kind.UNAVAILABLE, said, answer.retryAfter(clock), true);
             default -> {
@@ -71,14 +69,11 @@ record Ruling(Kind kind, String reason, Optional<Duration> after, boolean mayBeD
         };
     }
 
-    private static Ruling limited(CrmAnswer answer, Clock clock, ZoneId zone) {
+    private static Ruling limited(CrmAnswer answer, Clock clock) {
         String policy = Json.text(answer.object(), "policyName");
         if (policy.equals("DAILY")) {
-            var tomorrow =
-                    LocalDate.ofInstant(clock.instant(), zone).plusDays(1).atStartOfDay(zone);
-            return unavailable(
-                    "HubSpot's daily limit is used up (429)",
-                    Optional.of(Duration.between(clock.instant(), tomorrow.toInstant())));
+            // It ends at midnight of the account's time zone. A probe costs one refused request, a missed midnight a day.
+            return unavailable("HubSpot's daily limit is used up (429)", Optional.of(DAILY));
         }
         Duration wait = policy.equals("SECONDLY") ? SECONDLY : TEN_SECONDLY;
         return unavailable(

@@ -108,10 +108,8 @@ class HubSpotContractTest extends SinkContract {
     }
 
     @Test
-    void the_daily_limit_lasts_until_midnight_and_the_others_for_seconds() {
-        bench.clock.set(java.time.Instant.parse("2025-11-17T22:00:00Z"));
-
-        assertThat(waitAfter("DAILY")).contains(Duration.ofHours(2));
+    void the_daily_limit_is_probed_every_quarter_of_an_hour_and_the_others_last_for_seconds() {
+        assertThat(waitAfter("DAILY")).contains(Duration.ofMinutes(15));
         assertThat(waitAfter("TEN_SECONDLY_ROLLING")).contains(Duration.ofSeconds(10));
         assertThat(waitAfter("SECONDLY")).contains(Duration.ofSeconds(1));
     }
