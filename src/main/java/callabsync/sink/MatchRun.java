@@ -74,7 +74,13 @@ final class MatchRun {
         candidates.keySet().stream()
                 .filter(item -> item.get(Match.class).isEmpty())
                 .filter(item -> item.delivery().decision().crmId().isPresent())
-                .forEach(item -> item.permanent("The record that was chosen does not exist"));
+                .forEach(MatchRun::askAgain);
+    }
+
+    /** A mistyped id is asked about once more: a person can answer again. */
+    static void askAgain(Item item) {
+        String chosen = item.delivery().decision().crmId().orElse("");
+        item.held(new Question("The record " + chosen + " that was chosen does not exist. Which one is it?", List.of()));
     }
 
     private void ask(Stream<String> ids) {

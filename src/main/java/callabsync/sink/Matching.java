@@ -36,7 +36,7 @@ public final class Matching {
     /** The CRM says that the matched record is not there, and cannot be asked further: the policy for none decides. */
     public void nobody(Batch batch, Item item, MatchPolicies own) {
         if (item.delivery().decision().crmId().isPresent()) {
-            item.permanent("The record that was chosen does not exist");
+            MatchRun.askAgain(item);
         } else {
             new MatchRun(batch, NOTHING, own.or(defaults), new Contacts(links, keys, phones)).decide(item);
         }

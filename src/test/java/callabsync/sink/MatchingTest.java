@@ -3,7 +3,6 @@ package callabsync.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.delivery.AttemptResult.Held;
-import callabsync.delivery.AttemptResult.Permanent;
 import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Decision;
 import callabsync.delivery.Item;
@@ -239,11 +238,17 @@ class MatchingTest {
         directory.ids.put("77", "77");
         var chosen = new Decision(Optional.of("77"), false);
         var create = new Decision(Optional.empty(), true);
-        var wrong = new Decision(Optional.of("78"), false);
 
         assertThat(decided(chosen).get(Match.class)).contains(Match.found("77"));
         assertThat(decided(create).get(Match.class)).contains(Match.CREATE);
-        assertThat(decided(wrong).result()).get().isInstanceOf(Permanent.class);
+    }
+
+    @Test
+    void a_mistyped_id_is_asked_about_again() {
+        assertThat(decided(new Decision(Optional.of("78"), false)).result())
+                .get()
+                .isInstanceOfSatisfying(
+                        Held.class, held -> assertThat(held.question().text()).contains("78", "does not exist"));
     }
 
     private Item decided(Decision decision) {
