@@ -20,7 +20,7 @@ public final class Bounded {
 
     /** The same text always comes to the same; what is bounded already stays as it is. */
     public static String text(String text) {
-        String whole = text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+        String whole = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
         if (whole.length() * MOST_BYTES_OF_A_CHARACTER <= MOST_BYTES) {
             return whole;
         }
