@@ -105,16 +105,19 @@ final class Crms implements AutoCloseable {
 
     static byte[] webhook(int number) {
         String crmId = crmId(number);
-        return Events.outcomeExtracted()
-                .at(FIRST_CALL.plusSeconds(number).toString())
+        String at = FIRST_CALL.plusSeconds(number).toString();
+        Events event = Events.outcomeExtracted()
+                .at(at)
                 .call("call_" + number)
                 .contact("cont_" + crmId)
                 .phone("+1408555" + (1000 + number % CONTACTS))
                 .crmId(crmId)
                 .outcome("budget", "$" + number)
                 // Over before the contact's next call, which would move it otherwise.
-                .outcome("appointment_date", FIRST_CALL.plusSeconds(number + 1).toString())
-                .bytes();
+                .outcome("appointment_date", FIRST_CALL.plusSeconds(number + 1).toString());
+        event.object("call").put("start_time", at);
+        event.object("call").put("end_time", at);
+        return event.bytes();
     }
 
     /** What each call of a destination did, by the effect's name and how often it is there: the kind's name first. */

@@ -68,16 +68,19 @@ final class NodesLoad {
 
     private static byte[] event(int number) {
         int contact = number % NodesCluster.CONTACTS;
-        return Events.outcomeExtracted()
-                .at(FIRST_CALL.plusSeconds(number).toString())
+        String at = FIRST_CALL.plusSeconds(number).toString();
+        Events event = Events.outcomeExtracted()
+                .at(at)
                 .call("call_" + number)
                 .contact("cont_" + contact)
                 .phone("+1408555" + (1000 + contact))
                 .crmId(NodesCluster.crmId(contact))
                 .outcome("budget", "$" + number)
                 // Over before the contact's next call, which would move it otherwise.
-                .outcome("appointment_date", FIRST_CALL.plusSeconds(number + 1).toString())
-                .bytes();
+                .outcome("appointment_date", FIRST_CALL.plusSeconds(number + 1).toString());
+        event.object("call").put("start_time", at);
+        event.object("call").put("end_time", at);
+        return event.bytes();
     }
 
     boolean isRunning() {
