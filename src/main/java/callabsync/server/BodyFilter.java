@@ -55,15 +55,23 @@ final class BodyFilter implements Filter {
         }
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             if (request.getAttribute(REFUSED) instanceof Refusal refusal) {
-                refusal.write(response);
-                // Reading has failed: the container closes the connection at once.
-                response.flushBuffer();
+                refuseAgain(refusal, response);
             } else {
                 chain.doFilter(request, response);
             }
             return;
         }
         begin(request, response, chain);
+    }
+
+    /** Reading has failed: the container closes the connection at once. */
+    private static void refuseAgain(Refusal refusal, HttpServletResponse response) {
+        try {
+            refusal.write(response);
+            response.flushBuffer();
+        } catch (IOException e) {
+            // The sender is gone. The container would log it with its whole stack, each time.
+        }
     }
 
     private void begin(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -311,10 +311,14 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     }
 
     /** Gives the answer again, where the container has put it aside because reading had failed. */
-    void repeat(HttpServletResponse again) throws IOException {
+    void repeat(HttpServletResponse again) {
         Answer answer = given;
-        write(again, answer == null ? Answer.of(Reason.MALFORMED) : answer);
-        again.flushBuffer();
+        try {
+            write(again, answer == null ? Answer.of(Reason.MALFORMED) : answer);
+            again.flushBuffer();
+        } catch (IOException e) {
+            // The sender is gone. The container would log it with its whole stack, each time.
+        }
     }
 
     private static void complete(AsyncContext async) {

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What strangers with next to no traffic can do: nothing. Each attack goes on for 5 seconds, and with {@code -Dfull} for 20
- * at its whole size; meanwhile genuine webhooks and the probes are answered 200 within 2 seconds, and afterwards the memory
- * is free again.
+ * What strangers with next to no traffic can do: nothing. Each attack goes on for 3 seconds, and with {@code -Dfull} for 20
+ * at its whole size; meanwhile genuine webhooks and the probes are answered 200 within 2 seconds (and ten times what
+ * they take here without an attack, as the machine may be busy), and afterwards the memory is free again.
  */
 class AttackIT {
 

@@ -6,24 +6,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * What an attack did to those who do no wrong.
  *
- * @param unanswered their requests that were not answered 200 within 2 seconds, in words; at most 20 of them
+ * @param unanswered their requests that were not answered 200 in time, in words; at most 20 of them
  * @param alive whether the process is
  */
 record Harm(List<String> unanswered, boolean alive) {
 
     static final Harm NONE = new Harm(List.of(), true);
 
-    private static final int PATIENCE_MS = 2_000;
+    private static final int NO_ANSWER_MS = 15_000;
     private static final int MOST_TOLD = 20;
 
-    static Harm of(List<Tried> tried, boolean alive) {
+    /** @param patience how long a sender waits for an answer */
+    static Harm of(List<Tried> tried, Duration patience, boolean alive) {
         List<String> unanswered = tried.stream()
-                .filter(each -> each.status() != 200 || each.millis() > PATIENCE_MS)
+                .filter(each -> each.status() != 200 || each.millis() > patience.toMillis())
                 .map(Tried::toString)
                 .limit(MOST_TOLD)
                 .toList();
@@ -38,13 +40,13 @@ record Harm(List<String> unanswered, boolean alive) {
      */
     record Tried(String what, int status, long millis) {
 
-        /** Sends this on a new connection and waits for the answer no longer than a genuine sender may have to. */
+        /** Sends this on a new connection and waits for the answer, longer than a genuine sender does. */
         static Tried to(int port, String what, String head, byte[] body) throws IOException {
             long start = System.nanoTime();
             int status = 0;
             try (var socket = new Socket()) {
-                socket.setSoTimeout(PATIENCE_MS + 500);
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
+                socket.setSoTimeout(NO_ANSWER_MS);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), NO_ANSWER_MS);
                 socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
                 socket.getOutputStream().write(body);
                 status = status(socket.getInputStream());
