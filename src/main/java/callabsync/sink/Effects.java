@@ -85,7 +85,9 @@ public final class Effects {
     }
 
     private record Kept(
-            Standing standing, @Nullable String owner, @Nullable String recordId) {
+            Standing standing,
+            @Nullable String owner,
+            @Nullable String recordId) {
 
         /** What was kept before owners were noted belongs to the contact whose record it is about. */
         boolean isOf(Intent intent) {

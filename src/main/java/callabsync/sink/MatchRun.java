@@ -80,7 +80,8 @@ final class MatchRun {
     /** A mistyped id is asked about once more: a person can answer again. */
     static void askAgain(Item item) {
         String chosen = item.delivery().decision().crmId().orElse("");
-        item.held(new Question("The record " + chosen + " that was chosen does not exist. Which one is it?", List.of()));
+        item.held(
+                new Question("The record " + chosen + " that was chosen does not exist. Which one is it?", List.of()));
     }
 
     private void ask(Stream<String> ids) {

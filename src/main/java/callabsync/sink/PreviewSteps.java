@@ -66,9 +66,7 @@ public final class PreviewSteps {
         var standings = memory.effects()
                 .find(
                         destination,
-                        batch.open().stream()
-                                .map(item -> intent(item, crm))
-                                .toList());
+                        batch.open().stream().map(item -> intent(item, crm)).toList());
         var ids = new LinkedHashSet<String>();
         standings.values().forEach(standing -> standing.crmId().ifPresent(ids::add));
         var fields = new LinkedHashSet<String>();

@@ -104,9 +104,7 @@ class SinkMemoryTest {
             effects.withdraw(tx, "hubspot", "call_1/task");
             return null;
         });
-        assertThat(effects.find("hubspot", List.of(TASK))
-                        .get("call_1/task")
-                        .state())
+        assertThat(effects.find("hubspot", List.of(TASK)).get("call_1/task").state())
                 .isEqualTo(State.DONE);
     }
 

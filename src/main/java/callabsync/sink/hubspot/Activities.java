@@ -63,7 +63,8 @@ final class Activities {
 
         Intent intent() {
             Item first = items.get(0);
-            return new Intent(key, first.callOwner(), Optional.of(crmId), first.delivery().id());
+            return new Intent(
+                    key, first.callOwner(), Optional.of(crmId), first.delivery().id());
         }
 
         /** Another contact's call of the same id may have the key: then this one, and its mark, have another. */

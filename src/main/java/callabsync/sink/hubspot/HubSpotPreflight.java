@@ -185,8 +185,7 @@ final class HubSpotPreflight implements Preflight {
                         "inputs",
                         missing.stream().map(name -> definition(name, group)).toList())));
         if (!answer.is2xx()) {
-            throw new RefusedException(
-                    Ruling.of(answer, clock));
+            throw new RefusedException(Ruling.of(answer, clock));
         }
         definitions.forget(portal);
         return missing;

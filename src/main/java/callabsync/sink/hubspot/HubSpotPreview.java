@@ -150,10 +150,8 @@ final class HubSpotPreview implements SinkPreview {
 
         @Override
         public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
-            return new LinkedHashMap<>(Activities.properties(
-                    type,
-                    Activities.owned(contact.portal, item, mapped),
-                    item.callKey()));
+            return new LinkedHashMap<>(
+                    Activities.properties(type, Activities.owned(contact.portal, item, mapped), item.callKey()));
         }
 
         @Override

@@ -72,7 +72,8 @@ record Ruling(Kind kind, String reason, Optional<Duration> after, boolean mayBeD
     private static Ruling limited(CrmAnswer answer, Clock clock) {
         String policy = Json.text(answer.object(), "policyName");
         if (policy.equals("DAILY")) {
-            // It ends at midnight of the account's time zone. A probe costs one refused request, a missed midnight a day.
+            // It ends at midnight of the account's time zone. A probe costs one refused request, a missed midnight a
+            // day.
             return unavailable("HubSpot's daily limit is used up (429)", Optional.of(DAILY));
         }
         Duration wait = policy.equals("SECONDLY") ? SECONDLY : TEN_SECONDLY;

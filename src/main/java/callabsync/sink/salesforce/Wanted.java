@@ -32,7 +32,8 @@ record Wanted(
 
     Intent intent() {
         Item first = items.get(0);
-        return new Intent(key, first.callOwner(), Optional.of(whoId), first.delivery().id());
+        return new Intent(
+                key, first.callOwner(), Optional.of(whoId), first.delivery().id());
     }
 
     /** Another contact's call of the same id may have the key: then this one has another. */

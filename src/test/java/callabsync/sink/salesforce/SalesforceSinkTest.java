@@ -114,8 +114,12 @@ class SalesforceSinkTest {
 
         for (String lead : List.of(LEAD, other)) {
             String id = SalesforceStandInIds.full(lead);
-            assertThat(salesforce.tasks().values()).filteredOn(task -> id.equals(task.get("WhoId"))).hasSize(2);
-            assertThat(salesforce.events().values()).filteredOn(each -> id.equals(each.get("WhoId"))).hasSize(1);
+            assertThat(salesforce.tasks().values())
+                    .filteredOn(task -> id.equals(task.get("WhoId")))
+                    .hasSize(2);
+            assertThat(salesforce.events().values())
+                    .filteredOn(each -> id.equals(each.get("WhoId")))
+                    .hasSize(1);
         }
     }
 
