@@ -56,7 +56,8 @@ final class BodyFilter implements Filter {
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             if (request.getAttribute(REFUSED) instanceof Refusal refusal) {
                 refuseAgain(refusal, response);
-            } else {
+            } else if (!response.isCommitted()) {
+                // An answer that is on its way is not replaced; to try it would only fill the log.
                 chain.doFilter(request, response);
             }
             return;
