@@ -57,6 +57,7 @@ public final class GroupCommit implements AutoCloseable {
     private final Thread writer = new Thread(this::write, "store-writer");
     private final @Nullable Checkpoints checkpoints;
     private volatile boolean closing;
+    private volatile boolean urgentFails;
     private @Nullable Connection connection;
     private @Nullable Tx tx;
     private @Nullable RuntimeException notBegun;
@@ -97,7 +98,16 @@ public final class GroupCommit implements AutoCloseable {
 
     /** As {@link #submit(BatchWork, Object)}, before all that is not urgent. It must be small. */
     public <I, T> CompletableFuture<T> submitUrgent(BatchWork<I, T> work, I item) {
-        return submit(new Piece<>(work, item, true));
+        return submit(new Piece<>(work, item, true)).whenComplete((committed, failure) -> {
+            if (failure == null || failure instanceof StoreUnavailableException) {
+                urgentFails = failure != null;
+            }
+        });
+    }
+
+    /** Whether the last urgent work found the store unavailable. Work that is small may still fit where no webhook does. */
+    public boolean urgentFails() {
+        return urgentFails;
     }
 
     private <T> CompletableFuture<T> submit(Piece<?, T> piece) {
