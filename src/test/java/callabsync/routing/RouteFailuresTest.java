@@ -31,7 +31,9 @@ class RouteFailuresTest {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:alert").routeId("alert").throwException(IllegalStateException.class, "Call +4915112345678");
+                from("direct:alert")
+                        .routeId("alert")
+                        .throwException(IllegalStateException.class, "Call +4915112345678");
             }
         });
         context.start();
@@ -50,8 +52,14 @@ class RouteFailuresTest {
         clock.tick(Duration.ofSeconds(61));
         fail();
 
-        assertThat(lines(output)).hasSize(2).allSatisfy(line -> assertThat(line)
-                .contains("route.failed", "route=\"alert\"", "error=\"IllegalStateException\"", "reason=\"Call ***\""));
+        assertThat(lines(output))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains(
+                                "route.failed",
+                                "route=\"alert\"",
+                                "error=\"IllegalStateException\"",
+                                "reason=\"Call ***\""));
         assertThat(lines(output).get(1)).contains("further=\"39\"");
     }
 
@@ -60,7 +68,9 @@ class RouteFailuresTest {
         String settings = Files.readString(Path.of("application.yaml"));
 
         assertThat(settings)
-                .contains("org.apache.camel.component.timer: \"off\"", "org.apache.camel.processor.errorhandler: \"off\"");
+                .contains(
+                        "org.apache.camel.component.timer: \"off\"",
+                        "org.apache.camel.processor.errorhandler: \"off\"");
     }
 
     private void fail() {
@@ -68,6 +78,9 @@ class RouteFailuresTest {
     }
 
     private static List<String> lines(CapturedOutput output) {
-        return output.getOut().lines().filter(line -> line.contains("route.failed")).toList();
+        return output.getOut()
+                .lines()
+                .filter(line -> line.contains("route.failed"))
+                .toList();
     }
 }
