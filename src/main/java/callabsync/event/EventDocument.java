@@ -77,13 +77,7 @@ final class EventDocument {
         Instant occurredAt = occurredAt(document, receivedAt, unread);
         checkAppointment(outcomes, call, occurredAt, unread);
         return new Event(
-                Bounded.text(canonical),
-                occurredAt,
-                new Contact(contact),
-                new Call(call),
-                new Outcomes(outcomes),
-                unread,
-                document);
+                Bounded.text(canonical), occurredAt, new Contact(contact), new Call(call), new Outcomes(outcomes), unread, document);
     }
 
     /** Nothing happens after it was told: a later time would outrank all that comes until then. */

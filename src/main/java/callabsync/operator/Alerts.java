@@ -3,11 +3,14 @@ package callabsync.operator;
 import callabsync.operator.IncidentBook.Telling;
 import callabsync.operator.Watch.Seen;
 import callabsync.store.Duties;
+import callabsync.store.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,9 @@ class Alerts {
     private final Figures figures;
     private final Duties duties;
     private final Clock clock;
+    /** Sent, but the store could not note it: not sent again. */
+    private final Set<Telling> sent = ConcurrentHashMap.newKeySet();
+
     private volatile boolean hasDuty;
 
     Alerts(
@@ -54,6 +60,8 @@ class Alerts {
         hasDuty = false;
         hasDuty = duties.take(DUTY, DUTY_LASTS);
         if (hasDuty) {
+            sent.forEach(shared::told);
+            sent.clear();
             look(shared, watches.stream().filter(watch -> !watch.isOfThisNode()).toList());
         }
     }
@@ -105,7 +113,10 @@ class Alerts {
     List<Telling> untold() {
         List<Telling> own = ofThisNode.untold();
         try {
-            return Stream.concat(own.stream(), shared.untold().stream()).toList();
+            return Stream.concat(
+                            own.stream(),
+                            shared.untold().stream().filter(telling -> !isSent(telling)))
+                    .toList();
         } catch (DataAccessException e) {
             return own;
         }
@@ -116,10 +127,21 @@ class Alerts {
         return hasDuty ? untold() : ofThisNode.untold();
     }
 
-    /** Notes that people were told. */
+    private boolean isSent(Telling telling) {
+        return sent.stream()
+                .anyMatch(each -> each.begun() == telling.begun()
+                        && each.incident().name().equals(telling.incident().name()));
+    }
+
+    /** Notes that people were told; while the store is away, in memory. */
     void told(Telling telling) {
-        if (!ofThisNode.told(telling)) {
+        if (ofThisNode.told(telling)) {
+            return;
+        }
+        try {
             shared.told(telling);
+        } catch (StoreUnavailableException e) {
+            sent.add(telling);
         }
     }
 }

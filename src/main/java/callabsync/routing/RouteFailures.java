@@ -1,11 +1,9 @@
 package callabsync.routing;
 
 import callabsync.event.Masked;
+import callabsync.event.Seldom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeFailedEvent;
@@ -22,15 +20,11 @@ final class RouteFailures extends EventNotifierSupport {
 
     private static final Logger log = LoggerFactory.getLogger(RouteFailures.class);
     private static final Duration EVERY = Duration.ofMinutes(1);
-    private static final int MOST_KINDS = 1_000;
 
-    private final Clock clock;
-    private final Map<String, Since> lines = new ConcurrentHashMap<>();
-
-    private record Since(Instant at, long further) {}
+    private final Seldom seldom;
 
     RouteFailures(Clock clock) {
-        this.clock = clock;
+        this.seldom = new Seldom(EVERY, clock::millis);
         setIgnoreCamelContextEvents(true);
         setIgnoreCamelContextInitEvents(true);
         setIgnoreServiceEvents(true);
@@ -67,21 +61,11 @@ final class RouteFailures extends EventNotifierSupport {
     }
 
     private void failed(String route, Exception error) {
-        String kind = route + ' ' + error.getClass().getName();
-        Instant now = clock.instant();
-        Since before = lines.get(kind);
-        if (before != null && now.isBefore(before.at().plus(EVERY))) {
-            lines.put(kind, new Since(before.at(), before.further() + 1));
-            return;
-        }
-        if (lines.size() < MOST_KINDS) {
-            lines.put(kind, new Since(now, 0));
-        }
-        log.atWarn()
+        seldom.next(route + ' ' + error.getClass().getName()).ifPresent(further -> log.atWarn()
                 .addKeyValue("route", route)
                 .addKeyValue("error", error.getClass().getSimpleName())
                 .addKeyValue("reason", Masked.text(error.getMessage()))
-                .addKeyValue("further", before == null ? 0 : before.further())
-                .log("route.failed");
+                .addKeyValue("further", further)
+                .log("route.failed"));
     }
 }

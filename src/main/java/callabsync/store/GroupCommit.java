@@ -1,6 +1,7 @@
 package callabsync.store;
 
 import callabsync.event.Masked;
+import callabsync.event.Seldom;
 import callabsync.store.WorkQueue.Piece;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,6 +54,7 @@ public final class GroupCommit implements AutoCloseable {
     private final String node;
     private final Clock clock;
     private final int largestGroup;
+    private final Seldom seldom = Seldom.onceAMinute();
     private final WorkQueue waiting = new WorkQueue();
     private final Thread writer = new Thread(this::write, "store-writer");
     private final @Nullable Checkpoints checkpoints;
@@ -279,16 +281,22 @@ public final class GroupCommit implements AutoCloseable {
                 checkpoints.with(connected());
             } catch (SQLException e) {
                 checkpoints.giveUp();
-                log.atWarn().addKeyValue("error", e.getMessage()).log("store.checkpoint-failed");
+                seldom.next("checkpoint").ifPresent(further -> log.atWarn()
+                        .addKeyValue("error", e.getMessage())
+                        .addKeyValue("further", further)
+                        .log("store.checkpoint-failed"));
             }
         }
     }
 
-    private static RuntimeException wrapped(Throwable cause) {
+    private RuntimeException wrapped(Throwable cause) {
         if (cause instanceof RuntimeException runtime) {
             return runtime;
         }
-        log.atWarn().addKeyValue("error", Masked.text(cause.getMessage())).log("store.commit-failed");
+        seldom.next("commit").ifPresent(further -> log.atWarn()
+                .addKeyValue("error", Masked.text(cause.getMessage()))
+                .addKeyValue("further", further)
+                .log("store.commit-failed"));
         return new StoreUnavailableException("The store took nothing: " + cause.getMessage(), cause);
     }
 

@@ -379,6 +379,20 @@ class AlertsTest {
     }
 
     @Test
+    void what_was_sent_while_the_store_takes_nothing_is_not_sent_again() {
+        delivery.gates.pause("hubspot", "Holiday");
+        clock.tick(A_MOMENT);
+        alerts.look();
+        events("CREATE TRIGGER full BEFORE DELETE ON incident BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
+
+        assertThat(told()).containsExactly("destination-paused hubspot begun");
+        assertThat(alerts.toTell()).isEmpty();
+        events("DROP TRIGGER full");
+        assertThat(told()).isEmpty();
+        assertThat(new Incidents(delivery.database, delivery.store).untold()).as("noted now").isEmpty();
+    }
+
+    @Test
     void what_was_over_before_anybody_could_be_told_is_not_told() {
         delivery.gates.pause("hubspot", "Holiday");
         clock.tick(A_MOMENT);
