@@ -113,9 +113,7 @@ class Alerts {
     List<Telling> untold() {
         List<Telling> own = ofThisNode.untold();
         try {
-            return Stream.concat(
-                            own.stream(),
-                            shared.untold().stream().filter(telling -> !isSent(telling)))
+            return Stream.concat(own.stream(), shared.untold().stream().filter(telling -> !isSent(telling)))
                     .toList();
         } catch (DataAccessException e) {
             return own;

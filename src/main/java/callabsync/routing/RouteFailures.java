@@ -61,11 +61,12 @@ final class RouteFailures extends EventNotifierSupport {
     }
 
     private void failed(String route, Exception error) {
-        seldom.next(route + ' ' + error.getClass().getName()).ifPresent(further -> log.atWarn()
-                .addKeyValue("route", route)
-                .addKeyValue("error", error.getClass().getSimpleName())
-                .addKeyValue("reason", Masked.text(error.getMessage()))
-                .addKeyValue("further", further)
-                .log("route.failed"));
+        seldom.next(route + ' ' + error.getClass().getName())
+                .ifPresent(further -> log.atWarn()
+                        .addKeyValue("route", route)
+                        .addKeyValue("error", error.getClass().getSimpleName())
+                        .addKeyValue("reason", Masked.text(error.getMessage()))
+                        .addKeyValue("further", further)
+                        .log("route.failed"));
     }
 }

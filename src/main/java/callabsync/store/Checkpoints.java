@@ -112,10 +112,11 @@ final class Checkpoints implements AutoCloseable {
                     last = System.nanoTime();
                 }
             } catch (SQLException e) {
-                seldom.next("checkpoint").ifPresent(further -> log.atWarn()
-                        .addKeyValue("error", e.getMessage())
-                        .addKeyValue("further", further)
-                        .log("store.checkpoint-failed"));
+                seldom.next("checkpoint")
+                        .ifPresent(further -> log.atWarn()
+                                .addKeyValue("error", e.getMessage())
+                                .addKeyValue("further", further)
+                                .log("store.checkpoint-failed"));
                 disconnect();
                 pause = AFTER_MS;
             } catch (InterruptedException e) {

@@ -281,10 +281,11 @@ public final class GroupCommit implements AutoCloseable {
                 checkpoints.with(connected());
             } catch (SQLException e) {
                 checkpoints.giveUp();
-                seldom.next("checkpoint").ifPresent(further -> log.atWarn()
-                        .addKeyValue("error", e.getMessage())
-                        .addKeyValue("further", further)
-                        .log("store.checkpoint-failed"));
+                seldom.next("checkpoint")
+                        .ifPresent(further -> log.atWarn()
+                                .addKeyValue("error", e.getMessage())
+                                .addKeyValue("further", further)
+                                .log("store.checkpoint-failed"));
             }
         }
     }
@@ -293,10 +294,11 @@ public final class GroupCommit implements AutoCloseable {
         if (cause instanceof RuntimeException runtime) {
             return runtime;
         }
-        seldom.next("commit").ifPresent(further -> log.atWarn()
-                .addKeyValue("error", Masked.text(cause.getMessage()))
-                .addKeyValue("further", further)
-                .log("store.commit-failed"));
+        seldom.next("commit")
+                .ifPresent(further -> log.atWarn()
+                        .addKeyValue("error", Masked.text(cause.getMessage()))
+                        .addKeyValue("further", further)
+                        .log("store.commit-failed"));
         return new StoreUnavailableException("The store took nothing: " + cause.getMessage(), cause);
     }
 

@@ -7,6 +7,7 @@ import callabsync.inbox.Received;
 import callabsync.webhook.Verification.Verified;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
@@ -104,11 +105,15 @@ final class WebhookRoutes extends RouteBuilder {
         if (receipt != null) {
             return Answer.of(receipt);
         }
-        String error = failure == null ? "" : failure.getClass().getSimpleName();
-        notStored.next(error).ifPresent(further -> log.atWarn()
-                .addKeyValue("error", error)
-                .addKeyValue("further", further)
-                .log("webhook.not-stored"));
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String error = cause == null ? "" : cause.getClass().getSimpleName();
+        notStored
+                .next(error)
+                .ifPresent(further -> log.atWarn()
+                        .addKeyValue("error", error)
+                        .addKeyValue("further", further)
+                        .log("webhook.not-stored"));
         return Answer.of(Reason.NOT_STORED);
     }
 }

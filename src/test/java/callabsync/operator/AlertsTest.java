@@ -389,7 +389,9 @@ class AlertsTest {
         assertThat(alerts.toTell()).isEmpty();
         events("DROP TRIGGER full");
         assertThat(told()).isEmpty();
-        assertThat(new Incidents(delivery.database, delivery.store).untold()).as("noted now").isEmpty();
+        assertThat(new Incidents(delivery.database, delivery.store).untold())
+                .as("noted now")
+                .isEmpty();
     }
 
     @Test
