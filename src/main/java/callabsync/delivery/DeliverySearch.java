@@ -87,6 +87,18 @@ public final class DeliverySearch {
                 .map(Instant::ofEpochMilli);
     }
 
+    /** Since when a delivery waits that may be sent: a lane's time is that of the first one in it. */
+    public Optional<Instant> overdueSince(String destination, Instant now) {
+        return database.reads()
+                .sql(
+                        "SELECT due_at FROM lane WHERE destination = :destination AND due_at <= :now ORDER BY due_at LIMIT 1")
+                .param("destination", destination)
+                .param("now", now.toEpochMilli())
+                .query(Long.class)
+                .optional()
+                .map(Instant::ofEpochMilli);
+    }
+
     /** A row as it is kept: it is opened once the connection is given back, as a key may have to be read. */
     private record Kept(
             DeliverySummary delivery,

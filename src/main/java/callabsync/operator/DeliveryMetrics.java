@@ -4,10 +4,16 @@ import callabsync.delivery.DeliveryState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
@@ -22,19 +28,23 @@ class DeliveryMetrics {
     private static final String IMPORT = "import.";
 
     private final Figures figures;
-    private final Incidents incidents;
+    private final Alerts alerts;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
-    private volatile double openIncidents;
+    private final MultiGauge incidents;
+    private volatile int untold;
 
-    DeliveryMetrics(Figures figures, Incidents incidents, MeterRegistry meters, Clock clock) {
+    DeliveryMetrics(Figures figures, Alerts alerts, MeterRegistry meters, Clock clock) {
         this.figures = figures;
-        this.incidents = incidents;
+        this.alerts = alerts;
         this.meters = meters;
         this.clock = clock;
-        Gauge.builder("callab.sync.incidents", this, metrics -> metrics.openIncidents)
-                .description("What is wrong now and was alerted")
+        this.incidents = MultiGauge.builder("callab.sync.incidents")
+                .description("What is wrong now, by kind of alert and what it is about; 0: nothing of that kind")
+                .register(meters);
+        Gauge.builder("callab.sync.alerts.untold", this, metrics -> metrics.untold)
+                .description("Alerts that people have not been told yet")
                 .register(meters);
         refresh();
     }
@@ -42,7 +52,8 @@ class DeliveryMetrics {
     /** Registers meters for names that are new; called every few seconds. */
     void refresh() {
         var now = figures.now();
-        openIncidents = incidents.open().size();
+        untold = alerts.untold().size();
+        incidents.register(incidentRows(alerts.open()), true);
         now.destinations().stream().filter(DestinationStatus::on).forEach(each -> destination(each.id()));
         for (String tally : now.totals().keySet()) {
             if (tally.startsWith(ATTEMPT) && known.add(tally)) {
@@ -51,6 +62,17 @@ class DeliveryMetrics {
                 counter("callab.sync.import.records", tally, IMPORT, "import");
             }
         }
+    }
+
+    private static List<MultiGauge.Row<?>> incidentRows(List<Incident> open) {
+        var rows = new ArrayList<MultiGauge.Row<?>>();
+        var quiet = new TreeSet<>(Advice.alerts());
+        for (Incident each : open) {
+            quiet.remove(each.alert());
+            rows.add(MultiGauge.Row.of(Tags.of("alert", each.alert(), "subject", each.subject()), 1));
+        }
+        quiet.forEach(alert -> rows.add(MultiGauge.Row.of(Tags.of("alert", alert, "subject", ""), 0)));
+        return rows;
     }
 
     private void destination(String id) {
@@ -75,6 +97,11 @@ class DeliveryMetrics {
                 .baseUnit("seconds")
                 .tag("destination", id)
                 .register(meters);
+        Gauge.builder("callab.sync.delivery.overdue", figures, from -> overdueSeconds(from, id))
+                .description("How long the oldest delivery that may be sent has waited for it")
+                .baseUnit("seconds")
+                .tag("destination", id)
+                .register(meters);
         Gauge.builder("callab.sync.destination.open", figures, from -> isOpen(from, id))
                 .description("1 while deliveries pass, 0 while the destination is closed or paused")
                 .tag("destination", id)
@@ -93,10 +120,16 @@ class DeliveryMetrics {
     }
 
     private double oldestSeconds(Figures from, String id) {
+        return seconds(status(from, id).map(DestinationStatus::oldestPendingAt));
+    }
+
+    private double overdueSeconds(Figures from, String id) {
+        return seconds(status(from, id).map(DestinationStatus::overdueSince));
+    }
+
+    private double seconds(Optional<Instant> since) {
         var now = clock.instant();
-        return status(from, id)
-                .map(DestinationStatus::oldestPendingAt)
-                .map(at -> Math.max(0, Duration.between(at, now).toMillis() / 1_000.0))
+        return since.map(at -> Math.max(0, Duration.between(at, now).toMillis() / 1_000.0))
                 .orElse(0.0);
     }
 
@@ -111,7 +144,7 @@ class DeliveryMetrics {
                 .orElse(Double.NaN);
     }
 
-    private static java.util.Optional<DestinationStatus> status(Figures from, String id) {
+    private static Optional<DestinationStatus> status(Figures from, String id) {
         return from.now().destinations().stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst();

@@ -7,6 +7,7 @@ import callabsync.destination.Destinations;
 import callabsync.destination.Gate;
 import callabsync.destination.Gates;
 import callabsync.store.Tallies;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +23,21 @@ class DestinationBoard {
     private final Budgets budgets;
     private final DeliverySearch deliveries;
     private final Tallies tallies;
+    private final Clock clock;
 
     DestinationBoard(
-            Destinations destinations, Gates gates, Budgets budgets, DeliverySearch deliveries, Tallies tallies) {
+            Destinations destinations,
+            Gates gates,
+            Budgets budgets,
+            DeliverySearch deliveries,
+            Tallies tallies,
+            Clock clock) {
         this.destinations = destinations;
         this.gates = gates;
         this.budgets = budgets;
         this.deliveries = deliveries;
         this.tallies = tallies;
+        this.clock = clock;
     }
 
     List<DestinationStatus> all() {
@@ -60,6 +68,7 @@ class DestinationBoard {
                 counts.getOrDefault(prefix + "pending", 0L)
                         + counts.getOrDefault(prefix + "retrying", 0L)
                         + counts.getOrDefault(prefix + "sending", 0L),
-                deliveries.oldestPending(id).orElse(null));
+                deliveries.oldestPending(id).orElse(null),
+                deliveries.overdueSince(id, clock.instant()).orElse(null));
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param rate requests in a time, for example {@code 90/10s}
  * @param budgetLeft how many requests may be sent right now
  * @param pending how many deliveries wait or are on their way
+ * @param oldestPendingAt when the oldest of these was opened
+ * @param overdueSince since when one that may be sent has waited for it
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record DestinationStatus(
@@ -25,7 +27,8 @@ public record DestinationStatus(
         @Nullable String rate,
         @Nullable Long budgetLeft,
         long pending,
-        @Nullable Instant oldestPendingAt) {
+        @Nullable Instant oldestPendingAt,
+        @Nullable Instant overdueSince) {
 
     /** Whether it is on at all. */
     public boolean on() {

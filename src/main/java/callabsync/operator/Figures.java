@@ -1,6 +1,9 @@
 package callabsync.operator;
 
 import callabsync.delivery.DeliveryState;
+import callabsync.inbox.EventFilter;
+import callabsync.inbox.EventSearch;
+import callabsync.inbox.EventState;
 import callabsync.store.Database;
 import callabsync.store.Ids;
 import callabsync.store.Tallies;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,17 +28,25 @@ import org.springframework.stereotype.Component;
 public class Figures {
 
     private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
     static final Duration DAY = Duration.ofHours(24);
+
+    private static final EventFilter FAILED =
+            new EventFilter(null, EventState.FAILED.word(), null, null, null, null, null);
+    static final int COUNTED_AT_MOST = 1_000;
 
     private final Database database;
     private final Tallies tallies;
+    private final EventSearch events;
     private final DestinationBoard board;
     private final Clock clock;
     private final AtomicReference<@Nullable Snapshot> latest = new AtomicReference<>();
+    private volatile Instant failedAt = Instant.EPOCH;
 
-    Figures(Database database, Tallies tallies, DestinationBoard board, Clock clock) {
+    Figures(Database database, Tallies tallies, EventSearch events, DestinationBoard board, Clock clock) {
         this.database = database;
         this.tallies = tallies;
+        this.events = events;
         this.board = board;
         this.clock = clock;
     }
@@ -44,13 +56,19 @@ public class Figures {
      *
      * @param totals every tally since the beginning
      * @param lastDay every tally of the last 24 hours, by five minutes
+     * @param failedEvents how many events are failed now, counted to 1,000
      */
     public record Snapshot(
             Instant at,
             Map<String, Long> totals,
             Map<String, Map<Instant, Long>> lastDay,
             Map<Instant, Long> rejectedLastDay,
+            int failedEvents,
             List<DestinationStatus> destinations) {
+
+        static Snapshot nothing(Instant at) {
+            return new Snapshot(at, Map.of(), Map.of(), Map.of(), 0, List.of());
+        }
 
         /** A tally since the beginning. */
         public long total(String name) {
@@ -114,18 +132,35 @@ public class Figures {
         }
     }
 
+    /** Returns what was read last while the store cannot be read: {@link Snapshot#at} says from when it is. */
     public Snapshot now() {
         Snapshot known = latest.get();
         Instant now = clock.instant();
-        if (known != null
-                && !known.at().isBefore(now.minus(FRESH))
-                && !known.at().isAfter(now)) {
+        if (known != null && isFresh(known.at(), FRESH, now) || known != null && isFresh(failedAt, AGAIN_AFTER, now)) {
             return known;
         }
-        Instant from = now.minus(DAY);
-        var fresh = new Snapshot(now, tallies.totals(""), tallies.since(from), rejected(from), board.all());
-        latest.set(fresh);
-        return fresh;
+        try {
+            Instant from = now.minus(DAY);
+            var fresh = new Snapshot(
+                    now,
+                    tallies.totals(""),
+                    tallies.since(from),
+                    rejected(from),
+                    events.count(FAILED, COUNTED_AT_MOST),
+                    board.all());
+            latest.set(fresh);
+            failedAt = Instant.EPOCH;
+            return fresh;
+        } catch (DataAccessException e) {
+            failedAt = clock.instant();
+            Snapshot last = known == null ? Snapshot.nothing(now) : known;
+            latest.set(last);
+            return last;
+        }
+    }
+
+    private static boolean isFresh(Instant at, Duration howLong, Instant now) {
+        return !at.isBefore(now.minus(howLong)) && !at.isAfter(now);
     }
 
     /** Few rows: what the door refused is kept in a bounded number. */

@@ -1,36 +1,62 @@
 package callabsync.operator;
 
+import callabsync.operator.IncidentBook.Telling;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 
 /** What has to be done from time to time for the operator: alerts, and meters of what is new. */
 final class OperatorRoutes extends RouteBuilder {
 
-    private static final String CHANGE = "change";
+    private static final String TELLING = "telling";
 
     private final Alerts alerts;
+    private final Tellings tellings;
     private final DeliveryMetrics metrics;
+    private final ProductMetrics others;
 
-    OperatorRoutes(Alerts alerts, DeliveryMetrics metrics) {
+    OperatorRoutes(Alerts alerts, Tellings tellings, DeliveryMetrics metrics, ProductMetrics others) {
         this.alerts = alerts;
+        this.tellings = tellings;
         this.metrics = metrics;
+        this.others = others;
     }
 
     @Override
     public void configure() {
         from("timer:watch-for-alerts?period=15s&delay=15s")
                 .routeId("watch-for-alerts")
-                .description("Tells people what needs them, once")
-                .setBody(exchange -> alerts.evaluate())
+                .description("Enters what needs people, and what does not any more")
+                .process(exchange -> alerts.look());
+        // Apart from the watch: a target that hangs must not blind it.
+        from("timer:tell-alerts?period=5s&delay=16s")
+                .routeId("tell-alerts")
+                .description("Tells people what began and what is over, until it succeeds")
+                .setBody(exchange -> tellings.due())
                 .split(body())
+                .to("direct:tell-alert");
+        from("direct:tell-alert")
+                .routeId("tell-alert")
+                .description("Tells people one alert")
                 .removeHeaders("*")
-                .setVariable(CHANGE, body())
-                .setBody(exchange ->
-                        exchange.getMessage().getBody(Alerts.Change.class).alert())
+                .setVariable(TELLING, body())
+                .setBody(exchange -> tellings.alert(telling(exchange)))
+                .doTry()
                 .to("direct:alert?failIfNoConsumers=false")
-                .process(exchange -> alerts.told(exchange.getVariable(CHANGE, Alerts.Change.class)));
+                .process(exchange -> tellings.told(telling(exchange)))
+                .doCatch(Exception.class)
+                .process(exchange -> tellings.failed(
+                        telling(exchange), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)))
+                .end();
         from("timer:refresh-metrics?period=5s")
                 .routeId("refresh-metrics")
-                .description("Registers meters of destinations and results that are new")
-                .process(exchange -> metrics.refresh());
+                .description("Reads what is new for metrics")
+                .process(exchange -> metrics.refresh())
+                .process(exchange -> others.refresh());
+    }
+
+    private static Telling telling(Exchange exchange) {
+        return exchange.getMessage().getBody() instanceof Telling telling
+                ? telling
+                : exchange.getVariable(TELLING, Telling.class);
     }
 }

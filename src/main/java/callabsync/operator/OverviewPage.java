@@ -1,6 +1,7 @@
 package callabsync.operator;
 
 import callabsync.operator.Chart.Series;
+import callabsync.webhook.RecentAnswers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,14 +20,24 @@ class OverviewPage {
 
     private final Figures figures;
     private final Acknowledgement acknowledgement;
-    private final Incidents incidents;
+    private final RecentAnswers answers;
+    private final Alerts alerts;
+    private final Tellings tellings;
     private final BrokenFiles broken;
 
-    OverviewPage(Figures figures, Acknowledgement acknowledgement, Incidents incidents, BrokenFiles broken) {
+    OverviewPage(
+            Figures figures,
+            Acknowledgement acknowledgement,
+            RecentAnswers answers,
+            Alerts alerts,
+            Tellings tellings,
+            BrokenFiles broken) {
         this.figures = figures;
+        this.answers = answers;
         this.broken = broken;
         this.acknowledgement = acknowledgement;
-        this.incidents = incidents;
+        this.alerts = alerts;
+        this.tellings = tellings;
     }
 
     @GetMapping("/login")
@@ -46,6 +57,9 @@ class OverviewPage {
         model.addAttribute("now", now);
         model.addAttribute("accepted", now.since(day, "event.stored") + now.since(day, "event.invalid"));
         model.addAttribute("duplicates", now.since(day, "event.duplicate"));
+        model.addAttribute("notStored", notStored(day));
+        model.addAttribute("ignored", now.since(day, "event.ignored"));
+        model.addAttribute("invalid", now.since(day, "event.invalid"));
         model.addAttribute("retries", retryable);
         model.addAttribute("tried", tried);
         model.addAttribute("asked", held);
@@ -54,11 +68,20 @@ class OverviewPage {
         model.addAttribute("responseMs", tried == 0 ? -1 : now.since(day, "attempt-ms.*") / tried);
         model.addAttribute("ack", acknowledgement.times());
         model.addAttribute("open", now.deliveries("pending") + now.deliveries("retrying") + now.deliveries("sending"));
-        model.addAttribute("incidents", incidents.open());
+        model.addAttribute("incidents", alerts.open());
+        model.addAttribute("untold", tellings.untold());
+        model.addAttribute("untoldWhy", tellings.why().orElse(""));
         model.addAttribute("broken", broken.all());
         model.addAttribute("eventsChart", eventsChart(now));
         model.addAttribute("attemptsChart", attemptsChart(now));
         return "overview";
+    }
+
+    /** Of this node. */
+    private long notStored(Instant since) {
+        return answers.since(since).values().stream()
+                .mapToLong(RecentAnswers.Counts::unavailable)
+                .sum();
     }
 
     private static Chart eventsChart(Figures.Snapshot now) {

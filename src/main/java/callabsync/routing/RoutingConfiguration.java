@@ -2,6 +2,7 @@ package callabsync.routing;
 
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
+import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +31,21 @@ class RoutingConfiguration {
     @Bean
     RoutesHealthIndicator routesHealthIndicator(RouteFolder routes, Mappings mapping) {
         return new RoutesHealthIndicator(routes, mapping);
+    }
+
+    @Bean
+    CamelContextConfiguration routeFailures(Clock clock) {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext context) {
+                context.getManagementStrategy().addEventNotifier(new RouteFailures(clock));
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext context) {
+                // It is done by then.
+            }
+        };
     }
 
     @Bean

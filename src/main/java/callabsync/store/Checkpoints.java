@@ -1,5 +1,6 @@
 package callabsync.store;
 
+import callabsync.event.Seldom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ final class Checkpoints implements AutoCloseable {
     private static final int LOG_BUSY_MS = 500;
     private static final int PASSES_AT_MOST = 4;
 
+    private final Seldom seldom = Seldom.onceAMinute();
     private final Database database;
     private final ReentrantLock running = new ReentrantLock();
     private final Thread thread = new Thread(this::work, "store-checkpoints");
@@ -110,7 +112,11 @@ final class Checkpoints implements AutoCloseable {
                     last = System.nanoTime();
                 }
             } catch (SQLException e) {
-                log.atWarn().addKeyValue("error", e.getMessage()).log("store.checkpoint-failed");
+                seldom.next("checkpoint")
+                        .ifPresent(further -> log.atWarn()
+                                .addKeyValue("error", e.getMessage())
+                                .addKeyValue("further", further)
+                                .log("store.checkpoint-failed"));
                 disconnect();
                 pause = AFTER_MS;
             } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package callabsync.store;
 
 import callabsync.event.Masked;
+import callabsync.event.Seldom;
 import callabsync.store.WorkQueue.Piece;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,10 +54,12 @@ public final class GroupCommit implements AutoCloseable {
     private final String node;
     private final Clock clock;
     private final int largestGroup;
+    private final Seldom seldom = Seldom.onceAMinute();
     private final WorkQueue waiting = new WorkQueue();
     private final Thread writer = new Thread(this::write, "store-writer");
     private final @Nullable Checkpoints checkpoints;
     private volatile boolean closing;
+    private volatile boolean urgentFails;
     private @Nullable Connection connection;
     private @Nullable Tx tx;
     private @Nullable RuntimeException notBegun;
@@ -97,7 +100,16 @@ public final class GroupCommit implements AutoCloseable {
 
     /** As {@link #submit(BatchWork, Object)}, before all that is not urgent. It must be small. */
     public <I, T> CompletableFuture<T> submitUrgent(BatchWork<I, T> work, I item) {
-        return submit(new Piece<>(work, item, true));
+        return submit(new Piece<>(work, item, true)).whenComplete((committed, failure) -> {
+            if (failure == null || failure instanceof StoreUnavailableException) {
+                urgentFails = failure != null;
+            }
+        });
+    }
+
+    /** Whether the last urgent work found the store unavailable. Work that is small may still fit where no webhook does. */
+    public boolean urgentFails() {
+        return urgentFails;
     }
 
     private <T> CompletableFuture<T> submit(Piece<?, T> piece) {
@@ -269,16 +281,24 @@ public final class GroupCommit implements AutoCloseable {
                 checkpoints.with(connected());
             } catch (SQLException e) {
                 checkpoints.giveUp();
-                log.atWarn().addKeyValue("error", e.getMessage()).log("store.checkpoint-failed");
+                seldom.next("checkpoint")
+                        .ifPresent(further -> log.atWarn()
+                                .addKeyValue("error", e.getMessage())
+                                .addKeyValue("further", further)
+                                .log("store.checkpoint-failed"));
             }
         }
     }
 
-    private static RuntimeException wrapped(Throwable cause) {
+    private RuntimeException wrapped(Throwable cause) {
         if (cause instanceof RuntimeException runtime) {
             return runtime;
         }
-        log.atWarn().addKeyValue("error", Masked.text(cause.getMessage())).log("store.commit-failed");
+        seldom.next("commit")
+                .ifPresent(further -> log.atWarn()
+                        .addKeyValue("error", Masked.text(cause.getMessage()))
+                        .addKeyValue("further", further)
+                        .log("store.commit-failed"));
         return new StoreUnavailableException("The store took nothing: " + cause.getMessage(), cause);
     }
 

@@ -43,6 +43,11 @@ class StoreConfiguration {
     }
 
     @Bean
+    Disk disk(DataFolder folder, Database database, Clock clock) {
+        return new Disk(folder.path(), database, clock);
+    }
+
+    @Bean
     GroupCommit groupCommit(Database database, DataFolder folder, Clock clock, StoreProperties properties) {
         return new GroupCommit(database, folder.node(), clock, properties.largestGroup());
     }

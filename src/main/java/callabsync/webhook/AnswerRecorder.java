@@ -16,12 +16,19 @@ final class AnswerRecorder {
     private static final Logger log = LoggerFactory.getLogger(AnswerRecorder.class);
 
     private final DoorMetrics metrics;
+    private final RecentAnswers recent;
     private final FailureLimits failures;
     private final Quarantine quarantine;
     private final RefusalLog refusals;
 
-    AnswerRecorder(DoorMetrics metrics, FailureLimits failures, Quarantine quarantine, RefusalLog refusals) {
+    AnswerRecorder(
+            DoorMetrics metrics,
+            RecentAnswers recent,
+            FailureLimits failures,
+            Quarantine quarantine,
+            RefusalLog refusals) {
         this.metrics = metrics;
+        this.recent = recent;
         this.failures = failures;
         this.quarantine = quarantine;
         this.refusals = refusals;
@@ -35,6 +42,7 @@ final class AnswerRecorder {
             @Nullable Source source, String address, @Nullable WebhookRequest request, Answer answer, long tookNanos) {
         String id = source == null ? NO_SOURCE : source.id();
         metrics.answered(id, answer, Duration.ofNanos(tookNanos));
+        recent.answered(id, request, answer);
         boolean refused = answer.reason().isPresent();
         if (refused) {
             refusals.refused(id, address, answer, tookNanos / NANOS_OF_A_MILLISECOND);

@@ -63,6 +63,21 @@ class WebhookConfiguration {
     }
 
     @Bean
+    RecentAnswers recentAnswers(Clock clock) {
+        return new RecentAnswers(clock);
+    }
+
+    @Bean
+    AnswerRecorder answerRecorder(
+            DoorMetrics metrics,
+            RecentAnswers recent,
+            FailureLimits failures,
+            Quarantine quarantine,
+            RefusalLog refusals) {
+        return new AnswerRecorder(metrics, recent, failures, quarantine, refusals);
+    }
+
+    @Bean
     FailureLimits failureLimits(Clock clock) {
         return new FailureLimits(Sources.time(clock));
     }
@@ -146,15 +161,10 @@ class WebhookConfiguration {
             Sources sources,
             DoorEngine engine,
             Buffered buffered,
-            DoorMetrics metrics,
-            FailureLimits failures,
-            Quarantine quarantine,
-            RefusalLog refusals) {
+            AnswerRecorder recorder,
+            FailureLimits failures) {
         var door = new Visit.Door(
-                engine,
-                buffered,
-                new AnswerRecorder(metrics, failures, quarantine, refusals),
-                properties.door().requestTimeout().toMillis());
+                engine, buffered, recorder, properties.door().requestTimeout().toMillis());
         var registration = new FilterRegistrationBean<>(new DoorFilter(sources, new Guards(failures), door));
         registration.addUrlPatterns(DoorFilter.PATH + "/*", "/error");
         registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));

@@ -1,11 +1,13 @@
 package callabsync.webhook;
 
+import callabsync.event.Seldom;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Receipt;
 import callabsync.inbox.Received;
 import callabsync.webhook.Verification.Verified;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
@@ -26,6 +28,7 @@ final class WebhookRoutes extends RouteBuilder {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
 
+    private final Seldom notStored = Seldom.onceAMinute();
     private final DoorEngine engine;
     private final Verification verification;
     private final Inbox inbox;
@@ -98,13 +101,19 @@ final class WebhookRoutes extends RouteBuilder {
         }
     }
 
-    private static Answer answer(@Nullable Receipt receipt, @Nullable Throwable failure) {
+    private Answer answer(@Nullable Receipt receipt, @Nullable Throwable failure) {
         if (receipt != null) {
             return Answer.of(receipt);
         }
-        log.atWarn()
-                .addKeyValue("error", failure == null ? "" : failure.getClass().getSimpleName())
-                .log("webhook.not-stored");
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String error = cause == null ? "" : cause.getClass().getSimpleName();
+        notStored
+                .next(error)
+                .ifPresent(further -> log.atWarn()
+                        .addKeyValue("error", error)
+                        .addKeyValue("further", further)
+                        .log("webhook.not-stored"));
         return Answer.of(Reason.NOT_STORED);
     }
 }

@@ -252,6 +252,20 @@ class ReconcileTest {
     }
 
     @Test
+    void the_books_do_not_balance_while_an_event_is_failed() {
+        webhook(Events.callEnded().call("call_1"));
+        callab.delivery.store.commit(tx -> tx.update("UPDATE event SET state = 'failed'"));
+
+        Books.Day today = callab.books.today();
+
+        assertThat(today.balanced()).isFalse();
+        assertThat(today.differences())
+                .filteredOn(each -> !each.explained())
+                .extracting(Books.Difference::what)
+                .containsExactly("events failed");
+    }
+
+    @Test
     void a_dispatched_event_without_a_delivery_is_an_unexplained_difference() {
         webhook(Events.callEnded().call("call_1"));
         callab.delivery.store.commit(tx -> tx.update("UPDATE event SET state = 'dispatched'"));

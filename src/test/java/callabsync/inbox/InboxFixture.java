@@ -21,6 +21,10 @@ public final class InboxFixture {
         return new Payloads(database, vault, EventReader.WITH_DEFAULTS);
     }
 
+    public static EventSearch search(Database database) {
+        return new EventSearch(database, payloads(database));
+    }
+
     public static Inbox inbox(Database database, GroupCommit store, Ids ids, Clock clock, StoredListener... listeners) {
         return new JdbcInbox(store, payloads(database), ids, clock, List.of(listeners));
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliveryTester;
+import callabsync.delivery.Question;
 import callabsync.destination.DestinationsFixture;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
+import callabsync.operator.IncidentBook.Telling;
 import callabsync.sink.Preflight.Finding;
 import callabsync.sink.Preflights.Standing;
 import callabsync.sink.Preflights.State;
@@ -16,6 +18,7 @@ import callabsync.store.TalliesFixture;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
+import callabsync.webhook.RequireHttps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +31,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 /** Each thing that needs a person is told once when it begins and once when it is over. */
 class AlertsTest {
 
     /** Longer than figures are taken as they were read. */
     private static final Duration A_MOMENT = Duration.ofSeconds(3);
+
+    private static final OperatorProperties PROPERTIES = new OperatorProperties(
+            "",
+            RequireHttps.AUTO,
+            "",
+            false,
+            "https://sync.example.com",
+            new OperatorProperties.Alerts(
+                    5, 10, Duration.ofMinutes(15), DataSize.ofGigabytes(1), Duration.ofHours(24)));
 
     private final SettableClock clock = new SettableClock();
     private final List<String> failingImports = new ArrayList<>();
@@ -64,8 +77,9 @@ class AlertsTest {
                 .join();
         clock.tick(A_MOMENT);
 
-        assertThat(alerts.evaluate())
-                .extracting(change -> change.incident().message())
+        alerts.look();
+        assertThat(alerts.open())
+                .extracting(Incident::message)
                 .anyMatch(message -> message.contains("outcomes.appointment_date (1 events)"));
     }
 
@@ -81,26 +95,32 @@ class AlertsTest {
     private Alerts alertsOf(String node) {
         var destinations = DestinationsFixture.of(Map.of("hubspot.token", "x"), DestinationsFixture.kind("hubspot"));
         var tallies = TalliesFixture.of(delivery.database);
+        var search = new DeliverySearch(delivery.database);
         var board = new DestinationBoard(
                 destinations,
                 delivery.gates,
                 DestinationsFixture.budgets(destinations, delivery.database),
-                new DeliverySearch(delivery.database),
-                tallies);
-        var limits = new OperatorProperties.Alerts(5, Duration.ofMinutes(15), Duration.ofHours(24));
+                search,
+                tallies,
+                clock);
         return new Alerts(
-                new Figures(delivery.database, tallies, board, clock),
+                watches(search),
                 new Incidents(delivery.database, delivery.store),
-                signatures,
-                delivery.database,
+                new NodeIncidents(),
+                new Figures(delivery.database, tallies, InboxFixture.search(delivery.database), board, clock),
                 new Duties(delivery.store, node, clock),
-                new Alerts.AlertParts(
-                        limits,
-                        clock,
-                        () -> failingImports,
-                        () -> importNotes,
-                        () -> List.of(preflight),
-                        logins::alarming));
+                clock);
+    }
+
+    private List<Watch> watches(DeliverySearch search) {
+        return List.of(
+                new GateWatch(),
+                new DeliveryWatch(search, PROPERTIES),
+                new EventWatch(InboxFixture.search(delivery.database)),
+                new SourceWatch(signatures, delivery.database, PROPERTIES),
+                new PreflightWatch(() -> List.of(preflight)),
+                new OperatorConfiguration().loginWatch(logins),
+                OperatorConfiguration.imports(() -> failingImports, () -> importNotes));
     }
 
     @Test
@@ -115,8 +135,54 @@ class AlertsTest {
     void a_breaker_that_opened() {
         isTold(
                 "destination-closed hubspot",
-                () -> delivery.gates.close("hubspot", "503 in a row", Optional.empty()),
+                () -> delivery.gates.close("hubspot", "HubSpot refuses the token (401)", Optional.empty()),
                 () -> delivery.gates.answered("hubspot"));
+    }
+
+    @Test
+    void an_ordinary_throttle_is_over_before_anybody_is_told() {
+        delivery.gates.close("hubspot", "HubSpot's limit is reached (429)", Optional.of(Duration.ofSeconds(20)));
+        assertThat(told()).isEmpty();
+        clock.tick(Duration.ofSeconds(100));
+        assertThat(told()).isEmpty();
+        clock.tick(Duration.ofSeconds(20));
+        assertThat(told()).containsExactly("destination-closed hubspot begun");
+    }
+
+    @Test
+    void a_gate_that_stays_closed_until_tomorrow_is_told_at_once() {
+        delivery.gates.close("hubspot", "HubSpot's daily limit is used up (429)", Optional.of(Duration.ofHours(9)));
+
+        assertThat(told()).containsExactly("destination-closed hubspot begun");
+    }
+
+    @Test
+    void the_text_says_what_is_wrong_now_while_it_lasts() {
+        delivery.gates.close(
+                "hubspot", "HubSpot's limit is reached (429 TEN_SECONDLY)", Optional.of(Duration.ofHours(1)));
+        assertThat(told()).hasSize(1);
+        delivery.gates.close("hubspot", "HubSpot's daily limit is used up (429)", Optional.of(Duration.ofHours(9)));
+
+        assertThat(told()).as("it is still the same incident").isEmpty();
+        assertThat(alerts.open()).singleElement().satisfies(incident -> {
+            assertThat(incident.message()).isEqualTo("hubspot is closed: HubSpot's daily limit is used up (429)");
+            assertThat(incident.page()).isEqualTo("/destinations");
+        });
+    }
+
+    @Test
+    void dead_letters_are_counted_on_and_named_by_their_commonest_error() {
+        die(5);
+        assertThat(told()).hasSize(1);
+        die(26);
+        told();
+
+        assertThat(alerts.open()).singleElement().satisfies(incident -> {
+            assertThat(incident.message())
+                    .isEqualTo("31 deliveries to hubspot died within 15 minutes, 31 are dead now; most often: 400");
+            assertThat(incident.next()).contains("repair mapping or CRM");
+            assertThat(incident.page()).isEqualTo("/deliveries?state=dead&destination=hubspot");
+        });
     }
 
     @Test
@@ -142,19 +208,95 @@ class AlertsTest {
     }
 
     @Test
-    void an_import_that_leaves_records_behind() {
-        isTold(
-                "import-incomplete http",
-                () -> importNotes.put("http", "1 record could not be read: 17 (has no created_at)"),
-                importNotes::clear);
-    }
-
-    @Test
     void dead_letters_that_grow() {
         die(4);
         assertThat(told()).as("four are not many").isEmpty();
 
-        isTold("dead-letters-growing", () -> die(1), () -> clock.tick(Duration.ofMinutes(16)));
+        isTold("dead-letters-growing hubspot", () -> die(1), () -> clock.tick(Duration.ofMinutes(16)));
+    }
+
+    @Test
+    void slow_trouble_below_the_threshold_is_told_within_a_day() {
+        for (int hour = 0; hour < 4; hour++) {
+            die(4);
+            clock.tick(Duration.ofHours(1));
+            assertThat(told()).isEmpty();
+        }
+        die(4);
+
+        assertThat(told()).containsExactly("dead-letters-growing hubspot begun");
+    }
+
+    @Test
+    void deliveries_that_are_held_more_and_more() {
+        delivery.sink(batch -> batch.items().forEach(item -> item.held(new Question("none", List.of()))));
+        for (int i = 0; i < 10; i++) {
+            delivery.open("cont_held" + i);
+        }
+        isTold("held-growing hubspot", delivery::runOnce, () -> clock.tick(Duration.ofMinutes(66)));
+    }
+
+    @Test
+    void old_letters_that_are_retried_are_not_late() {
+        die(4);
+        List<String> dead = delivery.database
+                .reads()
+                .sql("SELECT id FROM delivery WHERE state = 'dead'")
+                .query(String.class)
+                .list();
+        clock.tick(Duration.ofHours(5));
+        dead.forEach(delivery.deliveries::retry);
+        assertThat(told()).isEmpty();
+        clock.tick(Duration.ofMinutes(16));
+        assertThat(told()).containsExactly("deliveries-late hubspot begun");
+    }
+
+    @Test
+    void an_event_that_failed() {
+        webhook("callab", false);
+        isTold(
+                "events-failed",
+                () -> events("UPDATE event SET state = 'failed', reason = 'No mapping x'"),
+                () -> events("UPDATE event SET state = 'dispatched'"));
+    }
+
+    @Test
+    void the_text_on_failed_events_names_the_commonest_reason() {
+        webhook("callab", false);
+        events("UPDATE event SET state = 'failed', reason = 'No mapping x'");
+        told();
+
+        assertThat(alerts.open())
+                .singleElement()
+                .extracting(Incident::message)
+                .isEqualTo("1 events are failed: their calls reach no destination; most often: No mapping x");
+    }
+
+    @Test
+    void events_that_are_mostly_invalid() {
+        for (int i = 0; i < 30; i++) {
+            webhook("callab", false);
+        }
+        isTold("events-invalid", () -> tally("event.invalid", 10), () -> clock.tick(Duration.ofMinutes(66)));
+    }
+
+    @Test
+    void events_that_nearly_all_are_ignored() {
+        tally("event.dispatched", 3);
+        tally("event.ignored", 19);
+        assertThat(told()).isEmpty();
+        isTold("events-ignored", () -> tally("event.ignored", 10), () -> clock.tick(Duration.ofMinutes(66)));
+    }
+
+    private void events(String sql) {
+        delivery.store.commit(tx -> tx.update(sql));
+    }
+
+    private void tally(String name, long count) {
+        delivery.store.commit(tx -> {
+            tx.tally(name, count);
+            return null;
+        });
     }
 
     @Test
@@ -208,30 +350,69 @@ class AlertsTest {
     }
 
     @Test
+    void an_import_that_leaves_records_behind() {
+        isTold(
+                "import-incomplete http",
+                () -> importNotes.put("http", "1 record could not be read: 17 (has no created_at)"),
+                importNotes::clear);
+    }
+
+    @Test
     void another_node_and_another_start_tell_nothing_twice() {
         delivery.gates.pause("hubspot", "Holiday");
         assertThat(told()).hasSize(1);
 
         Alerts elsewhere = alertsOf("node-2");
-        assertThat(elsewhere.evaluate()).as("node-1 has the duty").isEmpty();
+        elsewhere.look();
+        assertThat(elsewhere.toTell()).as("node-1 has the duty").isEmpty();
         clock.tick(Duration.ofMinutes(2));
-        assertThat(elsewhere.evaluate()).as("node-2 has taken it over").isEmpty();
+        elsewhere.look();
+        assertThat(elsewhere.toTell()).as("node-2 has taken it over").isEmpty();
         delivery.gates.resume("hubspot");
         clock.tick(A_MOMENT);
-        assertThat(elsewhere.evaluate())
+        elsewhere.look();
+        assertThat(elsewhere.toTell())
                 .singleElement()
-                .satisfies(change -> assertThat(change.alert()).containsEntry("state", "over"));
+                .satisfies(telling -> assertThat(telling.begun()).isFalse());
     }
 
     @Test
-    void what_could_not_be_sent_is_told_again() {
+    void what_could_not_be_told_is_entered_all_the_same_and_told_by_the_node_that_comes_after() {
         delivery.gates.pause("hubspot", "Holiday");
         clock.tick(A_MOMENT);
 
-        assertThat(alerts.evaluate()).as("to be sent by a route that fails").hasSize(1);
-
+        alerts.look();
+        assertThat(alerts.open()).extracting(Incident::name).containsExactly("destination-paused:hubspot");
+        alerts = alertsOf("node-1");
         assertThat(told()).containsExactly("destination-paused hubspot begun");
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void what_was_sent_while_the_store_takes_nothing_is_not_sent_again() {
+        delivery.gates.pause("hubspot", "Holiday");
+        clock.tick(A_MOMENT);
+        alerts.look();
+        events("CREATE TRIGGER full BEFORE DELETE ON incident BEGIN SELECT RAISE(ABORT, 'disk is full'); END");
+
+        assertThat(told()).containsExactly("destination-paused hubspot begun");
+        assertThat(alerts.toTell()).isEmpty();
+        events("DROP TRIGGER full");
+        assertThat(told()).isEmpty();
+        assertThat(new Incidents(delivery.database, delivery.store).untold())
+                .as("noted now")
+                .isEmpty();
+    }
+
+    @Test
+    void what_was_over_before_anybody_could_be_told_is_not_told() {
+        delivery.gates.pause("hubspot", "Holiday");
+        clock.tick(A_MOMENT);
+        alerts.look();
+        delivery.gates.resume("hubspot");
+
+        assertThat(told()).isEmpty();
+        assertThat(alerts.open()).isEmpty();
     }
 
     /** Once when it begins, nothing while it lasts, once when it is over, nothing after. */
@@ -247,11 +428,13 @@ class AlertsTest {
 
     private List<String> told() {
         clock.tick(A_MOMENT);
-        List<Alerts.Change> changes = alerts.evaluate();
-        changes.forEach(alerts::told);
-        return changes.stream()
-                .map(Alerts.Change::alert)
-                .map(alert -> (alert.get("alert") + " " + alert.get("subject")).strip() + " " + alert.get("state"))
+        alerts.look();
+        List<Telling> tellings = alerts.toTell();
+        tellings.forEach(alerts::told);
+        return tellings.stream()
+                .map(telling ->
+                        (telling.incident().alert() + " " + telling.incident().subject()).strip()
+                                + (telling.begun() ? " begun" : " over"))
                 .toList();
     }
 

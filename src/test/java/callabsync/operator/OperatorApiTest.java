@@ -394,15 +394,18 @@ class OperatorApiTest {
         post("/api/destinations/salesforce/pause", "{}");
 
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
-            alerts.evaluate().forEach(alerts::told);
+            alerts.look();
+            alerts.toTell().forEach(alerts::told);
             assertThat(incidents.open()).extracting(Incident::name).contains("destination-paused:salesforce");
         });
-        assertThat(alerts.evaluate())
+        alerts.look();
+        assertThat(alerts.toTell())
                 .as("it was told already")
-                .noneMatch(each -> each.alert().containsValue("salesforce"));
+                .noneMatch(each -> each.incident().subject().equals("salesforce"));
         post("/api/destinations/salesforce/resume", "{}");
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
-            alerts.evaluate().forEach(alerts::told);
+            alerts.look();
+            alerts.toTell().forEach(alerts::told);
             assertThat(incidents.open()).extracting(Incident::name).doesNotContain("destination-paused:salesforce");
         });
     }

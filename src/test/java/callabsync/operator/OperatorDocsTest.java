@@ -59,14 +59,23 @@ class OperatorDocsTest {
     @Test
     void every_alert_is_explained() throws IOException {
         String operations = Files.readString(DOCS.resolve("operations.md"));
-        String alerts = Files.readString(Path.of("src/main/java/callabsync/operator/Alerts.java"));
-        var named = new TreeSet<String>();
-        Pattern.compile("\"([a-z]+-[a-z-]+)\"").matcher(alerts).results().forEach(found -> named.add(found.group(1)));
 
-        assertThat(named).contains("no-webhook", "import-failing", "signatures-failing");
-        assertThat(named)
-                .filteredOn(name -> !name.endsWith("-"))
+        assertThat(Advice.alerts())
+                .contains("no-webhook", "import-failing", "signatures-failing")
                 .allSatisfy(name -> assertThat(operations).contains("`" + name + "`"));
+    }
+
+    @Test
+    void every_alert_that_is_raised_has_its_advice() throws IOException {
+        var raised = new TreeSet<String>();
+        Pattern.compile("Incident\\.of\\(\\s*\"([a-z]+-[a-z-]+)\"")
+                .matcher(text(Path.of("src/main/java/callabsync/operator")))
+                .results()
+                .forEach(found -> raised.add(found.group(1)));
+        raised.removeIf(name -> name.endsWith("-")); // the rest is a state: destination-closed, events-invalid
+
+        assertThat(raised).hasSizeGreaterThan(7);
+        assertThat(Advice.alerts()).containsAll(raised);
     }
 
     private static String text(Path folder) throws IOException {

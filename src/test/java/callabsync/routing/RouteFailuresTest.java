@@ -1,0 +1,86 @@
+package callabsync.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import callabsync.support.SettableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A route that fails costs a line a minute. */
+@ExtendWith(OutputCaptureExtension.class)
+class RouteFailuresTest {
+
+    private final SettableClock clock = new SettableClock();
+    private final DefaultCamelContext context = new DefaultCamelContext();
+
+    @BeforeEach
+    void start() throws Exception {
+        new RoutingConfiguration().routeFailures(clock).beforeApplicationStart(context);
+        context.disableJMX();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:alert")
+                        .routeId("alert")
+                        .throwException(IllegalStateException.class, "Call +4915112345678");
+            }
+        });
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void what_fails_is_one_line_a_minute_that_counts_the_others(CapturedOutput output) {
+        for (int i = 0; i < 40; i++) {
+            fail();
+        }
+        clock.tick(Duration.ofSeconds(61));
+        fail();
+
+        assertThat(lines(output))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .contains(
+                                "route.failed",
+                                "route=\"alert\"",
+                                "error=\"IllegalStateException\"",
+                                "reason=\"Call ***\""));
+        assertThat(lines(output).get(1)).contains("further=\"39\"");
+    }
+
+    @Test
+    void what_camel_would_add_to_it_is_switched_off() throws IOException {
+        String settings = Files.readString(Path.of("application.yaml"));
+
+        assertThat(settings)
+                .contains(
+                        "org.apache.camel.component.timer: \"off\"",
+                        "org.apache.camel.processor.errorhandler: \"off\"");
+    }
+
+    private void fail() {
+        context.createFluentProducerTemplate().to("direct:alert").withBody("x").send();
+    }
+
+    private static List<String> lines(CapturedOutput output) {
+        return output.getOut()
+                .lines()
+                .filter(line -> line.contains("route.failed"))
+                .toList();
+    }
+}
