@@ -6,20 +6,31 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Reads secrets from files: where {@code CALLAB_WEBHOOK_SECRET_FILE} names a file, its text is
- * {@code CALLAB_WEBHOOK_SECRET}, unless that is set itself. A file that cannot be read stops the start.
+ * {@code CALLAB_WEBHOOK_SECRET}, unless that is set itself. So it is for every property of Kafka's clients. A file that cannot be read stops the start.
  */
 class SecretFiles implements EnvironmentPostProcessor, Ordered {
 
     private static final String SUFFIX = "_FILE";
+    /** Spring reads the names of a source that is called so as it reads those of variables. */
+    private static final String AS_VARIABLES = "secretFiles-systemEnvironment";
+
+    private static final Pattern OF_KAFKA =
+            Pattern.compile("(CALLAB_SYNC_(?:KAFKA|DESTINATIONS_[A-Z0-9]+)_PROPERTIES_[A-Z_]+)_FILE");
     private static final List<String> NAMES = List.of(
             "CALLAB_WEBHOOK_SECRET",
             "CALLAB_API_KEY",
@@ -30,13 +41,15 @@ class SecretFiles implements EnvironmentPostProcessor, Ordered {
             "CRM_DB_PASSWORD",
             "CALLAB_SYNC_DB_PASSWORD",
             "CALLAB_SYNC_ENCRYPTION_KEY",
+            "KAFKA_SASL_JAAS_CONFIG",
+            "KAFKA_SSL_TRUSTSTORE_PASSWORD",
             "OPERATOR_PASSWORD",
             "METRICS_PASSWORD");
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         Map<String, Object> secrets = new HashMap<>();
-        for (String name : NAMES) {
+        for (String name : names(environment)) {
             String file = environment.getProperty(name + SUFFIX, "");
             if (!file.isBlank() && environment.getProperty(name, "").isBlank()) {
                 secrets.put(name, read(name + SUFFIX, Path.of(file)));
@@ -47,8 +60,24 @@ class SecretFiles implements EnvironmentPostProcessor, Ordered {
                     .getPropertySources()
                     .addBefore(
                             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                            new MapPropertySource("secretFiles", secrets));
+                            new SystemEnvironmentPropertySource(AS_VARIABLES, secrets));
         }
+    }
+
+    /** Those that are known, and the properties of Kafka's clients, which may have any name. */
+    private static Set<String> names(ConfigurableEnvironment environment) {
+        Set<String> names = new TreeSet<>(NAMES);
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (source instanceof EnumerablePropertySource<?> enumerable) {
+                for (String name : enumerable.getPropertyNames()) {
+                    Matcher found = OF_KAFKA.matcher(name);
+                    if (found.matches()) {
+                        names.add(found.group(1));
+                    }
+                }
+            }
+        }
+        return names;
     }
 
     private static String read(String variable, Path file) {

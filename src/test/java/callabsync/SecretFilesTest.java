@@ -71,7 +71,7 @@ class SecretFilesTest {
     void every_variable_of_a_secret_may_be_a_file() throws IOException {
         String settings = Files.readString(Path.of("application.yaml"));
         var variables = java.util.regex.Pattern.compile(
-                        "(?:secrets?|token|password|api-key|client-secret|encryption-key): \\$\\{([A-Z_]+):")
+                        "(?:secrets?|token|password|api-key|client-secret|encryption-key|jaas\\.config): \\$\\{([A-Z_]+):")
                 .matcher(settings)
                 .results()
                 .map(found -> found.group(1))
@@ -84,6 +84,22 @@ class SecretFilesTest {
             try (var context = run("--" + variable + "_FILE=" + file)) {
                 assertThat(context.getEnvironment().getProperty(variable)).isEqualTo("file of " + variable);
             }
+        }
+    }
+
+    @Test
+    void every_property_of_kafkas_clients_may_be_a_file() throws IOException {
+        Path shared = Files.writeString(folder.resolve("jaas"), "of the shared block\n");
+        Path own = Files.writeString(folder.resolve("own"), "of a destination\n");
+
+        try (var context = run(
+                "--CALLAB_SYNC_KAFKA_PROPERTIES_SSL_KEY_PASSWORD_FILE=" + shared,
+                "--CALLAB_SYNC_DESTINATIONS_KAFKA_PROPERTIES_SASL_JAAS_CONFIG_FILE=" + own)) {
+            assertThat(context.getEnvironment().getProperty("callab.sync.kafka.properties.ssl.key.password"))
+                    .isEqualTo("of the shared block");
+            assertThat(context.getEnvironment()
+                            .getProperty("callab.sync.destinations.kafka.properties.sasl.jaas.config"))
+                    .isEqualTo("of a destination");
         }
     }
 }

@@ -1,6 +1,7 @@
 package callabsync.inbox;
 
 import callabsync.event.EventReader;
+import callabsync.kafka.KafkaProperties;
 import callabsync.store.AtShutdown;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -14,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 class IntakeConfiguration {
 
     @Bean
-    IntakeProducer intakeProducer(IntakeProperties properties) {
-        return new IntakeProducer(properties.brokers(), properties.acknowledgeWithin());
+    IntakeProducer intakeProducer(IntakeProperties properties, KafkaProperties kafka) {
+        return new IntakeProducer(properties.brokers(), kafka, properties.acknowledgeWithin());
     }
 
     @Bean
@@ -24,8 +25,8 @@ class IntakeConfiguration {
     }
 
     @Bean("inboxHealthIndicator")
-    BrokerHealth inboxHealthIndicator(IntakeProperties properties) {
-        return new BrokerHealth(properties.brokers(), properties.topic());
+    BrokerHealth inboxHealthIndicator(IntakeProperties properties, KafkaProperties kafka) {
+        return new BrokerHealth(properties.brokers(), kafka, properties.topic());
     }
 
     @Bean
@@ -34,8 +35,8 @@ class IntakeConfiguration {
     }
 
     @Bean
-    IntakeRoutes intakeRoutes(IntakeProperties properties, Intake intake) {
-        return new IntakeRoutes(properties, intake);
+    IntakeRoutes intakeRoutes(IntakeProperties properties, KafkaProperties kafka, Intake intake) {
+        return new IntakeRoutes(properties, kafka, intake);
     }
 
     /** Before the routes are stopped, so that none waits for the other. */

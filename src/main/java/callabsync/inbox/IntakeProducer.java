@@ -1,5 +1,8 @@
 package callabsync.inbox;
 
+import callabsync.kafka.KafkaFailures;
+import callabsync.kafka.KafkaProperties;
+import callabsync.kafka.RenewedProducer;
 import callabsync.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Map;
@@ -8,11 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes to the intake's topics. All in-sync replicas must have a record before it counts, and none is stored twice. One
@@ -20,11 +28,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class IntakeProducer implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(IntakeProducer.class);
     private static final int QUEUED_AT_MOST = 10_000;
     private static final int HAND_OVER_MS = 500;
 
     private final Duration within;
-    private final KafkaProducer<String, byte[]> producer;
+    private final Producer<String, byte[]> producer;
+    /** The reason that is in the log already; empty while records are taken. */
+    private final AtomicReference<String> logged = new AtomicReference<>("");
+
     private final ThreadPoolExecutor handOver = new ThreadPoolExecutor(
             1,
             1,
@@ -33,33 +45,38 @@ final class IntakeProducer implements AutoCloseable {
             new ArrayBlockingQueue<>(QUEUED_AT_MOST),
             task -> new Thread(task, "intake-send"));
 
-    IntakeProducer(String brokers, Duration within) {
+    IntakeProducer(String brokers, KafkaProperties properties, Duration within) {
         this.within = within;
-        int millis = Math.toIntExact(within.toMillis());
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        brokers,
-                        "client.id",
-                        "callab-sync-door",
-                        "acks",
-                        "all",
-                        "enable.idempotence",
-                        true,
-                        "compression.type",
-                        "lz4",
-                        "linger.ms",
-                        2,
-                        "max.block.ms",
-                        HAND_OVER_MS,
-                        "request.timeout.ms",
-                        millis - 100,
-                        "delivery.timeout.ms",
-                        millis,
-                        "max.request.size",
-                        4 * 1024 * 1024),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        try {
+            Map<String, Object> settings = settings(brokers, properties, Math.toIntExact(within.toMillis()));
+            this.producer = RenewedProducer.of(
+                    () -> new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer()));
+        } catch (KafkaException e) {
+            throw KafkaFailures.unusable("The intake's producer", e);
+        }
+    }
+
+    private static Map<String, Object> settings(String brokers, KafkaProperties properties, int withinMs) {
+        Map<String, Object> settings =
+                properties.over(Map.of("client.id", "callab-sync-door", "compression.type", "lz4"));
+        settings.putAll(Map.of(
+                "bootstrap.servers",
+                brokers,
+                "acks",
+                "all",
+                "enable.idempotence",
+                true,
+                "max.block.ms",
+                HAND_OVER_MS,
+                "request.timeout.ms",
+                withinMs - 100,
+                "linger.ms",
+                2,
+                "delivery.timeout.ms",
+                withinMs,
+                "max.request.size",
+                4 * 1024 * 1024));
+        return settings;
     }
 
     /**
@@ -75,8 +92,17 @@ final class IntakeProducer implements AutoCloseable {
             done.completeExceptionally(unavailable(e));
         }
         return done.orTimeout(within.toMillis(), TimeUnit.MILLISECONDS).exceptionally(thrown -> {
-            throw thrown instanceof StoreUnavailableException known ? known : unavailable(thrown);
+            throw said(thrown instanceof StoreUnavailableException known ? known : unavailable(thrown));
         });
+    }
+
+    /** Logs a reason the first time: while a broker is away, every webhook has the same. */
+    private StoreUnavailableException said(StoreUnavailableException unavailable) {
+        String reason = String.valueOf(unavailable.getMessage());
+        if (!reason.equals(logged.getAndSet(reason))) {
+            log.atWarn().addKeyValue("reason", reason).log("intake.unpublished");
+        }
+        return unavailable;
     }
 
     private void send(ProducerRecord<String, byte[]> record, CompletableFuture<RecordMetadata> done, long deadline) {
@@ -86,6 +112,7 @@ final class IntakeProducer implements AutoCloseable {
         try {
             producer.send(record, (metadata, exception) -> {
                 if (exception == null) {
+                    logged.set("");
                     done.complete(metadata);
                 } else {
                     done.completeExceptionally(unavailable(exception));
@@ -97,8 +124,7 @@ final class IntakeProducer implements AutoCloseable {
     }
 
     private static StoreUnavailableException unavailable(Throwable cause) {
-        return new StoreUnavailableException(
-                "Kafka took nothing: " + cause.getClass().getSimpleName(), cause);
+        return new StoreUnavailableException("Kafka took nothing: " + KafkaFailures.words(cause), cause);
     }
 
     @Override

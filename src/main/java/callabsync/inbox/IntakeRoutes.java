@@ -1,5 +1,7 @@
 package callabsync.inbox;
 
+import callabsync.kafka.KafkaClients;
+import callabsync.kafka.KafkaProperties;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +20,29 @@ final class IntakeRoutes extends RouteBuilder {
     private static final String HOURS_OF_WAITING_MS = "86400000";
 
     private final IntakeProperties properties;
+    private final KafkaProperties kafka;
     private final Intake intake;
 
-    IntakeRoutes(IntakeProperties properties, Intake intake) {
+    IntakeRoutes(IntakeProperties properties, KafkaProperties kafka, Intake intake) {
         this.properties = properties;
+        this.kafka = kafka;
         this.intake = intake;
     }
 
     @Override
     public void configure() {
+        from(topic())
+                .routeId("intake")
+                .description("Stores what the door has published")
+                .process(this::store);
+    }
+
+    private KafkaEndpoint topic() {
         // Waiting for the database must not count as a consumer that hangs, hence the long max.poll.interval; a node
         // that
         // dies is found by its heartbeats all the same.
-        from("kafka:" + properties.topic()
+        KafkaEndpoint topic = endpoint(
+                "kafka:" + properties.topic()
                         + "?brokers=" + properties.brokers()
                         + "&groupId=" + properties.group()
                         + "&clientId=callab-sync-intake"
@@ -38,10 +51,10 @@ final class IntakeRoutes extends RouteBuilder {
                         + "&batching=true&maxPollRecords=500&pollTimeoutMs=50&batchingIntervalMs=200"
                         + "&maxPollIntervalMs=" + HOURS_OF_WAITING_MS
                         + "&sessionTimeoutMs=15000"
-                        + "&valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer")
-                .routeId("intake")
-                .description("Stores what the door has published")
-                .process(this::store);
+                        + "&valueDeserializer=org.apache.kafka.common.serialization.ByteArrayDeserializer",
+                KafkaEndpoint.class);
+        topic.setKafkaClientFactory(new KafkaClients(kafka, destination -> kafka));
+        return topic;
     }
 
     private void store(Exchange exchange) {

@@ -2,7 +2,7 @@
  * Keeps each event before it is acknowledged and recognises the ones that came before.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"event", "store"})
+@ApplicationModule(allowedDependencies = {"event", "store", "kafka"})
 package callabsync.inbox;
 
 import org.jspecify.annotations.NullMarked;

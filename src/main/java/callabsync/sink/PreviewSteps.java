@@ -124,7 +124,9 @@ public final class PreviewSteps {
                         mappings.apply(
                                 mapping.compiled(),
                                 item.event().document(),
-                                total == null ? Map.of() : Map.of("total_calls", total)));
+                                total == null
+                                        ? Map.of("call_key", Shaping.callKey(item))
+                                        : Map.of("total_calls", total, "call_key", Shaping.callKey(item))));
             } catch (MappingFailedException e) {
                 item.permanent(String.valueOf(e.getMessage()));
             }

@@ -47,6 +47,15 @@ public final class Shaping {
         }
     }
 
+    /** What a mapping knows as {@code $call_key}: the call's id, else the event's, so that an event without one is kept. */
+    public static String callKey(Item item) {
+        return item.event()
+                .call()
+                .id()
+                .or(() -> item.delivery().eventId())
+                .orElse(item.delivery().id());
+    }
+
     private static <T> Optional<T> failed(Collection<Item> items, String reason) {
         items.forEach(item -> item.permanent(reason));
         return Optional.empty();

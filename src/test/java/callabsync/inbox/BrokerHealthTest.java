@@ -2,6 +2,7 @@ package callabsync.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.kafka.KafkaProperties;
 import callabsync.support.TestKafka;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,7 +12,7 @@ import org.springframework.boot.actuate.health.Status;
 class BrokerHealthTest {
 
     private static Status status(String brokers, String topic) {
-        try (var health = new BrokerHealth(brokers, topic)) {
+        try (var health = new BrokerHealth(brokers, KafkaProperties.NONE, topic)) {
             return health.health().getStatus();
         }
     }

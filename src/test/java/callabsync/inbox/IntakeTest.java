@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import callabsync.event.EventReader;
+import callabsync.kafka.KafkaProperties;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -62,7 +63,7 @@ class IntakeTest {
                 Duration.ofMillis(1500));
         database = Database.at(url, "postgres", "postgres");
         store = new GroupCommit(database, "node", clock, 64);
-        producer = new IntakeProducer(TestKafka.brokers(), properties.acknowledgeWithin());
+        producer = new IntakeProducer(TestKafka.brokers(), KafkaProperties.NONE, properties.acknowledgeWithin());
         door = new KafkaInbox(producer, topic, ids, EventReader.WITH_DEFAULTS);
         inbox = new JdbcInbox(store, InboxFixture.payloads(database), ids, clock, List.of(told::add));
     }
@@ -79,7 +80,7 @@ class IntakeTest {
         intake = new Intake(inbox, store, new DeadLetterTopic(producer, topic + ".dead"));
         camel = new DefaultCamelContext();
         camel.getShutdownStrategy().setTimeout(10);
-        camel.addRoutes(new IntakeRoutes(properties, intake));
+        camel.addRoutes(new IntakeRoutes(properties, KafkaProperties.NONE, intake));
         camel.start();
     }
 
@@ -307,7 +308,7 @@ class IntakeTest {
 
     @Test
     void without_a_broker_nothing_is_acknowledged_and_the_answer_comes_in_time() {
-        try (var nobody = new IntakeProducer("127.0.0.1:1", Duration.ofMillis(1500))) {
+        try (var nobody = new IntakeProducer("127.0.0.1:1", KafkaProperties.NONE, Duration.ofMillis(1500))) {
             var lonely = new KafkaInbox(nobody, topic, ids, EventReader.WITH_DEFAULTS);
             var receipts = new ArrayList<CompletableFuture<Receipt>>();
             for (int number = 0; number < 50; number++) {

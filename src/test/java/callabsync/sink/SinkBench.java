@@ -41,6 +41,7 @@ public final class SinkBench implements AutoCloseable {
     @ConfigurationPropertiesScan({
         "callabsync.store",
         "callabsync.inbox",
+        "callabsync.kafka",
         "callabsync.destination",
         "callabsync.mapping",
         "callabsync.sink"

@@ -31,6 +31,8 @@ public final class AppProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(10);
     /** Here, and not in the data folder, so that they are still there when all that was logged is searched for leaks. */
     private static final Path LOGS = Path.of("target", "process-logs");
+    /** A process that is killed leaves what it has unpacked: here, and not among the machine's temporary files. */
+    private static final Path TEMPORARY = Path.of("target", "process-temp").toAbsolutePath();
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -111,12 +113,14 @@ public final class AppProcess implements AutoCloseable {
     public AppProcess start() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.io.tmpdir=" + TEMPORARY);
         command.addAll(jvm);
         command.addAll(List.of("-cp", moreClasses + classpath(), mainClass));
         command.addAll(arguments);
         try {
             Files.createDirectories(dataFolder);
             Files.createDirectories(LOGS);
+            Files.createDirectories(TEMPORARY);
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
             if (!unread) {
                 builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));

@@ -34,24 +34,33 @@ public final class KafkaProcess implements AutoCloseable {
 
     /** Not started yet; keeps its data and its log in this folder. */
     public KafkaProcess(Path folder) {
+        this(folder, "", "");
+    }
+
+    /**
+     * @param listener one more, besides that without login; blank: none
+     * @param settings further lines of the broker's settings
+     */
+    KafkaProcess(Path folder, String listener, String settings) {
         this.folder = folder;
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("quiet.xml"), QUIET);
-            Files.writeString(
-                    folder.resolve("server.properties"), """
+            Files.writeString(folder.resolve("server.properties"), """
                     process.roles=broker,controller
                     node.id=1
                     controller.quorum.voters=1@127.0.0.1:%2$d
-                    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                    listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d%4$s
+                    advertised.listeners=PLAINTEXT://127.0.0.1:%1$d%4$s
                     controller.listener.names=CONTROLLER
                     log.dirs=%3$s
                     auto.create.topics.enable=false
                     offsets.topic.replication.factor=1
                     offsets.topic.num.partitions=3
                     group.initial.rebalance.delay.ms=0
-                    """.formatted(port, freePort(), folder.resolve("logs")));
+                    %5$s
+                    """.formatted(
+                    port, freePort(), folder.resolve("logs"), listener.isBlank() ? "" : "," + listener, settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,7 +105,7 @@ public final class KafkaProcess implements AutoCloseable {
         }
     }
 
-    private Admin admin() {
+    Admin admin() {
         return Admin.create(
                 Map.of("bootstrap.servers", brokers(), "request.timeout.ms", 3_000, "default.api.timeout.ms", 5_000));
     }
@@ -111,6 +120,7 @@ public final class KafkaProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + folder,
                 "-Dlogback.configurationFile=" + folder.resolve("quiet.xml"),
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
@@ -135,7 +145,7 @@ public final class KafkaProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

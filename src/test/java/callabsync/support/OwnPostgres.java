@@ -30,10 +30,8 @@ public final class OwnPostgres implements AutoCloseable {
 
     public OwnPostgres start() {
         try {
-            var builder = EmbeddedPostgres.builder()
-                    .setPort(port)
-                    .setDataDirectory(folder)
-                    .setCleanDataDirectory(false);
+            var builder =
+                    TestStores.builder().setPort(port).setDataDirectory(folder).setCleanDataDirectory(false);
             settings.forEach(builder::setServerConfig);
             server = builder.start();
             return this;

@@ -33,7 +33,7 @@ public final class TestKafka {
             broker = new EmbeddedKafkaKraftBroker(1, 3);
             broker.brokerProperty("auto.create.topics.enable", "false");
             broker.afterPropertiesSet();
-            Runtime.getRuntime().addShutdownHook(new Thread(broker::destroy));
+            TempFolders.stopBeforeDeletion(broker::destroy);
         }
         return broker.getBrokersAsString();
     }
@@ -87,8 +87,13 @@ public final class TestKafka {
 
     /** All records that the topic holds now. */
     public static List<ConsumerRecord<String, byte[]>> records(String topic) {
+        return records(brokers(), topic);
+    }
+
+    /** The same of another broker. */
+    public static List<ConsumerRecord<String, byte[]>> records(String brokers, String topic) {
         Map<String, Object> settings =
-                Map.of("bootstrap.servers", brokers(), "auto.offset.reset", "earliest", "enable.auto.commit", "false");
+                Map.of("bootstrap.servers", brokers, "auto.offset.reset", "earliest", "enable.auto.commit", "false");
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(each -> new TopicPartition(topic, each.partition()))

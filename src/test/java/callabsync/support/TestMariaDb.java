@@ -1,5 +1,6 @@
 package callabsync.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,8 +44,10 @@ public final class TestMariaDb {
     }
 
     private static Optional<String> start() {
-        Optional<Path> binary = Stream.of("/usr/sbin/mariadbd", "/usr/bin/mariadbd", "/usr/local/bin/mariadbd")
-                .map(Path::of)
+        Optional<Path> binary = Stream.concat(
+                        Stream.of("/usr/sbin", "/usr/bin", "/usr/local/bin"),
+                        Stream.of(System.getenv("PATH").split(File.pathSeparator)))
+                .map(folder -> Path.of(folder, "mariadbd"))
                 .filter(Files::isExecutable)
                 .findFirst();
         if (binary.isEmpty()) {
@@ -53,7 +56,7 @@ public final class TestMariaDb {
             return Optional.empty();
         }
         try {
-            Path folder = Files.createTempDirectory("mariadb");
+            Path folder = TempFolders.create("mariadb");
             run(List.of(
                     "mariadb-install-db",
                     "--no-defaults",
@@ -74,7 +77,7 @@ public final class TestMariaDb {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            TempFolders.stopBeforeDeletion(process);
             String at = "jdbc:mariadb://127.0.0.1:" + port + "/";
             Awaitility.await("MariaDB answers")
                     .atMost(Duration.ofSeconds(60))

@@ -28,10 +28,8 @@ public final class TestStores {
     public static synchronized String postgresUrl() {
         try {
             if (postgres == null) {
-                postgres = EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "200")
-                        .start();
-                Runtime.getRuntime().addShutdownHook(new Thread(TestStores::stop));
+                postgres = builder().setServerConfig("max_connections", "200").start();
+                TempFolders.stopBeforeDeletion(postgres);
             }
             String name = "test_" + databases.incrementAndGet();
             try (var connection = postgres.getPostgresDatabase().getConnection();
@@ -46,11 +44,11 @@ public final class TestStores {
         }
     }
 
-    private static void stop() {
-        try {
-            postgres.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Its programs and its data are in a folder of the build's: the next run finds the programs, the data are deleted. */
+    static EmbeddedPostgres.Builder builder() {
+        System.setProperty(
+                "ot.epg.working-dir",
+                Path.of("target", "postgres").toAbsolutePath().toString());
+        return EmbeddedPostgres.builder();
     }
 }

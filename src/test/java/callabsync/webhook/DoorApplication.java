@@ -7,8 +7,7 @@ import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Vault;
 import callabsync.support.SettableClock;
-import java.io.IOException;
-import java.nio.file.Files;
+import callabsync.support.TempFolders;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +17,8 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -40,13 +41,19 @@ class DoorApplication {
     }
 
     @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> temporaryFiles() {
+        return tomcat ->
+                tomcat.setBaseDirectory(TempFolders.create("door-tomcat").toFile());
+    }
+
+    @Bean
     SettableInbox inbox() {
         return new SettableInbox();
     }
 
     @Bean
-    Database database() throws IOException {
-        return Database.sqlite(Files.createTempDirectory("door").resolve("store.db"));
+    Database database() {
+        return Database.sqlite(TempFolders.create("door").resolve("store.db"));
     }
 
     @Bean

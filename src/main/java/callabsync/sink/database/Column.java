@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,21 +22,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type of {@link Types}
  * @param typeName as the database calls it
- * @param size of a text, in characters; 0: no limit
+ * @param size of a text, in characters, or of a number, in digits; 0: no limit
+ * @param places of a number, after its point
  */
-record Column(String name, int type, String typeName, int size) {
+record Column(String name, int type, String typeName, int size, int places) {
 
-    private static final int LONGEST_NUMBER = 40;
-    /** 1e999999999 is short, and a gigabyte when it is written out. */
-    private static final int MOST_ZEROS = 400;
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
-    private static final String MARK = "…";
     private static final Map<String, Boolean> WORDS =
             Map.of("true", true, "yes", true, "1", true, "false", false, "no", false, "0", false);
 
     /**
-     * The value as this column takes it; a text that is too long is cut with a mark, a link is not. Empty when the column
-     * cannot take it. Null stays null.
+     * The value as this column takes it: a number is rounded, a text that is too long is cut with a mark, a link is not. Empty when the
+     * column cannot take it, as a number that is out of its range. Null stays null.
      */
     Optional<Fitted> fit(@Nullable Object value) {
         if (value == null) {
@@ -45,12 +44,11 @@ record Column(String name, int type, String typeName, int size) {
             return Optional.of(
                     switch (type) {
                         case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
-                            isBoolean()
-                                    ? truth(value)
-                                    : new Fitted(number(value).longValueExact(), Types.BIGINT);
-                        case Types.DECIMAL, Types.NUMERIC -> new Fitted(number(value), Types.NUMERIC);
+                            isBoolean() ? truth(value) : new Fitted(Numbers.whole(this, number(value)), Types.BIGINT);
+                        case Types.DECIMAL, Types.NUMERIC ->
+                            new Fitted(Numbers.decimal(this, number(value)), Types.NUMERIC);
                         case Types.REAL, Types.FLOAT, Types.DOUBLE ->
-                            new Fitted(number(value).doubleValue(), Types.DOUBLE);
+                            new Fitted(Numbers.floating(this, number(value)), Types.DOUBLE);
                         case Types.BIT, Types.BOOLEAN -> truth(value);
                         case Types.DATE -> new Fitted(day(text(value)), Types.DATE);
                         case Types.TIMESTAMP_WITH_TIMEZONE ->
@@ -59,10 +57,10 @@ record Column(String name, int type, String typeName, int size) {
                             typeName.toLowerCase(Locale.ROOT).equals("timestamptz")
                                     ? new Fitted(instant(text(value)), Types.TIMESTAMP_WITH_TIMEZONE)
                                     : new Fitted(instant(text(value)).toLocalDateTime(), Types.TIMESTAMP);
-                        case Types.OTHER -> new Fitted(text(value), Types.OTHER);
-                        default -> new Fitted(fitting(text(value)), Types.VARCHAR);
+                        case Types.OTHER -> new Fitted(other(text(value)), Types.OTHER);
+                        default -> new Fitted(cut(text(value)), Types.VARCHAR);
                     });
-        } catch (ArithmeticException | NumberFormatException | DateTimeException e) {
+        } catch (ArithmeticException | IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
     }
@@ -112,15 +110,27 @@ record Column(String name, int type, String typeName, int size) {
         if (value instanceof Boolean truth) {
             return truth ? BigDecimal.ONE : BigDecimal.ZERO;
         }
-        String given = text(value).strip();
-        if (given.length() > LONGEST_NUMBER) {
-            throw new NumberFormatException();
+        return Numbers.read(text(value));
+    }
+
+    boolean isUnsigned() {
+        return typeName.toUpperCase(Locale.ROOT).contains("UNSIGNED");
+    }
+
+    /** Whether this is the first word of its type's name. */
+    boolean isNamed(String word) {
+        return typeName.toUpperCase(Locale.ROOT).split("[ (]", 2)[0].equals(word);
+    }
+
+    /** A type of the database's own. */
+    private String other(String text) {
+        if (isNamed("JSON") || isNamed("JSONB")) {
+            return JsonText.storable(text);
         }
-        BigDecimal number = new BigDecimal(given);
-        if (Math.abs((long) number.scale()) > MOST_ZEROS) {
-            throw new NumberFormatException();
+        if (isNamed("UUID") && !UUID.matcher(text).matches()) {
+            throw new IllegalArgumentException("No UUID");
         }
-        return number;
+        return text;
     }
 
     private static OffsetDateTime instant(String text) {
@@ -141,13 +151,13 @@ record Column(String name, int type, String typeName, int size) {
         return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
 
-    private String fitting(String text) {
-        if (size <= 0 || text.codePointCount(0, text.length()) <= size) {
-            return text;
+    /** The sizes of MariaDB's TEXT types are bytes. */
+    private String cut(String text) {
+        boolean bytes = typeName.toUpperCase(Locale.ROOT).endsWith("TEXT");
+        String fitting = size <= 0 ? text : bytes ? Texts.cutToBytes(text, size) : Texts.cut(text, size);
+        if (!fitting.equals(text) && WebLink.isOne(text)) {
+            throw new IllegalArgumentException("A link is whole or none");
         }
-        if (WebLink.isOne(text)) {
-            throw new ArithmeticException("A link is whole or none");
-        }
-        return text.substring(0, text.offsetByCodePoints(0, Math.max(0, size - 1))) + MARK;
+        return fitting;
     }
 }

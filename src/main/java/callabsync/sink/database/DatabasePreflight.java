@@ -68,7 +68,7 @@ final class DatabasePreflight implements Preflight {
         try {
             var event = EventReader.read(EVERYTHING.getBytes(StandardCharsets.UTF_8))
                     .event();
-            written = Json.object(mappings.apply(mapping, event.document(), Map.of("total_calls", 1)));
+            written = Json.object(mappings.apply(mapping, event.document(), Map.of("total_calls", 1, "call_key", "h")));
         } catch (MappingFailedException e) {
             return List.of(new Finding(mapping, "*", String.valueOf(e.getMessage()), "Mend the mapping"));
         }

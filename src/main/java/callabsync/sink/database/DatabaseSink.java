@@ -65,7 +65,7 @@ public final class DatabaseSink {
         }
         String used = settings.callsMappingOr(mapping);
         for (Item item : batch.open()) {
-            Map<String, Object> row = mapped(item, used, Map.of());
+            Map<String, Object> row = mapped(item, used, Map.of("call_key", Shaping.callKey(item)));
             if (row.get(settings.callsKey()) != null) {
                 Optional<String> contact = Shaped.contactKey(item);
                 Map<String, Object> joined = contact.map(key -> Shaped.with(row, settings.contactsKey(), key))

@@ -37,7 +37,7 @@ record Ruling(Kind kind, String reason) {
         if (e instanceof SQLTransientConnectionException
                 || e instanceof SQLNonTransientConnectionException
                 || e instanceof SQLRecoverableException) {
-            return new Ruling(Kind.UNAVAILABLE, "No connection to the database" + suffix(state));
+            return new Ruling(Kind.UNAVAILABLE, noConnection(e, state));
         }
         if (e.getClass().getName().startsWith("org.sqlite.")) {
             return sqlite(e.getErrorCode() & 0xff, said);
@@ -67,6 +67,14 @@ record Ruling(Kind kind, String reason) {
         };
     }
 
+    private static String noConnection(SQLException e, String state) {
+        return "No connection to the database"
+                + SqlWords.of(e)
+                        .filter(words -> !words.equals("no connection"))
+                        .map(words -> ": " + words)
+                        .orElse("") + suffix(state);
+    }
+
     /** Drivers put values of the row into their messages, so only codes and names are taken. */
     private static String described(SQLException e, String state) {
         String place = "";
@@ -77,7 +85,8 @@ record Ruling(Kind kind, String reason) {
                 place = constraint != null ? ", constraint " + constraint : column != null ? ", column " + column : "";
             }
         }
-        return "code " + e.getErrorCode() + (state.isEmpty() ? "" : ", state " + state) + place;
+        String codes = "code " + e.getErrorCode() + (state.isEmpty() ? "" : ", state " + state) + place;
+        return SqlWords.of(e).map(words -> words + " (" + codes + ")").orElse(codes);
     }
 
     private static String suffix(String state) {

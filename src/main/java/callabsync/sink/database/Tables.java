@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,18 +80,32 @@ final class Tables {
         try (ResultSet rows =
                 meta.getColumns(catalog(connection, meta, schema), schema(connection, meta, schema), pattern, "%")) {
             while (rows.next()) {
-                String name = rows.getString("COLUMN_NAME");
-                int size = rows.getInt("COLUMN_SIZE");
-                columns.put(
-                        name.toLowerCase(Locale.ROOT),
-                        new Column(
-                                name,
-                                rows.getInt("DATA_TYPE"),
-                                String.valueOf(rows.getString("TYPE_NAME")),
-                                size >= LONGEST_TEXT ? 0 : size));
+                Column column = column(rows, meta.getDatabaseProductName());
+                columns.put(column.name().toLowerCase(Locale.ROOT), column);
             }
         }
         return columns;
+    }
+
+    private static Column column(ResultSet described, String product) throws SQLException {
+        int type = described.getInt("DATA_TYPE");
+        int size = described.getInt("COLUMN_SIZE");
+        boolean sqlite = product.equalsIgnoreCase("SQLite");
+        return new Column(
+                described.getString("COLUMN_NAME"),
+                sqlite && size != 1 ? widest(type) : type,
+                String.valueOf(described.getString("TYPE_NAME")),
+                size >= LONGEST_TEXT ? 0 : size,
+                described.getInt("DECIMAL_DIGITS"));
+    }
+
+    /** SQLite keeps any number that has 64 bits, whatever its column is called; TINYINT(1) is a truth value. */
+    private static int widest(int type) {
+        return switch (type) {
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Types.BIGINT;
+            case Types.REAL -> Types.DOUBLE;
+            default -> type;
+        };
     }
 
     private static boolean isUnique(

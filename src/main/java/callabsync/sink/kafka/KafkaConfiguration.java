@@ -4,9 +4,13 @@ import callabsync.delivery.Leases;
 import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.inbox.Payloads;
+import callabsync.kafka.KafkaClients;
+import callabsync.kafka.KafkaProperties;
 import callabsync.mapping.Mappings;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.spi.ComponentCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +22,19 @@ class KafkaConfiguration {
     @Bean
     KafkaKind kafkaKind() {
         return new KafkaKind();
+    }
+
+    /** Every {@code kafka:} endpoint of a route has its clients from here. */
+    @Bean
+    ComponentCustomizer kafkaClients(KafkaProperties shared, Destinations destinations) {
+        var clients = new KafkaClients(
+                shared,
+                destination -> shared.with(destinations
+                        .settings(destination)
+                        .bind(KafkaSettings.class)
+                        .properties()));
+        return ComponentCustomizer.builder(KafkaComponent.class)
+                .build(component -> component.setKafkaClientFactory(clients));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package callabsync.sink.kafka;
 
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
+import callabsync.kafka.KafkaProperties;
 import java.util.Optional;
 
 /** The kind {@code kafka}: on when there is a topic. It gets events besides the CRM. */
@@ -14,7 +15,11 @@ final class KafkaKind implements SinkKind {
 
     @Override
     public Optional<String> missing(DestinationSettings settings) {
-        return settings.get("topic").isPresent() ? Optional.empty() : Optional.of("CRM_KAFKA_TOPIC is not set");
+        if (settings.get("topic").isEmpty()) {
+            return Optional.of("CRM_KAFKA_TOPIC is not set");
+        }
+        return KafkaProperties.refused(settings.bind(KafkaSettings.class).properties())
+                .map(name -> "properties." + name + " is not to be set: the product decides it");
     }
 
     @Override

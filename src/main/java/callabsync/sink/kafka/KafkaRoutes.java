@@ -1,5 +1,6 @@
 package callabsync.sink.kafka;
 
+import callabsync.kafka.KafkaFailures;
 import callabsync.sink.kafka.KafkaRecords.Sent.Acknowledged;
 import callabsync.sink.kafka.KafkaRecords.Sent.Failed;
 import callabsync.sink.kafka.KafkaRecords.Sent.Refused;
@@ -20,7 +21,6 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.util.ObjectHelper;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -131,9 +131,8 @@ final class KafkaRoutes implements KafkaRecords {
                 return new Refused(
                         "The broker refused the record: " + cause.getClass().getSimpleName());
             }
-            if (cause instanceof ApiException || cause instanceof KafkaException) {
-                return new Unavailable(
-                        "Kafka did not take the record: " + cause.getClass().getSimpleName());
+            if (cause instanceof KafkaException) {
+                return new Unavailable("Kafka did not take the record: " + KafkaFailures.words(cause));
             }
             if (cause instanceof DirectConsumerNotAvailableException) {
                 return new Unavailable("The send route is not running");

@@ -1,5 +1,6 @@
 package callabsync.sink.kafka;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mapping makes each record's value, as JSON; absent: the event as received
  * @param sendRoute the route that sends; one of its own for a destination with other brokers
  * @param largestRecord of key and value together, in bytes; what is larger is never sent
+ * @param properties of Kafka's client, over those of {@code callab.sync.kafka.properties}
  * @param deliverTestCalls false: events of test calls are passed over
  */
 record KafkaSettings(
@@ -17,4 +19,12 @@ record KafkaSettings(
         @Nullable String mapping,
         @DefaultValue("kafka-request") String sendRoute,
         @DefaultValue("1000000") int largestRecord,
-        @DefaultValue("true") boolean deliverTestCalls) {}
+        @Nullable Map<String, String> properties,
+        @DefaultValue("true") boolean deliverTestCalls) {
+
+    /** Without the properties, which hold a password. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[" + topic + "]";
+    }
+}

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ColumnTest {
 
-    private static final Column LINK = new Column("recording_url", Types.VARCHAR, "varchar", 60);
-    private static final Column DURATION = new Column("duration", Types.INTEGER, "integer", 10);
+    private static final Column LINK = new Column("recording_url", Types.VARCHAR, "varchar", 60, 0);
+    private static final Column DURATION = new Column("duration", Types.INTEGER, "integer", 10, 0);
 
     @Test
     void a_link_is_whole_or_left_out_and_a_text_is_cut() {

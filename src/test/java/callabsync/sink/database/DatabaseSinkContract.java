@@ -297,4 +297,97 @@ abstract class DatabaseSinkContract extends BesidesSinkContract {
         }
         assertThat(bench().part(DatabasePreflight.class).check("database")).isEmpty();
     }
+
+    /** Widens the structure for one test. */
+    private void withColumns(String columns, Runnable test) {
+        List<String> names = columns.lines()
+                .map(line -> line.strip().split(" ", 2)[0])
+                .filter(name -> !name.isEmpty())
+                .toList();
+        columns.lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> execute("ALTER TABLE callab_calls ADD COLUMN " + line.strip()));
+        bench().part(Structures.class).forget("database");
+        try {
+            test.run();
+        } finally {
+            names.forEach(name -> execute("ALTER TABLE callab_calls DROP COLUMN " + name));
+            bench().part(Structures.class).forget("database");
+        }
+    }
+
+    /** The columns of this database's calls, as the sink reads them. */
+    protected final Column column(String name) {
+        try (Connection connection = connect()) {
+            return Tables.read(connection, "callab_calls", "call_id")
+                    .column(name)
+                    .orElseThrow();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The values that this database's columns take: each is written as the sink writes it, and read back. */
+    protected final String written(String columnType, Object value) {
+        var read = new ArrayList<String>();
+        withColumns("probe " + columnType, () -> {
+            var fitted = column("probe").fit(value);
+            if (fitted.isEmpty()) {
+                read.add("left out");
+                return;
+            }
+            try (Connection connection = connect();
+                    var insert = connection.prepareStatement(
+                            "INSERT INTO callab_calls (call_id, probe) VALUES ('probe', ?)")) {
+                fitted.get().bind(insert, 1);
+                insert.executeUpdate();
+            } catch (SQLException e) {
+                read.add("refused with state " + e.getSQLState());
+                return;
+            }
+            read.add(rows("SELECT probe FROM callab_calls WHERE call_id = 'probe'")
+                    .get(0)
+                    .get("probe"));
+            execute("DELETE FROM callab_calls");
+        });
+        return read.get(0);
+    }
+
+    @Test
+    void a_number_with_a_fraction_is_rounded_where_the_column_has_none() {
+        var events = events(1);
+        events.object("call").put("duration", 61.7);
+
+        assertThat(result(deliver(events).get(0))).isInstanceOf(Succeeded.class);
+
+        assertThat(call("call_1")).containsEntry("duration", "62");
+        assertThat(written("INTEGER", -61.5)).isEqualTo("-62");
+    }
+
+    @Test
+    void an_event_without_a_calls_id_has_a_row_of_its_own() {
+        var first = events(1);
+        first.object("call").remove("id");
+        var second = events(2);
+        second.object("call").remove("id");
+
+        List<Item> items = deliver(first, second);
+
+        assertThat(rows("SELECT call_id, crm_id FROM callab_calls"))
+                .extracting(row -> row.get("call_id"))
+                .containsExactlyInAnyOrderElementsOf(items.stream()
+                        .map(item -> item.delivery().eventId().orElseThrow())
+                        .toList());
+    }
+
+    @Test
+    void the_character_u0000_is_dropped_wherever_it_stands() {
+        var events = events(1).outcome("product", "Enter\u0000prise").outcome("objections", List.of("too\u0000 dear"));
+        events.object("call").put("summary", "Wants\u0000 a demo");
+
+        assertThat(result(deliver(events).get(0))).isInstanceOf(Succeeded.class);
+
+        assertThat(call("call_1")).containsEntry("summary", "Wants a demo");
+        assertThat(call("call_1").get("outcomes")).contains("Enterprise", "too dear");
+    }
 }

@@ -6,6 +6,7 @@ import callabsync.delivery.AttemptResult.Permanent;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Decision;
 import callabsync.delivery.Item;
+import callabsync.destination.Destinations;
 import callabsync.event.EventReader;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Received;
@@ -46,6 +47,20 @@ class KafkaSinkSettingsTest {
                     .get()
                     .satisfies(why -> assertThat(why.reason()).contains("Kafka"));
             assertThat(batch.open()).hasSize(50);
+        }
+    }
+
+    @Test
+    void a_destination_that_sets_what_the_product_decides_is_off_and_says_so() {
+        try (var bench = new SinkBench(
+                folder,
+                "kafka",
+                Map.of("kafka.topic", "callab", "kafka.properties.acks", "1", "kafka.brokers", "127.0.0.1:1"))) {
+            assertThat(bench.part(Destinations.class)
+                            .find("kafka")
+                            .orElseThrow()
+                            .off())
+                    .contains("properties.acks is not to be set: the product decides it");
         }
     }
 
