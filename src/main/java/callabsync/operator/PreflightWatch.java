@@ -30,13 +30,14 @@ final class PreflightWatch implements Watch {
                     .filter(incident -> incident.alert().equals(FIELDS_LEFT_OUT)
                             && incident.subject().equals(each.destination()));
         }
-        return each.findings().isEmpty()
+        List<Finding> leftOut =
+                each.findings().stream().filter(Finding::isLeftOut).toList();
+        return leftOut.isEmpty()
                 ? Stream.empty()
-                : Stream.of(Incident.of(FIELDS_LEFT_OUT, each.destination(), leftOut(each), seen.at()));
+                : Stream.of(Incident.of(FIELDS_LEFT_OUT, each.destination(), leftOut(each, leftOut), seen.at()));
     }
 
-    private static String leftOut(Standing preflight) {
-        List<Finding> findings = preflight.findings();
+    private static String leftOut(Standing preflight, List<Finding> findings) {
         String fields = findings.stream()
                 .limit(FIELDS_NAMED_AT_MOST)
                 .map(finding -> finding.place() + "." + finding.field() + " (" + finding.problem() + ")")

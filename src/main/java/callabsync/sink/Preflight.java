@@ -6,13 +6,20 @@ import java.util.List;
 public interface Preflight {
 
     /**
-     * Something that the destination cannot take as a mapping writes it. It is left out of writes, never fatal.
+     * Something that the destination cannot take as a mapping writes it. It is left out of writes, never fatal. Or a piece
+     * of advice, by which nothing is left out.
      *
      * @param place object, table or mapping that it is about
      * @param field {@code *} for all of them
      * @param todo what to do about it
+     * @param isLeftOut whether writes leave the field out
      */
-    record Finding(String place, String field, String problem, String todo) {}
+    record Finding(String place, String field, String problem, String todo, boolean isLeftOut) {
+
+        public Finding(String place, String field, String problem, String todo) {
+            this(place, field, problem, todo, true);
+        }
+    }
 
     /** The kind of sink. */
     String sink();

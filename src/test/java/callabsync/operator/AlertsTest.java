@@ -350,6 +350,14 @@ class AlertsTest {
     }
 
     @Test
+    void advice_of_the_preflight_by_which_nothing_is_left_out_is_no_alert() {
+        preflight =
+                preflight(Optional.of(clock.instant()), new Finding("hubspot", "phone", "No region", "Set one", false));
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
     void an_import_that_leaves_records_behind() {
         isTold(
                 "import-incomplete http",

@@ -18,8 +18,9 @@ public final class RecentAnswersFixture {
         SourceSettings settings = new Binder(new MapConfigurationPropertySource(Map.of("s.secrets", "any")))
                 .bindOrCreate("s", SourceSettings.class);
         this.answers = new RecentAnswers(clock);
-        this.source =
-                new Sources(Map.of("callab", settings), clock, EventReader.WITH_DEFAULTS).find("callab").orElseThrow();
+        this.source = new Sources(Map.of("callab", settings), clock, EventReader.WITH_DEFAULTS)
+                .find("callab")
+                .orElseThrow();
     }
 
     public RecentAnswers answers() {

@@ -46,7 +46,8 @@ final class HubSpotPreflight implements Preflight {
             "phone",
             "callab.sync.default-region is blank: a number without country code is of no country. Leads with one are not"
                     + " imported, and such a number in an event finds no contact",
-            "Set it to the two letters of the country that most numbers are from, such as US");
+            "Set it to the two letters of the country that most numbers are from, such as US",
+            false);
 
     private final Portals portals;
     private final Definitions definitions;
