@@ -55,12 +55,8 @@ class RouteFailuresTest {
         assertThat(lines(output))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
-                        .contains(
-                                "route.failed",
-                                "route=\"alert\"",
-                                "error=\"IllegalStateException\"",
-                                "reason=\"Call ***\""));
-        assertThat(lines(output).get(1)).contains("further=\"39\"");
+                        .contains("route.failed", "route=alert", "error=IllegalStateException", "reason=Call ***"));
+        assertThat(lines(output).get(1)).contains("further=39");
     }
 
     @Test
@@ -80,6 +76,7 @@ class RouteFailuresTest {
     private static List<String> lines(CapturedOutput output) {
         return output.getOut()
                 .lines()
+                .map(line -> line.replace("\"", ""))
                 .filter(line -> line.contains("route.failed"))
                 .toList();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.support.Events;
 import callabsync.webhook.RawHttp.Answered;
+import ch.qos.logback.classic.Logger;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +26,9 @@ import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -75,6 +78,12 @@ class FuzzTest {
 
     @Autowired
     private CamelContext camel;
+
+    /** Later tests of this process listen to what is logged. */
+    @AfterAll
+    static void logAgain() {
+        ((Logger) LoggerFactory.getLogger("callabsync")).setLevel(null);
+    }
 
     @Test
     void nothing_sent_is_a_server_error_and_nothing_hangs() throws Exception {
