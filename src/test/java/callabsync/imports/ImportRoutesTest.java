@@ -34,6 +34,7 @@ class ImportRoutesTest {
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
     @ConfigurationPropertiesScan({
         "callabsync.store",
+        "callabsync.kafka",
         "callabsync.destination",
         "callabsync.mapping",
         "callabsync.sink",
@@ -44,6 +45,7 @@ class ImportRoutesTest {
     @ComponentScan(
             basePackages = {
                 "callabsync.store",
+                "callabsync.kafka",
                 "callabsync.destination",
                 "callabsync.mapping",
                 "callabsync.sink",
