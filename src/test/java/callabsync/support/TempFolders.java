@@ -12,7 +12,8 @@ import org.springframework.util.FileSystemUtils;
 /** Folders for what a test's JVM starts once and shares. They are gone when it ends, after what writes into them. */
 public final class TempFolders {
 
-    private static final int STOPS_WITHIN_S = 30;
+    private static final int STOPS_WITHIN_S = 10;
+    private static final int CLOSES_WITHIN_S = 12;
     private static final List<Path> folders = new CopyOnWriteArrayList<>();
     private static final List<AutoCloseable> servers = new CopyOnWriteArrayList<>();
 
@@ -48,14 +49,28 @@ public final class TempFolders {
         });
     }
 
-    private static void clear() {
-        for (AutoCloseable server : servers) {
-            try {
-                server.close();
-            } catch (Exception e) {
-                System.err.println("Does not stop: " + e);
-            }
+    /** A broker waits for minutes for what is gone already: whatever does not stop soon ends with the JVM. */
+    private static void stop(AutoCloseable server) {
+        var stopping = new Thread(
+                () -> {
+                    try {
+                        server.close();
+                    } catch (Exception e) {
+                        System.err.println("Does not stop: " + e);
+                    }
+                },
+                "stop-server");
+        stopping.setDaemon(true);
+        stopping.start();
+        try {
+            stopping.join(TimeUnit.SECONDS.toMillis(CLOSES_WITHIN_S));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private static void clear() {
+        servers.forEach(TempFolders::stop);
         for (Path folder : folders) {
             try {
                 FileSystemUtils.deleteRecursively(folder);
