@@ -1,6 +1,7 @@
 package callabsync.event;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ public final class Masked {
     private static final int SHORTEST_VALUE = 3;
     /** So many characters in a row, as they stand in a long text, are no chance. */
     private static final int WINDOW = 12;
+
+    private static final int HINTS = 4096;
 
     private static final String MASK = "***";
     /** Begins where a word begins: tried within it, a long word would be read once for each of its characters. */
@@ -90,23 +93,27 @@ public final class Masked {
         if (lower.length() != text.length()) {
             return text.contains(value) ? text.replace(value, MASK) : text;
         }
-        var shared = new HashSet<>(windows(lower));
+        var shared = new HashSet<String>();
+        var hints = new BitSet(HINTS);
+        for (int i = 0; i + WINDOW <= lower.length(); i++) {
+            shared.add(lower.substring(i, i + WINDOW));
+            hints.set(hint(lower, i));
+        }
         var found = new HashSet<String>();
-        for (int i = 0; i + WINDOW <= known.length(); i++) {
-            String window = known.substring(i, i + WINDOW);
-            if (shared.contains(window)) {
-                found.add(window);
+        for (int i = 0; i + WINDOW <= known.length() && !shared.isEmpty(); i++) {
+            if (hints.get(hint(known, i))) {
+                String window = known.substring(i, i + WINDOW);
+                if (shared.contains(window)) {
+                    found.add(window);
+                }
             }
         }
         return found.isEmpty() ? text : without(found, lower, text);
     }
 
-    private static List<String> windows(String text) {
-        var windows = new ArrayList<String>();
-        for (int i = 0; i + WINDOW <= text.length(); i++) {
-            windows.add(text.substring(i, i + WINDOW));
-        }
-        return windows;
+    /** Tells most windows apart without copying them: the text of an event is long, and this is done for each event. */
+    private static int hint(String text, int at) {
+        return (text.charAt(at) * 31 + text.charAt(at + WINDOW / 2) * 17 + text.charAt(at + WINDOW - 1)) & HINTS - 1;
     }
 
     private static String without(Set<String> found, String lower, String text) {
