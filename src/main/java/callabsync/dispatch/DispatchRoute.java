@@ -45,7 +45,7 @@ final class DispatchRoute {
         if (exchange.getException() != null) {
             return failed(openings, exchange.getException());
         }
-        return Dispatched.of(openings, event, Optional.ofNullable(exchange.getVariable("reason", String.class)));
+        return Dispatched.of(openings, Optional.ofNullable(exchange.getVariable("reason", String.class)));
     }
 
     private static Dispatched failed(Openings openings, Exception exception) {

@@ -4,7 +4,6 @@ import callabsync.delivery.Deliveries;
 import callabsync.delivery.EventCache;
 import callabsync.delivery.Opening;
 import callabsync.delivery.Openings;
-import callabsync.event.Event;
 import callabsync.inbox.EventState;
 import callabsync.inbox.StoredEvent;
 import callabsync.inbox.StoredListener;
@@ -168,25 +167,30 @@ public final class Dispatcher implements StoredListener {
         return changed;
     }
 
-    /** What the route made of an event. */
-    record Dispatched(EventState state, Optional<String> reason, List<Opening> openings) {
+    /**
+     * What the route made of an event.
+     *
+     * @param isOfRoute whether the reason is the route's own, which may quote the event
+     */
+    record Dispatched(EventState state, Optional<String> reason, boolean isOfRoute, List<Opening> openings) {
         List<String> destinations() {
             return openings.stream().map(Opening::destination).distinct().toList();
         }
 
+        /** A route failed; the reason quotes nothing of the event. */
         static Dispatched failed(String reason) {
-            return new Dispatched(EventState.FAILED, Optional.of(reason), List.of());
+            return new Dispatched(EventState.FAILED, Optional.of(reason), false, List.of());
         }
 
-        static Dispatched of(Openings openings, Event event, Optional<String> routeReason) {
+        static Dispatched of(Openings openings, Optional<String> routeReason) {
             List<Opening> all = openings.all();
-            if (!all.isEmpty()) {
-                return new Dispatched(EventState.DISPATCHED, openings.reason(), all);
+            Optional<String> passedOver = openings.reason();
+            if (!all.isEmpty() || passedOver.isPresent()) {
+                EventState state = all.isEmpty() ? EventState.IGNORED : EventState.DISPATCHED;
+                return new Dispatched(state, passedOver, false, all);
             }
-            return new Dispatched(
-                    EventState.IGNORED,
-                    openings.reason().or(() -> routeReason).or(() -> Optional.of("No destination wants this event")),
-                    all);
+            Optional<String> reason = routeReason.or(() -> Optional.of("No destination wants this event"));
+            return new Dispatched(EventState.IGNORED, reason, routeReason.isPresent(), all);
         }
     }
 }

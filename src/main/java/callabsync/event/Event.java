@@ -28,7 +28,8 @@ public record Event(
     /** Of a few fields only: engines keep what they know of a bean by its hash, and the document may be long. */
     @Override
     public int hashCode() {
-        return Objects.hash(type, occurredAt, call.id(), contact.id());
+        return Objects.hash(
+                type, occurredAt, call.fields().get("id"), contact.fields().get("id"));
     }
 
     /** Without what it says about a person. */

@@ -89,7 +89,9 @@ final class EventDocument {
     /** Nothing happens after it was told: a later time would outrank all that comes until then. */
     private @Nullable Instant occurredAt(
             Map<String, Object> document, @Nullable Instant receivedAt, Set<String> unread) {
-        Instant said = instant(document, "timestamp").orElse(null);
+        Instant said = times.read(document.get("timestamp"))
+                .map(ZonedDateTime::toInstant)
+                .orElse(null);
         boolean ahead = said != null && receivedAt != null && said.isAfter(receivedAt);
         if (said != null) {
             Instant at = ahead ? receivedAt : said;
@@ -227,10 +229,6 @@ final class EventDocument {
             fields.remove(name);
             unread.add(group + name);
         }
-    }
-
-    private Optional<Instant> instant(Map<String, Object> fields, String name) {
-        return times.read(fields.get(name)).map(ZonedDateTime::toInstant);
     }
 
     /** Whether mappings and CRMs can read it as it is. */

@@ -1,6 +1,5 @@
 package callabsync.event;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
@@ -34,10 +33,6 @@ final class Fields {
     }
 
     static Optional<Instant> parseInstant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return Times.iso(text).map(OffsetDateTime::toInstant);
     }
 }
