@@ -1,8 +1,12 @@
 package callabsync.server;
 
+import java.io.IOException;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the requests of a connection. Ends it after {@value #MOST_REFUSED} refusals and redirects: somebody who goes on
@@ -15,11 +19,34 @@ final class GuardedProcessor extends Http11Processor {
 
     private final Adapter guarded;
     private final int refusalCosts;
+    private volatile @Nullable Thread processing;
 
     GuardedProcessor(GuardedProtocol protocol, Adapter container) {
         super(protocol, container);
         this.guarded = new UnreadBodies(container, this::answered);
         this.refusalCosts = protocol.getMaxKeepAliveRequests() / MOST_REFUSED;
+    }
+
+    @Override
+    public SocketState process(SocketWrapperBase<?> connection, SocketEvent event) throws IOException {
+        processing = Thread.currentThread();
+        try {
+            return super.process(connection, event);
+        } finally {
+            processing = null;
+        }
+    }
+
+    /**
+     * Leaves what follows from the last chunk of a body to {@link #process}, which does it next. The container would do it
+     * at once, within the read, by another processor: that one looks for the next request, and where the sender has
+     * ended its side already, it closes the connection before this request has its answer.
+     */
+    @Override
+    protected void executeDispatches() {
+        if (!Thread.currentThread().equals(processing)) {
+            super.executeDispatches();
+        }
     }
 
     @Override

@@ -24,7 +24,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.catalina.core.StandardContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 
 /**
  * Requests that nobody would send: a committed corpus and what a seeded generator makes of it. Nothing is a 5xx, nothing
@@ -79,6 +83,9 @@ class FuzzTest {
     @Autowired
     private CamelContext camel;
 
+    @Autowired
+    private ServletWebServerApplicationContext server;
+
     /** Later tests of this process listen to what is logged. */
     @AfterAll
     static void logAgain() {
@@ -110,6 +117,16 @@ class FuzzTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> camel.getInflightRepository().size() == 0);
+        Awaitility.await("a request that is never over holds up the end of the process")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> inProgress() == 0);
+    }
+
+    private long inProgress() {
+        var tomcat = ((TomcatWebServer) server.getWebServer()).getTomcat();
+        return Stream.of(tomcat.getHost().findChildren())
+                .mapToLong(context -> ((StandardContext) context).getInProgressAsyncCount())
+                .sum();
     }
 
     private Map<Integer, Integer> run(Random random, long seed, List<byte[]> corpus) throws IOException {
