@@ -38,13 +38,15 @@ final class GuardedProcessor extends Http11Processor {
     }
 
     /**
-     * Leaves what follows from the last chunk of a body to {@link #process}, which does it next. The container would do it
-     * at once, within the read, by another processor: that one looks for the next request, and where the sender has
-     * ended its side already, it closes the connection before this request has its answer.
+     * Drops what the last chunk of a body asks for within the read: {@link #process} tells the listener after the read, as
+     * of every other body. The container would do it at once, by another processor: that one looks for the next request,
+     * and where the sender has ended its side already, it closes the connection before this request has its answer.
      */
     @Override
     protected void executeDispatches() {
-        if (!Thread.currentThread().equals(processing)) {
+        if (Thread.currentThread().equals(processing)) {
+            getIteratorAndClearDispatches();
+        } else {
             super.executeDispatches();
         }
     }

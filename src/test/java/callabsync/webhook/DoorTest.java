@@ -145,6 +145,19 @@ class DoorTest {
     }
 
     @Test
+    void a_connection_takes_the_next_webhook_after_a_chunked_one() throws IOException {
+        String chunkedHead = head("POST", "/webhooks/open", JSON + "Transfer-Encoding: chunked\r\n");
+        try (var socket = RawHttp.open(port)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(RawHttp.send(socket, chunkedHead, chunked(BODY)).status())
+                        .as("webhook " + i)
+                        .isEqualTo(200);
+            }
+        }
+        assertThat(inbox.stored()).hasSize(20);
+    }
+
+    @Test
     void a_duplicate_and_an_unusable_event_are_answered_as_such() throws IOException {
         inbox.is(SettableInbox.Mood.DUPLICATE);
         assertThat(post("open", JSON, BODY).body())
