@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class ActsTest {
             operator.postForEntity("/api/contacts/erase", Map.of("phone", "+4915112345678"), String.class);
             operator.getForEntity("/api/destinations", String.class);
 
-            assertThat(acts(output)).hasSize(3);
+            Awaitility.await().until(() -> acts(output).size() == 3);
             assertThat(acts(output).get(0))
                     .contains("operator=operator", "act=POST /api/destinations/{id}/pause", "ids=id=http")
                     .contains("filter=reason=Holiday", "result=done", "status=200");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import callabsync.support.Product;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,12 +85,19 @@ class LoginTest {
         from("203.0.113.80").logIn("operator", "hunter2-typed");
         from("203.0.113.80").logIn("hunter3-typed", "operator");
 
-        assertThat(output.getAll().lines().filter(line -> line.contains("login.failed")))
-                .filteredOn(line -> line.contains("address=203.0.113.80 "))
-                .hasSize(2)
+        Awaitility.await().until(() -> failures(output).size() == 2);
+        assertThat(failures(output))
                 .anySatisfy(line -> assertThat(line).contains("user=operator"))
                 .anySatisfy(line -> assertThat(line).contains("user=other"));
         assertThat(output.getAll()).doesNotContain("hunter2-typed").doesNotContain("hunter3-typed");
+    }
+
+    /** Lines are written by a thread of their own. */
+    private static List<String> failures(CapturedOutput output) {
+        return output.getAll()
+                .lines()
+                .filter(line -> line.contains("login.failed") && line.contains("address=203.0.113.80 "))
+                .toList();
     }
 
     @Test

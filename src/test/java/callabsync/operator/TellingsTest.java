@@ -68,6 +68,8 @@ class TellingsTest {
                             .count())
                     .isEqualTo(3);
         }
+        Awaitility.await("lines are written by a thread of their own")
+                .until(() -> output.getOut().contains("alert.not-told"));
         assertThat(output.getOut().lines().filter(line -> line.contains("alert.not-told")))
                 .singleElement()
                 .satisfies(line -> assertThat(line).contains("alert=destination-paused", "subject=http", "waiting=1"));

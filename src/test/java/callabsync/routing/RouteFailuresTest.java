@@ -2,24 +2,24 @@ package callabsync.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.support.LogLines;
 import callabsync.support.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A route that fails costs a line a minute. */
-@ExtendWith(OutputCaptureExtension.class)
 class RouteFailuresTest {
+
+    @RegisterExtension
+    final LogLines lines = new LogLines(RouteFailures.class);
 
     private final SettableClock clock = new SettableClock();
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -45,18 +45,18 @@ class RouteFailuresTest {
     }
 
     @Test
-    void what_fails_is_one_line_a_minute_that_counts_the_others(CapturedOutput output) {
+    void what_fails_is_one_line_a_minute_that_counts_the_others() {
         for (int i = 0; i < 40; i++) {
             fail();
         }
         clock.tick(Duration.ofSeconds(61));
         fail();
 
-        assertThat(lines(output))
+        assertThat(lines.all())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .contains("route.failed", "route=alert", "error=IllegalStateException", "reason=Call ***"));
-        assertThat(lines(output).get(1)).contains("further=39");
+        assertThat(lines.all().get(1)).contains("further=39");
     }
 
     @Test
@@ -71,13 +71,5 @@ class RouteFailuresTest {
 
     private void fail() {
         context.createFluentProducerTemplate().to("direct:alert").withBody("x").send();
-    }
-
-    private static List<String> lines(CapturedOutput output) {
-        return output.getOut()
-                .lines()
-                .map(line -> line.replace("\"", ""))
-                .filter(line -> line.contains("route.failed"))
-                .toList();
     }
 }
