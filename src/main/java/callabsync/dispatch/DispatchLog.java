@@ -30,9 +30,7 @@ final class DispatchLog {
         this.event = event;
         this.dispatched = dispatched;
         this.replayId = replayId;
-        this.reason = dispatched
-                .reason()
-                .map(text -> dispatched.isOfRoute() ? masked(text, event.event()) : text);
+        this.reason = dispatched.reason().map(text -> dispatched.isOfRoute() ? masked(text, event.event()) : text);
     }
 
     /** Most reasons are constants of a route. What was there, harmless, before the event came cannot quote it. */
