@@ -1,16 +1,47 @@
 package callabsync.delivery;
 
+import callabsync.store.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One wide line per attempt. */
+/** Says of each attempt what came of it: one wide line, and its times as metrics of this node. */
 final class AttemptLog {
 
     private static final Logger log = LoggerFactory.getLogger("callabsync.delivery");
 
-    private AttemptLog() {}
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(30),
+        Duration.ofHours(2),
+        Duration.ofHours(12)
+    };
 
-    static void write(Deliveries.Ended ended) {
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    AttemptLog(MeterRegistry meters, Clock clock) {
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** To be called once the end is committed. */
+    void write(Deliveries.Ended ended) {
+        measure(ended);
         Delivery delivery = ended.delivery();
         Finish finish = ended.finish();
         boolean died = finish.state() == DeliveryState.DEAD;
@@ -29,5 +60,32 @@ final class AttemptLog {
             line = line.addKeyValue("error", ended.masked());
         }
         line.log(died ? "delivery.died" : "delivery.attempted");
+    }
+
+    private void measure(Deliveries.Ended ended) {
+        Delivery delivery = ended.delivery();
+        if (ended.attempt().request() != null) {
+            timer("callab.sync.attempt.duration", "How long the destination took to answer", delivery)
+                    .record(Duration.ofMillis(ended.attempt().durationMs()));
+        }
+        boolean byItself = !delivery.manual() && delivery.replayId().isEmpty();
+        if (ended.finish().state() == DeliveryState.DELIVERED && byItself) {
+            Instant now = clock.instant();
+            delivery.eventId()
+                    .flatMap(Ids::timeOf)
+                    .ifPresent(received -> timer(
+                                    "callab.sync.delivery.latency",
+                                    "From the webhook to the destination, replays and manual retries left out",
+                                    delivery)
+                            .record(Duration.between(received, now)));
+        }
+    }
+
+    private Timer timer(String name, String description, Delivery delivery) {
+        return Timer.builder(name)
+                .description(description)
+                .tag("destination", delivery.destination())
+                .serviceLevelObjectives(BUCKETS)
+                .register(meters);
     }
 }

@@ -55,6 +55,15 @@ final class Attempts {
         return "attempt." + column + "/" + id;
     }
 
+    /** Of the tries that do not count, the last one of a delivery is kept: a closed gate is probed for days. */
+    static void insertInsteadOfUncounted(Tx tx, Attempt attempt) {
+        tx.updateLater(
+                "DELETE FROM attempt WHERE delivery_id = ? AND result = ?",
+                attempt.delivery().id(),
+                Finish.UNAVAILABLE);
+        insert(tx, attempt);
+    }
+
     static void insert(Tx tx, Attempt attempt) {
         tx.updateLater(
                 """
@@ -72,6 +81,5 @@ final class Attempts {
                 attempt.responseStatus(),
                 attempt.responseBody(),
                 attempt.error());
-        Tallied.attempted(tx, attempt.delivery().destination(), attempt.result(), attempt.durationMs());
     }
 }

@@ -127,10 +127,10 @@ final class Claims {
     private boolean countLostLease(Tx tx, Destination destination, Delivery delivery, long now) throws SQLException {
         int number = delivery.attempts() + 1;
         boolean last = destination.retrySchedule().waitBefore(number + 1).isEmpty();
-        Attempts.insert(
-                tx,
-                new Attempts.Attempt(
-                        ids.next("att"), delivery, number, "retryable", now, 0, null, null, null, LEASE_RAN_OUT));
+        var attempt = new Attempts.Attempt(
+                ids.next("att"), delivery, number, "retryable", now, 0, null, null, null, LEASE_RAN_OUT);
+        Attempts.insert(tx, attempt);
+        Tallied.attempted(tx, attempt);
         tx.update(
                 "UPDATE delivery SET state = ?, attempts = ?, lease = NULL, last_error = ?, updated_at = ? WHERE id = ?",
                 last ? "dead" : "pending",

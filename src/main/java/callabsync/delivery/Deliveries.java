@@ -7,7 +7,9 @@ import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opens deliveries and records what became of them. Each change of state names the state it expects. */
@@ -18,13 +20,15 @@ public final class Deliveries {
     private final Clock clock;
     private final Wakeups wakeups;
     private final Vault vault;
+    private final AttemptLog log;
 
-    Deliveries(GroupCommit store, Ids ids, Clock clock, Wakeups wakeups, Vault vault) {
+    Deliveries(GroupCommit store, Ids ids, Clock clock, Wakeups wakeups, Vault vault, AttemptLog log) {
         this.store = store;
         this.ids = ids;
         this.clock = clock;
         this.wakeups = wakeups;
         this.vault = vault;
+        this.log = log;
     }
 
     /**
@@ -88,8 +92,21 @@ public final class Deliveries {
             Attempts.Attempt attempt,
             @Nullable String masked) {}
 
-    /** Records the ends of what was taken under this lease, and gives its lanes back. */
-    void record(Tx tx, String lease, List<String> orderKeys, List<Ended> ended, String destination)
+    /** Records the ends of what was taken and gives its lanes back, each with all that was done in it. */
+    void record(String destination, Claims.Taken taken, List<Ended> ended) {
+        Map<String, List<Ended>> byKey = ended.stream()
+                .collect(Collectors.groupingBy(each -> each.delivery().orderKey()));
+        store.commitInParts(taken.orderKeys(), (tx, keys) -> {
+            List<Ended> some = keys.stream()
+                    .flatMap(key -> byKey.getOrDefault(key, List.of()).stream())
+                    .toList();
+            record(tx, taken.lease(), keys, some, destination);
+            return null;
+        });
+        ended.forEach(log::write);
+    }
+
+    private void record(Tx tx, String lease, List<String> orderKeys, List<Ended> ended, String destination)
             throws SQLException {
         int[] changed = tx.updateEach("""
                 UPDATE delivery SET state = ?, attempts = ?, due_at = ?, last_error = ?, question = ?, trigger = ?,
@@ -131,6 +148,9 @@ public final class Deliveries {
                 end.finish().state());
         if (end.finish().counted()) {
             Attempts.insert(tx, end.attempt().sealed(tx, vault));
+            Tallied.attempted(tx, end.attempt());
+        } else if (end.attempt().request() != null) {
+            Attempts.insertInsteadOfUncounted(tx, end.attempt().sealed(tx, vault));
         }
     }
 

@@ -1,13 +1,14 @@
 package callabsync.delivery;
 
+import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.destination.Gates;
 import callabsync.inbox.Payloads;
 import callabsync.store.Database;
-import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
@@ -28,13 +29,18 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Leases leases(GroupCommit store, Clock clock) {
-        return new Leases(store, clock);
+    Leases leases(GroupCommit store, Ids ids, Clock clock) {
+        return new Leases(store, new Claims(ids, clock, store.node()), clock);
     }
 
     @Bean
-    Deliveries deliveries(GroupCommit store, Ids ids, Clock clock, Wakeups wakeups, Vault vault) {
-        return new Deliveries(store, ids, clock, wakeups, vault);
+    AttemptLog attemptLog(MeterRegistry meters, Clock clock) {
+        return new AttemptLog(meters, clock);
+    }
+
+    @Bean
+    Deliveries deliveries(GroupCommit store, Ids ids, Clock clock, Wakeups wakeups, Vault vault, AttemptLog log) {
+        return new Deliveries(store, ids, clock, wakeups, vault, log);
     }
 
     @Bean
@@ -43,25 +49,24 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Sending sending(
-            Database database,
-            GroupCommit store,
-            Deliveries deliveries,
-            Payloads payloads,
-            Gates gates,
-            Sending.SendingParts parts) {
-        long now = parts.clock().millis();
-        store.commit(tx -> database.engine() == Engine.SQLITE
-                ? Lanes.releaseAll(tx, now)
-                : Lanes.releaseOf(tx, store.node(), now));
-        var claims = new Claims(parts.ids(), parts.clock(), store.node());
-        return new Sending(store, claims, deliveries, payloads, gates, parts);
+    Waits waits(Database database, Destinations destinations, Gates gates, Budgets budgets, Clock clock) {
+        return new Waits(database, destinations, gates, budgets, clock);
     }
 
     @Bean
-    Sending.SendingParts sendingParts(
-            Clock clock, RandomGenerator random, Ids ids, Leases leases, EventCache events, Vault vault) {
-        return new Sending.SendingParts(clock, random, ids, leases, events, vault);
+    Items items(Payloads payloads, EventCache events, Vault vault) {
+        return new Items(payloads, events, vault);
+    }
+
+    @Bean
+    Endings endings(Clock clock, RandomGenerator random, Ids ids) {
+        return new Endings(clock, random, ids);
+    }
+
+    @Bean
+    Sending sending(Leases leases, Items items, Endings endings, Deliveries deliveries, Gates gates, Clock clock) {
+        leases.releaseLeftBehind();
+        return new Sending(leases, items, endings, deliveries, gates, clock);
     }
 
     @Bean("delivery")

@@ -139,7 +139,7 @@ public final class DeliverySearch {
     private List<AttemptDetail> attempts(String deliveryId) {
         return database.reads().sql("""
                         SELECT id, number, trigger, result, started_at, duration_ms, request, response_status,
-                          response_body, error FROM attempt WHERE delivery_id = :delivery ORDER BY number
+                          response_body, error FROM attempt WHERE delivery_id = :delivery ORDER BY number, id
                         """).param("delivery", deliveryId).query(DeliverySearch::attempt).list().stream()
                 .map(attempt -> attempt.opened(vault))
                 .toList();

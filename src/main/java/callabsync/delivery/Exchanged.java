@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param request method, address and this delivery's part of the body; no credentials
  * @param status the answer's status; null if there was no answer
  * @param response this delivery's part of the answer
+ * @param took how long the request took, whoever else was in it
  */
 public record Exchanged(
-        String request, @Nullable Integer status, @Nullable String response) {
+        String request, @Nullable Integer status, @Nullable String response, Duration took) {
+
+    /** The answer as a person reads it: status and body. */
+    String inWords() {
+        if (status == null && response == null) {
+            return "No answer within " + took.toMillis() + " ms";
+        }
+        String body = response == null ? "" : response;
+        return status == null ? body : ("HTTP " + status + " " + body).strip();
+    }
 
     /** Without what was sent and answered. */
     @Override

@@ -27,6 +27,9 @@ record Finish(
         @Nullable String error,
         @Nullable Question question) {
 
+    /** The result of a try that does not count. */
+    static final String UNAVAILABLE = "unavailable";
+
     @Override
     public String toString() {
         return "Finish[" + state.word() + ", " + result + "]";
@@ -59,6 +62,6 @@ record Finish(
     /** Not tried, or not to be counted: back to where it was. */
     static Finish uncounted(Delivery delivery, Instant now, String reason) {
         DeliveryState before = delivery.attempts() == 0 ? DeliveryState.PENDING : DeliveryState.RETRYING;
-        return new Finish(before, false, "unavailable", now, reason, null);
+        return new Finish(before, false, UNAVAILABLE, now, reason, null);
     }
 }

@@ -1,11 +1,14 @@
 package callabsync.delivery;
 
+import callabsync.destination.Destination;
+import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +23,34 @@ public final class Leases {
     private static final Duration RESERVE = Duration.ofSeconds(10);
 
     private final GroupCommit store;
+    private final Claims claims;
     private final Clock clock;
     private final Map<Claims.Taken, Held> held = new ConcurrentHashMap<>();
     private final ThreadLocal<Claims.@Nullable Taken> inHand = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Exchanged> lastAnswer = new ThreadLocal<>();
 
-    Leases(GroupCommit store, Clock clock) {
+    Leases(GroupCommit store, Claims claims, Clock clock) {
         this.store = store;
+        this.claims = claims;
         this.clock = clock;
     }
 
     private record Held(String destination, long untilAt) {}
 
-    void hold(String destination, Claims.Taken taken) {
-        held.put(taken, new Held(destination, taken.untilAt()));
+    /** What this node held when it ended is due at once; on an embedded store nobody else can hold anything. */
+    void releaseLeftBehind() {
+        long now = clock.millis();
+        store.commit(tx ->
+                tx.engine() == Engine.SQLITE ? Lanes.releaseAll(tx, now) : Lanes.releaseOf(tx, store.node(), now));
+    }
+
+    /** Takes up to {@code max} due deliveries of the destination and holds them until {@link #release}. */
+    Claims.Taken take(Destination destination, int max) {
+        Claims.Taken taken = store.commit(tx -> claims.take(tx, destination, max));
+        if (!taken.rows().isEmpty()) {
+            held.put(taken, new Held(destination.id(), taken.untilAt()));
+        }
+        return taken;
     }
 
     /** From now on the calling thread sends what was taken, until {@link #release}. */
@@ -43,6 +61,19 @@ public final class Leases {
     void release(Claims.Taken taken) {
         held.remove(taken);
         inHand.remove();
+        lastAnswer.remove();
+    }
+
+    /** Notes what the calling thread was answered, whatever the request was for: a look-up closes a gate, too. */
+    public void answered(Exchanged answer) {
+        if (inHand.get() != null) {
+            lastAnswer.set(answer);
+        }
+    }
+
+    /** Returns what the calling thread was answered last while it sends what was taken. */
+    Optional<Exchanged> lastAnswer() {
+        return Optional.ofNullable(lastAnswer.get());
     }
 
     /**

@@ -19,8 +19,9 @@ final class Tallied {
         }
     }
 
-    static void attempted(Tx tx, String destination, String result, long durationMs) {
-        tx.tally("attempt." + destination + "." + result, 1);
-        tx.tally("attempt-ms." + destination, durationMs);
+    static void attempted(Tx tx, Attempts.Attempt attempt) {
+        String destination = attempt.delivery().destination();
+        tx.tally("attempt." + destination + "." + attempt.result(), 1);
+        tx.tally("attempt-ms." + destination, attempt.durationMs());
     }
 }

@@ -7,12 +7,19 @@ import java.util.Optional;
  * A destination's gate as it stands.
  *
  * @param reason why it is not open
+ * @param answer the destination's own answer with which it closed, without personal data; empty where there was none
  * @param closedAt since when it is not open
  * @param probeAt when a closed gate lets one delivery through to see
  */
-public record Gate(GateState state, Optional<String> reason, Optional<Instant> closedAt, Optional<Instant> probeAt) {
+public record Gate(
+        GateState state,
+        Optional<String> reason,
+        Optional<String> answer,
+        Optional<Instant> closedAt,
+        Optional<Instant> probeAt) {
 
-    static final Gate OPEN = new Gate(GateState.OPEN, Optional.empty(), Optional.empty(), Optional.empty());
+    static final Gate OPEN =
+            new Gate(GateState.OPEN, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** How much may pass now. */
     public Passage passage(Instant now) {

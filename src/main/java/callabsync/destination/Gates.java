@@ -7,12 +7,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +28,6 @@ public final class Gates {
     private final GroupCommit store;
     private final Clock clock;
     private final Map<String, Gate> gates = new ConcurrentHashMap<>();
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     public Gates(Database database, GroupCommit store, Clock clock) {
         this.database = database;
@@ -46,11 +42,6 @@ public final class Gates {
         store.commit(tx -> tx.update("UPDATE gate SET until_at = ? WHERE state = 'closed'", clock.millis()));
     }
 
-    /** Calls back with the destination whenever its gate may let more through than before. */
-    public void onOpened(Consumer<String> listener) {
-        listeners.add(listener);
-    }
-
     public Gate of(String destination) {
         return gates.getOrDefault(destination, Gate.OPEN);
     }
@@ -58,8 +49,10 @@ public final class Gates {
     /**
      * Closes the gate because the destination is unavailable. It is probed after the time the destination asked for, else
      * after a quarter of the time that it has been closed, between a second and five minutes. A pause stays a pause.
+     *
+     * @param answer the destination's answer, without personal data, for the operator
      */
-    public void close(String destination, String reason, Optional<Duration> probeAfter) {
+    public void close(String destination, String reason, Optional<String> answer, Optional<Duration> probeAfter) {
         Instant now = clock.instant();
         Gate before = of(destination);
         if (before.state() == GateState.PAUSED) {
@@ -67,7 +60,8 @@ public final class Gates {
         }
         Instant since = before.closedAt().orElse(now);
         Duration wait = probeAfter.orElseGet(() -> nextProbe(Duration.between(since, now)));
-        var closed = new Gate(GateState.CLOSED, Optional.of(reason), Optional.of(since), Optional.of(now.plus(wait)));
+        var closed = new Gate(
+                GateState.CLOSED, Optional.of(reason), answer, Optional.of(since), Optional.of(now.plus(wait)));
         write(destination, closed, "state <> 'paused'");
         if (before.state() == GateState.OPEN) {
             log.atWarn()
@@ -98,7 +92,12 @@ public final class Gates {
     public void pause(String destination, String reason) {
         write(
                 destination,
-                new Gate(GateState.PAUSED, Optional.of(reason), Optional.of(clock.instant()), Optional.empty()),
+                new Gate(
+                        GateState.PAUSED,
+                        Optional.of(reason),
+                        Optional.empty(),
+                        Optional.of(clock.instant()),
+                        Optional.empty()),
                 "state <> 'paused'");
         log.atInfo().addKeyValue("destination", destination).log("gate.paused");
     }
@@ -117,14 +116,17 @@ public final class Gates {
     private int upsert(Tx tx, String destination, Gate gate, String condition) throws SQLException {
         return tx.update(
                 """
-                INSERT INTO gate (destination, state, reason, closed_at, until_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO gate (destination, state, reason, answer, closed_at, until_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (destination) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+                  answer = excluded.answer,
                   closed_at = excluded.closed_at, until_at = excluded.until_at, updated_at = excluded.updated_at
                 WHERE gate.\
                 """ + condition,
                 destination,
                 gate.state().word(),
                 gate.reason().orElse(null),
+                gate.answer().orElse(null),
                 gate.closedAt().map(Instant::toEpochMilli).orElse(null),
                 gate.probeAt().map(Instant::toEpochMilli).orElse(null),
                 clock.millis());
@@ -133,23 +135,17 @@ public final class Gates {
     /** Reads the gates from the store; what another node decided is obeyed from now on. */
     public void refresh() {
         database.reads()
-                .sql("SELECT destination, state, reason, closed_at, until_at FROM gate")
+                .sql("SELECT destination, state, reason, answer, closed_at, until_at FROM gate")
                 .query((row, number) -> Map.entry(
                         row.getString("destination"),
                         new Gate(
                                 GateState.of(row.getString("state")),
                                 Optional.ofNullable(row.getString("reason")),
+                                Optional.ofNullable(row.getString("answer")),
                                 instant(row.getLong("closed_at")),
                                 instant(row.getLong("until_at")))))
                 .list()
-                .forEach(read -> {
-                    Gate before = gates.put(read.getKey(), read.getValue());
-                    if (before != null
-                            && !before.equals(read.getValue())
-                            && read.getValue().state() == GateState.OPEN) {
-                        listeners.forEach(listener -> listener.accept(read.getKey()));
-                    }
-                });
+                .forEach(read -> gates.put(read.getKey(), read.getValue()));
     }
 
     private static Optional<Instant> instant(long millis) {

@@ -119,7 +119,7 @@ public final class CallabSink {
             Failures.notSent(batch, e);
             return;
         } catch (NoAnswerException e) {
-            contacts.forEach(contact -> Slice.unanswered(contact.item(), request, contact.fields()));
+            contacts.forEach(contact -> Slice.unanswered(contact.item(), request, contact.fields(), e));
             Failures.unknown(contacts.stream().map(NewContact::item).toList(), e);
             return;
         }

@@ -7,6 +7,8 @@ import callabsync.delivery.DeliveryDetail;
 import callabsync.delivery.DeliveryDetail.AttemptDetail;
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
+import callabsync.delivery.Wait;
+import callabsync.delivery.Waits;
 import callabsync.operator.BulkRetry.Action;
 import callabsync.operator.BulkRetry.Bulk;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -36,11 +38,13 @@ final class DeliveriesApi {
     private final DeliverySearch search;
     private final Deliveries deliveries;
     private final BulkRetry bulkRetry;
+    private final Waits waits;
 
-    DeliveriesApi(DeliverySearch search, Deliveries deliveries, BulkRetry bulkRetry) {
+    DeliveriesApi(DeliverySearch search, Deliveries deliveries, BulkRetry bulkRetry, Waits waits) {
         this.search = search;
         this.deliveries = deliveries;
         this.bulkRetry = bulkRetry;
+        this.waits = waits;
     }
 
     @JsonNaming(SnakeCaseStrategy.class)
@@ -51,6 +55,7 @@ final class DeliveriesApi {
             @Nullable Map<String, Object> question,
             @Nullable Map<String, Object> decision,
             @Nullable String record,
+            @Nullable Wait waitsFor,
             List<AttemptDetail> attemptLog) {
         /** Without what it tells about a person. */
         @Override
@@ -58,7 +63,7 @@ final class DeliveriesApi {
             return "Detail[" + delivery + "]";
         }
 
-        static Detail of(DeliveryDetail found) {
+        static Detail of(DeliveryDetail found, @Nullable Wait waitsFor) {
             return new Detail(
                     found.delivery(),
                     found.orderKey(),
@@ -66,6 +71,7 @@ final class DeliveriesApi {
                     found.question().isEmpty() ? null : found.question(),
                     found.decision().isEmpty() ? null : found.decision(),
                     found.record(),
+                    waitsFor,
                     found.attemptLog());
         }
     }
@@ -78,9 +84,10 @@ final class DeliveriesApi {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "One delivery with its attempts")
+    @Operation(summary = "One delivery with its attempts and, while it is open, what it waits for")
     Detail one(@PathVariable String id) {
-        return Detail.of(search.find(id).orElseThrow(() -> unknown(id)));
+        DeliveryDetail found = search.find(id).orElseThrow(() -> unknown(id));
+        return Detail.of(found, waits.of(found).orElse(null));
     }
 
     @PostMapping("/{id}/retry")

@@ -7,6 +7,8 @@ import callabsync.delivery.DeliveryDetail;
 import callabsync.delivery.DeliveryFilter;
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
+import callabsync.delivery.Wait;
+import callabsync.delivery.Waits;
 import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
 import callabsync.operator.BulkRetry.Action;
@@ -38,12 +40,15 @@ class DeliveriesPages {
     private final Deliveries deliveries;
     private final BulkRetry bulk;
     private final Destinations destinations;
+    private final Waits waits;
 
-    DeliveriesPages(DeliverySearch search, Deliveries deliveries, BulkRetry bulk, Destinations destinations) {
+    DeliveriesPages(
+            DeliverySearch search, Deliveries deliveries, BulkRetry bulk, Destinations destinations, Waits waits) {
         this.search = search;
         this.deliveries = deliveries;
         this.bulk = bulk;
         this.destinations = destinations;
+        this.waits = waits;
     }
 
     @GetMapping
@@ -70,12 +75,19 @@ class DeliveriesPages {
         DeliveryDetail found = search.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute("detail", found);
         model.addAttribute("delivery", found.delivery());
+        model.addAttribute("wait", waits.of(found).orElse(null));
         return "delivery";
     }
 
     @PostMapping("/{id}/retry")
     String retry(@PathVariable String id, RedirectAttributes redirect) {
-        return changed(id, deliveries.retry(id), "It is due now.", redirect);
+        Change change = deliveries.retry(id);
+        String barred = search.find(id)
+                .flatMap(waits::of)
+                .filter(Wait::isBarred)
+                .map(wait -> " It still waits: " + wait.text())
+                .orElse("");
+        return changed(id, change, "It is due now." + barred, redirect);
     }
 
     @PostMapping("/{id}/cancel")

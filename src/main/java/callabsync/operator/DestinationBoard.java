@@ -61,6 +61,7 @@ class DestinationBoard {
                 destination.sink(),
                 destination.isOn() ? gate.state().word() : "off",
                 destination.off().or(gate::reason).orElse(null),
+                gate.answer().orElse(null),
                 gate.closedAt().orElse(null),
                 gate.probeAt().orElse(null),
                 destination.rate().map(Object::toString).orElse(null),

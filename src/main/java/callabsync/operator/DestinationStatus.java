@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state open, closed (by itself), paused (by an operator) or off
  * @param reason why it is not open
+ * @param answer the destination's own answer with which it closed
  * @param rate requests in a time, for example {@code 90/10s}
  * @param budgetLeft how many requests may be sent right now
  * @param pending how many deliveries wait or are on their way
@@ -22,6 +23,7 @@ public record DestinationStatus(
         String sink,
         String state,
         @Nullable String reason,
+        @Nullable String answer,
         @Nullable Instant since,
         @Nullable Instant probeAt,
         @Nullable String rate,

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param headers by name, whatever its case
  * @param body empty for none
+ * @param took from the request's leaving to the answer's end
  */
-public record CrmAnswer(int status, Map<String, String> headers, String body) {
+public record CrmAnswer(int status, Map<String, String> headers, String body, Duration took) {
 
     private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -25,6 +26,14 @@ public record CrmAnswer(int status, Map<String, String> headers, String body) {
         var anyCase = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         anyCase.putAll(headers);
         headers = anyCase;
+    }
+
+    public CrmAnswer(int status, Map<String, String> headers, String body) {
+        this(status, headers, body, Duration.ZERO);
+    }
+
+    CrmAnswer after(Duration took) {
+        return new CrmAnswer(status, headers, body, took);
     }
 
     public boolean is2xx() {

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
@@ -60,12 +61,16 @@ public final class RequestRoutes implements Requests, ComponentCustomizer {
         }
         meters.counter("callab.sync.crm.requests", "destination", request.destination())
                 .increment();
+        long begun = System.nanoTime();
         Exchange exchange =
                 template().request("direct:" + route, sent -> sent.getMessage().setBody(request));
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
         if (exchange.getException() != null) {
-            throw unanswered(exchange.getException());
+            throw unanswered(request, exchange.getException(), took);
         }
-        return exchange.getMessage().getBody(CrmAnswer.class);
+        CrmAnswer answer = exchange.getMessage().getBody(CrmAnswer.class).after(took);
+        leases.answered(Slice.whole(request, answer));
+        return answer;
     }
 
     private ProducerTemplate template() {
@@ -77,7 +82,15 @@ public final class RequestRoutes implements Requests, ComponentCustomizer {
         return made;
     }
 
-    private static RuntimeException unanswered(Exception thrown) {
+    private RuntimeException unanswered(CrmRequest request, Exception thrown, Duration took) {
+        RuntimeException why = meaningOf(thrown, took);
+        if (why instanceof NoAnswerException noAnswer) {
+            leases.answered(Slice.whole(request, noAnswer));
+        }
+        return why;
+    }
+
+    private static RuntimeException meaningOf(Exception thrown, Duration took) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException
                     || cause instanceof ConnectException
@@ -89,10 +102,10 @@ public final class RequestRoutes implements Requests, ComponentCustomizer {
                 return new NotSentException("No connection: " + cause.getMessage());
             }
             if (cause instanceof AnswerBeyondBoundsException) {
-                return new NoAnswerException("No answer that can be read: " + cause.getMessage());
+                return new NoAnswerException("No answer that can be read: " + cause.getMessage(), took);
             }
         }
-        return new NoAnswerException("No answer: " + thrown.getClass().getSimpleName());
+        return new NoAnswerException("No answer: " + thrown.getClass().getSimpleName(), took);
     }
 
     /** Writes request line, headers and body of the {@link CrmRequest} that is the exchange's body. */

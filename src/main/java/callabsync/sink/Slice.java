@@ -17,12 +17,21 @@ public final class Slice {
      */
     public static void note(
             Item item, CrmRequest request, @Nullable Object part, CrmAnswer answer, @Nullable Object answerPart) {
-        item.exchanged(new Exchanged(head(request, part), answer.status(), bounded(text(answerPart))));
+        item.exchanged(new Exchanged(head(request, part), answer.status(), bounded(text(answerPart)), answer.took()));
     }
 
     /** Notes that there was no answer. */
-    public static void unanswered(Item item, CrmRequest request, @Nullable Object part) {
-        item.exchanged(new Exchanged(head(request, part), null, null));
+    public static void unanswered(Item item, CrmRequest request, @Nullable Object part, NoAnswerException e) {
+        item.exchanged(new Exchanged(head(request, part), null, null, e.took()));
+    }
+
+    /** A request as a whole, without its body: what it was answered may concern many deliveries or none. */
+    static Exchanged whole(CrmRequest request, CrmAnswer answer) {
+        return new Exchanged(request.line(), answer.status(), bounded(answer.body()), answer.took());
+    }
+
+    static Exchanged whole(CrmRequest request, NoAnswerException e) {
+        return new Exchanged(request.line(), null, null, e.took());
     }
 
     private static String head(CrmRequest request, @Nullable Object part) {

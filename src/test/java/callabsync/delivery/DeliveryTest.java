@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.destination.GateState;
@@ -92,6 +93,93 @@ class DeliveryTest {
         tester.runOnce();
 
         assertThat(tester.delivery(id)).containsEntry("state", "dead").containsEntry("last_error", "INVALID_EMAIL");
+    }
+
+    @Test
+    void the_answer_that_closed_the_destination_is_kept_at_its_gate_and_with_the_delivery() {
+        var answer = new Exchanged(
+                "POST https://api.hubapi.com/crm/v3/objects/contacts/search",
+                401,
+                "{\"message\":\"The token of jane@acme.example expired\"}",
+                Duration.ofMillis(240));
+        tester.sink(batch -> {
+            tester.leases.answered(answer);
+            batch.unavailable("HubSpot refuses the token (401)", Optional.of(Duration.ofSeconds(1)));
+        });
+        String id = tester.open("cont_1");
+
+        tester.runOnce();
+
+        assertThat(tester.gates.of("crm").answer()).contains("HTTP 401 {\"message\":\"The token of *** expired\"}");
+        assertThat(tester.attempts(id)).as("it does not count").isZero();
+        assertThat(tester.attemptLog(id))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt)
+                        .containsEntry("result", "unavailable")
+                        .containsEntry("response_status", 401)
+                        .containsEntry("response_body", answer.response())
+                        .containsEntry("duration_ms", 240));
+
+        clock.tick(Duration.ofSeconds(2));
+        tester.runOnce();
+        assertThat(tester.attemptLog(id)).as("a gate may be probed for days").hasSize(1);
+
+        tester.sink(batch -> batch.items().forEach(Item::succeeded));
+        clock.tick(Duration.ofMinutes(1));
+        tester.runOnce();
+        assertThat(tester.attemptLog(id))
+                .extracting(attempt -> attempt.get("result"))
+                .containsExactly("unavailable", "succeeded");
+        assertThat(tester.gates.of("crm").answer()).isEmpty();
+    }
+
+    @Test
+    void an_attempt_takes_as_long_as_its_own_requests() {
+        tester.sink(batch -> {
+            clock.tick(Duration.ofSeconds(41));
+            batch.items().forEach(item -> {
+                item.exchanged(
+                        new Exchanged("PATCH https://crm.example/contacts/1", 200, "{}", Duration.ofSeconds(10)));
+                item.succeeded();
+            });
+        });
+        String id = tester.open("cont_1");
+
+        tester.runOnce();
+
+        assertThat(tester.attemptLog(id))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt).containsEntry("duration_ms", 10_000));
+        assertThat(tester.meters
+                        .get("callab.sync.attempt.duration")
+                        .tag("destination", "crm")
+                        .timer()
+                        .totalTime(SECONDS))
+                .isEqualTo(10);
+    }
+
+    @Test
+    void the_way_from_the_webhook_to_the_crm_is_measured_unless_somebody_asked_for_it_again() {
+        String id = tester.openEvent("cont_1");
+        clock.tick(Duration.ofSeconds(3));
+        tester.runOnce();
+
+        var latency = tester.meters
+                .get("callab.sync.delivery.latency")
+                .tag("destination", "crm")
+                .timer();
+        assertThat(latency.totalTime(SECONDS)).isEqualTo(3);
+
+        tester.sink(batch -> batch.items().forEach(item -> item.permanent("INVALID_EMAIL")));
+        String dead = tester.openEvent("cont_2");
+        tester.runOnce();
+        clock.tick(Duration.ofDays(2));
+        tester.sink(batch -> batch.items().forEach(Item::succeeded));
+        tester.deliveries.retry(dead);
+        tester.runOnce();
+
+        assertThat(List.of(tester.state(id), tester.state(dead))).containsOnly("delivered");
+        assertThat(latency.count()).as("days after it had died").isOne();
     }
 
     @Test

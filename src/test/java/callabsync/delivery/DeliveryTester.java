@@ -10,6 +10,8 @@ import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Vault;
 import callabsync.support.SettableClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +50,7 @@ public final class DeliveryTester implements AutoCloseable {
 
     private final Sending sending;
     final Leases leases;
+    final MeterRegistry meters = new SimpleMeterRegistry();
     private Destination destination;
     private Consumer<Batch> sink = batch -> batch.items().forEach(Item::succeeded);
     private int batchSize = 100;
@@ -67,16 +70,16 @@ public final class DeliveryTester implements AutoCloseable {
         this.store = new GroupCommit(database, "test", clock, 256);
         this.ids = new Ids(clock, new Random(42));
         this.vault = Vault.open(database, store, encryptionKey, clock);
-        this.deliveries = new Deliveries(store, ids, clock, new Wakeups(), vault);
+        this.deliveries = new Deliveries(store, ids, clock, new Wakeups(), vault, new AttemptLog(meters, clock));
         this.gates = new Gates(database, store, clock);
-        this.leases = new Leases(store, clock);
+        this.leases = new Leases(store, new Claims(ids, clock, "test"), clock);
         this.sending = new Sending(
-                store,
-                new Claims(ids, clock, "test"),
+                leases,
+                new Items(InboxFixture.payloads(database, vault), events, vault),
+                new Endings(clock, NO_JITTER, ids),
                 deliveries,
-                InboxFixture.payloads(database, vault),
                 gates,
-                new Sending.SendingParts(clock, NO_JITTER, ids, leases, events, vault));
+                clock);
         this.destination =
                 new Destination("crm", "test", Optional.empty(), schedule, Optional.empty(), Optional.empty());
     }
@@ -105,9 +108,13 @@ public final class DeliveryTester implements AutoCloseable {
     }
 
     public String open(String contact, Instant sortAt) {
+        return open(contact, sortAt, Optional.empty());
+    }
+
+    private String open(String contact, Instant sortAt, Optional<String> eventId) {
         return deliveries.open(new Opening(
                 destination.id(),
-                Optional.empty(),
+                eventId,
                 Optional.of(DeliveryRows.json(Map.of("contact", contact))),
                 OrderKey.ofId(contact),
                 sortAt.toEpochMilli(),
@@ -116,6 +123,11 @@ public final class DeliveryTester implements AutoCloseable {
                 Optional.of(contact),
                 Optional.empty(),
                 Optional.empty()));
+    }
+
+    /** Opens a delivery of an event that arrives now. */
+    public String openEvent(String contact) {
+        return open(contact, clock.instant(), Optional.of(ids.next("evt")));
     }
 
     /** Takes and delivers one batch. Answers whether there was one. */
@@ -170,7 +182,8 @@ public final class DeliveryTester implements AutoCloseable {
 
     public List<Map<String, Object>> attemptLog(String id) {
         return database.reads()
-                .sql("SELECT number, result, trigger, error FROM attempt WHERE delivery_id = :id ORDER BY number")
+                .sql("SELECT number, result, trigger, error, response_status, response_body, duration_ms FROM attempt"
+                        + " WHERE delivery_id = :id ORDER BY number, id")
                 .param("id", id)
                 .query()
                 .listOfRows();

@@ -1,8 +1,10 @@
 package callabsync.delivery;
 
 import callabsync.store.GroupCommit;
+import callabsync.store.Ids;
 import java.time.Clock;
 import java.util.List;
+import java.util.Random;
 
 /** Leases without Spring. */
 public final class LeasesFixture {
@@ -11,12 +13,12 @@ public final class LeasesFixture {
 
     /** Those of a node that sends nothing that it has taken. */
     public static Leases none(GroupCommit store, Clock clock) {
-        return new Leases(store, clock);
+        return new Leases(store, new Claims(new Ids(clock, new Random(42)), clock, "test"), clock);
     }
 
     /** Those of a node that was paused: what the calling thread is sending may be another's by now. */
     public static Leases lost(GroupCommit store, Clock clock) {
-        var leases = new Leases(store, clock);
+        var leases = new Leases(store, new Claims(new Ids(clock, new Random(42)), clock, "test"), clock);
         leases.takeInHand(new Claims.Taken("lse_1", 0, List.of()));
         return leases;
     }

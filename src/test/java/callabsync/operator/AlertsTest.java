@@ -135,13 +135,15 @@ class AlertsTest {
     void a_breaker_that_opened() {
         isTold(
                 "destination-closed hubspot",
-                () -> delivery.gates.close("hubspot", "HubSpot refuses the token (401)", Optional.empty()),
+                () -> delivery.gates.close(
+                        "hubspot", "HubSpot refuses the token (401)", Optional.empty(), Optional.empty()),
                 () -> delivery.gates.answered("hubspot"));
     }
 
     @Test
     void an_ordinary_throttle_is_over_before_anybody_is_told() {
-        delivery.gates.close("hubspot", "HubSpot's limit is reached (429)", Optional.of(Duration.ofSeconds(20)));
+        delivery.gates.close(
+                "hubspot", "HubSpot's limit is reached (429)", Optional.empty(), Optional.of(Duration.ofSeconds(20)));
         assertThat(told()).isEmpty();
         clock.tick(Duration.ofSeconds(100));
         assertThat(told()).isEmpty();
@@ -151,7 +153,11 @@ class AlertsTest {
 
     @Test
     void a_gate_that_stays_closed_until_tomorrow_is_told_at_once() {
-        delivery.gates.close("hubspot", "HubSpot's daily limit is used up (429)", Optional.of(Duration.ofHours(9)));
+        delivery.gates.close(
+                "hubspot",
+                "HubSpot's daily limit is used up (429)",
+                Optional.empty(),
+                Optional.of(Duration.ofHours(9)));
 
         assertThat(told()).containsExactly("destination-closed hubspot begun");
     }
@@ -159,9 +165,16 @@ class AlertsTest {
     @Test
     void the_text_says_what_is_wrong_now_while_it_lasts() {
         delivery.gates.close(
-                "hubspot", "HubSpot's limit is reached (429 TEN_SECONDLY)", Optional.of(Duration.ofHours(1)));
+                "hubspot",
+                "HubSpot's limit is reached (429 TEN_SECONDLY)",
+                Optional.empty(),
+                Optional.of(Duration.ofHours(1)));
         assertThat(told()).hasSize(1);
-        delivery.gates.close("hubspot", "HubSpot's daily limit is used up (429)", Optional.of(Duration.ofHours(9)));
+        delivery.gates.close(
+                "hubspot",
+                "HubSpot's daily limit is used up (429)",
+                Optional.empty(),
+                Optional.of(Duration.ofHours(9)));
 
         assertThat(told()).as("it is still the same incident").isEmpty();
         assertThat(alerts.open()).singleElement().satisfies(incident -> {

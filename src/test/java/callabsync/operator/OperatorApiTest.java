@@ -249,6 +249,12 @@ class OperatorApiTest {
                                 .asText())
                         .isEqualTo("completed"));
         assertThat(get("/api/deliveries/" + id).get("state").asText()).isEqualTo("pending");
+        assertThat(JSON.readTree(post("/api/deliveries/" + id + "/retry", "{}").getBody())
+                        .get("waits_for")
+                        .get("text")
+                        .asText())
+                .as("due now, and yet")
+                .isEqualTo("hubspot is paused until somebody resumes it: A test");
         assertThat(JSON.readTree(post("/api/destinations/hubspot/resume", "{}").getBody())
                         .get("state")
                         .asText())

@@ -19,6 +19,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,7 @@ class NothingPersonalIsPrintedTest {
                 event.outcomes(),
                 new StoredEvent("evt_1", "callab", event),
                 new Received("callab", body),
-                new Exchanged(event.document().toString(), 400, event.document().toString()),
+                new Exchanged(event.document().toString(), 400, event.document().toString(), Duration.ZERO),
                 new Question("Which?", List.of(Map.of("name", "John Smith"))),
                 AttemptResult.retryable("john@techcorp.com is taken"),
                 AttemptResult.permanent("+1 408-555-1234 is taken"),

@@ -29,6 +29,7 @@ import callabsync.webhook.QuarantineFixture;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +118,8 @@ final class PrivacyTester implements AutoCloseable {
                     return null;
                 });
                 totals.count(List.of(item));
-                item.exchanged(new Exchanged("PATCH /contacts\n" + event.document(), 400, answer + event.document()));
+                item.exchanged(new Exchanged(
+                        "PATCH /contacts\n" + event.document(), 400, answer + event.document(), Duration.ZERO));
                 switch (answer) {
                     case "succeeded" -> item.succeeded();
                     case "held" ->

@@ -11,6 +11,7 @@ import callabsync.sink.NoAnswerException;
 import callabsync.sink.Shaping;
 import callabsync.sink.Totals;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,7 @@ public final class DatabaseSink {
             return;
         }
         DatabaseSettings settings = pools.settings(destination);
+        long begun = System.nanoTime();
         try {
             transactions.write(
                     destination,
@@ -93,7 +95,7 @@ public final class DatabaseSink {
                     mappings.policyOf(settings.contactsMappingOr(contactsMapping)),
                     mappings.policyOf(settings.callsMappingOr(callsMapping)));
             batch.open().forEach(item -> {
-                note(item, settings, "written");
+                note(item, settings, "written", since(begun));
                 item.succeeded();
             });
         } catch (NoAnswerException e) {
@@ -102,9 +104,13 @@ public final class DatabaseSink {
             batch.unavailable(e.getMessage());
         } catch (SQLException e) {
             Ruling ruling = Ruling.of(e);
-            batch.open().forEach(item -> note(item, settings, ruling.reason()));
+            batch.open().forEach(item -> note(item, settings, ruling.reason(), since(begun)));
             answer(batch, ruling);
         }
+    }
+
+    private static Duration since(long begunNanos) {
+        return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
     private void answer(Batch batch, Ruling ruling) {
@@ -133,7 +139,7 @@ public final class DatabaseSink {
         return result;
     }
 
-    private static void note(Item item, DatabaseSettings settings, String answer) {
+    private static void note(Item item, DatabaseSettings settings, String answer, Duration took) {
         Shaped shaped = Shaped.of(item);
         var note = new StringBuilder();
         if (!shaped.contact().isEmpty()) {
@@ -146,6 +152,6 @@ public final class DatabaseSink {
                     .append(Json.write(shaped.call()));
         }
         String text = note.length() <= LONGEST_NOTE ? note.toString() : note.substring(0, LONGEST_NOTE - 1) + "…";
-        item.exchanged(new Exchanged(text, null, answer));
+        item.exchanged(new Exchanged(text, null, answer, took));
     }
 }

@@ -135,7 +135,7 @@ final class Api {
             items.forEach(item -> Slice.note(item, request, part, answer, answer.body()));
             return answer;
         } catch (NoAnswerException e) {
-            items.forEach(item -> Slice.unanswered(item, request, part));
+            items.forEach(item -> Slice.unanswered(item, request, part, e));
             throw e;
         }
     }

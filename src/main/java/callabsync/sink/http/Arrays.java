@@ -65,7 +65,7 @@ final class Arrays {
         } catch (NoAnswerException e) {
             for (int i = 0; i < targets.size(); i++) {
                 Map<String, Object> element = elements.get(i);
-                targets.get(i).items.forEach(item -> Slice.unanswered(item, request, element));
+                targets.get(i).items.forEach(item -> Slice.unanswered(item, request, element, e));
             }
             Failures.unknown(items, e);
         } catch (NotSentException e) {

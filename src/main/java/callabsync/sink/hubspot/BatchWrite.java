@@ -126,7 +126,7 @@ final class BatchWrite {
             inputs.forEach(input -> notDone.add(input.trace()));
             Failures.notSent(batch, e);
         } catch (NoAnswerException e) {
-            inputs.forEach(input -> input.items().forEach(item -> Slice.unanswered(item, request, input.json())));
+            inputs.forEach(input -> input.items().forEach(item -> Slice.unanswered(item, request, input.json(), e)));
             inputs.forEach(input -> Failures.unknown(input.items(), e));
         }
     }

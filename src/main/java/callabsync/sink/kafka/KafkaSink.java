@@ -15,6 +15,7 @@ import callabsync.sink.NoAnswerException;
 import callabsync.sink.Shaping;
 import callabsync.sink.kafka.KafkaRecords.Sent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,29 +115,31 @@ public final class KafkaSink {
             Failures.unknown(shaped.keySet(), NoAnswerException.leaseLost());
             return;
         }
+        long begun = System.nanoTime();
         List<Sent> answers = records.send(settings(batch).sendRoute(), List.copyOf(shaped.values()));
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
         int index = 0;
         for (Item item : shaped.keySet()) {
-            answer(batch, item, answers.get(index++));
+            answer(batch, item, answers.get(index++), took);
         }
     }
 
-    private static void answer(Batch batch, Item item, Sent sent) {
+    private static void answer(Batch batch, Item item, Sent sent, Duration took) {
         var record = item.get(KafkaRecord.class).orElseThrow();
         String request =
                 record.topic() + " " + record.headers().get("event_id") + " (" + record.value().length + " bytes)";
         if (sent instanceof Sent.Acknowledged acknowledged) {
-            item.exchanged(new Exchanged(
-                    request, null, "partition " + acknowledged.partition() + ", offset " + acknowledged.offset()));
+            String place = "partition " + acknowledged.partition() + ", offset " + acknowledged.offset();
+            item.exchanged(new Exchanged(request, null, place, took));
             item.succeeded();
         } else if (sent instanceof Sent.Refused refused) {
-            item.exchanged(new Exchanged(request, null, refused.reason()));
+            item.exchanged(new Exchanged(request, null, refused.reason(), took));
             item.permanent(refused.reason());
         } else if (sent instanceof Sent.Unavailable unavailable) {
-            item.exchanged(new Exchanged(request, null, null));
+            item.exchanged(new Exchanged(request, null, null, took));
             batch.unavailable(unavailable.reason());
         } else if (sent instanceof Sent.Failed failed) {
-            item.exchanged(new Exchanged(request, null, null));
+            item.exchanged(new Exchanged(request, null, null, took));
             item.retryable(failed.reason());
         }
     }

@@ -129,7 +129,7 @@ final class CollectionWrite {
             batch.unavailable(e.ruling().reason(), e.ruling().after());
         } catch (NoAnswerException e) {
             some.forEach(sent -> {
-                sent.input().items().forEach(item -> Slice.unanswered(item, made, sent.json()));
+                sent.input().items().forEach(item -> Slice.unanswered(item, made, sent.json(), e));
                 outcomes.put(sent.input(), new Outcome.InDoubt());
                 Failures.unknown(sent.input().items(), e);
             });

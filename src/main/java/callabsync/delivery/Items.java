@@ -1,0 +1,59 @@
+package callabsync.delivery;
+
+import callabsync.event.Event;
+import callabsync.inbox.Payloads;
+import callabsync.store.Vault;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads what claimed deliveries deliver: their events, or the records of an import. */
+final class Items {
+
+    private static final String GONE = "The event's payload is gone (retention or erasure): nothing can be delivered";
+
+    private final Payloads payloads;
+    private final EventCache cache;
+    private final Vault vault;
+
+    Items(Payloads payloads, EventCache cache, Vault vault) {
+        this.payloads = payloads;
+        this.cache = cache;
+        this.vault = vault;
+    }
+
+    /** Returns an item for each, in their order. One with nothing left to deliver has its answer: permanent. */
+    List<Item> of(List<DeliveryRows.Row> rows) {
+        Map<String, Event> events = events(rows);
+        var items = new ArrayList<Item>(rows.size());
+        for (DeliveryRows.Row row : rows) {
+            Event event = row.delivery().eventId().map(events::get).orElse(null);
+            String record =
+                    vault.openText(DeliveryRows.place("record", row.delivery().id()), row.record());
+            var item = new Item(row.delivery(), event, DeliveryRows.map(record));
+            if (event == null && record == null) {
+                item.permanent(GONE);
+            }
+            items.add(item);
+        }
+        return items;
+    }
+
+    private Map<String, Event> events(List<DeliveryRows.Row> rows) {
+        var events = new HashMap<String, Event>();
+        Set<String> missing = new HashSet<>();
+        for (DeliveryRows.Row row : rows) {
+            row.delivery()
+                    .eventId()
+                    .ifPresent(id ->
+                            cache.find(id).ifPresentOrElse(event -> events.put(id, event), () -> missing.add(id)));
+        }
+        if (!missing.isEmpty()) {
+            events.putAll(payloads.events(missing));
+        }
+        return events;
+    }
+}
