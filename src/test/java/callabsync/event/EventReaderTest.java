@@ -117,7 +117,12 @@ class EventReaderTest {
         assertThat(outcomes("{\"do_not_call\":%1$s,\"interested\":%1$s,\"appointment_booked\":%1$s}".formatted(json)))
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("do_not_call", yes, "interested", yes, "appointment_booked", yes));
-        assertThat(call("{\"is_test\":" + json + "}").call().isTest()).isEqualTo(yes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "'\"true\"', true", "'\"Yes\"', true", "1, true", "'\"false\"', false", "0, false"})
+    void a_test_call_is_one_however_it_is_said(String json, boolean test) {
+        assertThat(call("{\"is_test\":" + json + "}").call().isTest()).isEqualTo(test);
     }
 
     @Test

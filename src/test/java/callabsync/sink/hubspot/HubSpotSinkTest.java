@@ -25,6 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HubSpotSinkTest {
 
@@ -116,6 +119,38 @@ class HubSpotSinkTest {
         for (String type : List.of("calls", "tasks", "meetings")) {
             assertThat(hubspot.associations("contacts", "51", type)).as(type).hasSize(1);
         }
+    }
+
+    /** Noon of one day and of the next, in UTC. */
+    static List<Arguments> spellings() {
+        return List.of(
+                Arguments.of("2025-11-17T12:00:00", "2025-11-18T12:00:00"),
+                Arguments.of("2025-11-17 12:00:00", "2025-11-18 12:00:00"),
+                Arguments.of("2025-11-17T12:00:00+0000", "2025-11-18T12:00:00+0000"),
+                Arguments.of("1763380800", "1763467200"),
+                Arguments.of(1_763_380_800L, 1_763_467_200L),
+                Arguments.of(1_763_380_800_000L, 1_763_467_200_000L));
+    }
+
+    @ParameterizedTest
+    @MethodSource("spellings")
+    void of_two_calls_the_later_counts_whichever_comes_first_and_however_times_are_spelled(Object day, Object next) {
+        delivered(deliver(spelled(next).call("call_2").outcome("product", "Enterprise Plan")));
+        delivered(deliver(spelled(day).call("call_1").outcome("product", "Starter Plan")));
+
+        assertThat(hubspot.contacts().get("51"))
+                .containsEntry("product_interest", "Enterprise Plan")
+                .containsEntry("last_call_date", "2025-11-18T12:00:00.000Z");
+        assertThat(hubspot.calls().values())
+                .extracting(call -> call.get("hs_timestamp"))
+                .containsExactlyInAnyOrder("2025-11-17T12:00:00.000Z", "2025-11-18T12:00:00.000Z");
+    }
+
+    private static Events spelled(Object time) {
+        Events events = outcome().set("timestamp", time);
+        events.object("call").put("start_time", time);
+        events.object("call").put("end_time", time);
+        return events;
     }
 
     @Test
