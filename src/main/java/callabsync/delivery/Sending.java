@@ -2,9 +2,9 @@ package callabsync.delivery;
 
 import callabsync.destination.Destination;
 import callabsync.destination.Gates;
-import callabsync.event.Event;
 import callabsync.event.Masked;
 import callabsync.inbox.Payloads;
+import callabsync.inbox.StoredEvent;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Vault;
@@ -107,13 +107,15 @@ final class Sending {
     }
 
     private List<Item> items(List<DeliveryRows.Row> rows) {
-        Map<String, Event> events = events(rows);
+        Map<String, StoredEvent> events = events(rows);
         var items = new ArrayList<Item>(rows.size());
         for (DeliveryRows.Row row : rows) {
-            Event event = row.delivery().eventId().map(events::get).orElse(null);
+            StoredEvent event = row.delivery().eventId().map(events::get).orElse(null);
             String record = parts.vault()
                     .openText(DeliveryRows.place("record", row.delivery().id()), row.record());
-            var item = new Item(row.delivery(), event, DeliveryRows.map(record));
+            var item = event == null
+                    ? new Item(row.delivery(), null, DeliveryRows.map(record))
+                    : new Item(row.delivery(), event.source(), event.event(), DeliveryRows.map(record));
             if (event == null && record == null) {
                 item.permanent(GONE);
             }
@@ -122,8 +124,8 @@ final class Sending {
         return items;
     }
 
-    private Map<String, Event> events(List<DeliveryRows.Row> rows) {
-        var events = new HashMap<String, Event>();
+    private Map<String, StoredEvent> events(List<DeliveryRows.Row> rows) {
+        var events = new HashMap<String, StoredEvent>();
         Set<String> missing = new HashSet<>();
         for (DeliveryRows.Row row : rows) {
             row.delivery()
@@ -133,7 +135,7 @@ final class Sending {
                             .ifPresentOrElse(event -> events.put(id, event), () -> missing.add(id)));
         }
         if (!missing.isEmpty()) {
-            events.putAll(payloads.events(missing));
+            events.putAll(payloads.stored(missing));
         }
         return events;
     }
