@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +35,12 @@ final class AttemptLog {
     private final MeterRegistry meters;
     private final Clock clock;
 
-    AttemptLog(MeterRegistry meters, Clock clock) {
+    /** @param destinations have their metrics from the start: a rule must not wait for the first attempt */
+    AttemptLog(MeterRegistry meters, Clock clock, Collection<String> destinations) {
         this.meters = meters;
         this.clock = clock;
+        destinations.forEach(this::duration);
+        destinations.forEach(this::latency);
     }
 
     /** To be called once the end is committed. */
@@ -65,7 +69,7 @@ final class AttemptLog {
     private void measure(Deliveries.Ended ended) {
         Delivery delivery = ended.delivery();
         if (ended.attempt().request() != null) {
-            timer("callab.sync.attempt.duration", "How long the destination took to answer", delivery)
+            duration(delivery.destination())
                     .record(Duration.ofMillis(ended.attempt().durationMs()));
         }
         boolean byItself = !delivery.manual() && delivery.replayId().isEmpty();
@@ -73,18 +77,25 @@ final class AttemptLog {
             Instant now = clock.instant();
             delivery.eventId()
                     .flatMap(Ids::timeOf)
-                    .ifPresent(received -> timer(
-                                    "callab.sync.delivery.latency",
-                                    "From the webhook to the destination, replays and manual retries left out",
-                                    delivery)
-                            .record(Duration.between(received, now)));
+                    .ifPresent(received -> latency(delivery.destination()).record(Duration.between(received, now)));
         }
     }
 
-    private Timer timer(String name, String description, Delivery delivery) {
+    private Timer duration(String destination) {
+        return timer("callab.sync.attempt.duration", "How long the destination took to answer", destination);
+    }
+
+    private Timer latency(String destination) {
+        return timer(
+                "callab.sync.delivery.latency",
+                "From the webhook to the destination, replays and manual retries left out",
+                destination);
+    }
+
+    private Timer timer(String name, String description, String destination) {
         return Timer.builder(name)
                 .description(description)
-                .tag("destination", delivery.destination())
+                .tag("destination", destination)
                 .serviceLevelObjectives(BUCKETS)
                 .register(meters);
     }

@@ -1,6 +1,7 @@
 package callabsync.delivery;
 
 import callabsync.destination.Budgets;
+import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
 import callabsync.destination.Gates;
 import callabsync.inbox.Payloads;
@@ -10,6 +11,7 @@ import callabsync.store.Ids;
 import callabsync.store.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,8 +36,12 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    AttemptLog attemptLog(MeterRegistry meters, Clock clock) {
-        return new AttemptLog(meters, clock);
+    AttemptLog attemptLog(MeterRegistry meters, Clock clock, Destinations destinations) {
+        List<String> on = destinations.all().stream()
+                .filter(Destination::isOn)
+                .map(Destination::id)
+                .toList();
+        return new AttemptLog(meters, clock, on);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package callabsync.delivery;
 
-import callabsync.event.Event;
+import callabsync.inbox.StoredEvent;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
@@ -10,14 +10,14 @@ public final class EventCache {
 
     private static final int EVENTS = 1_000;
 
-    private final Cache<String, Event> events =
+    private final Cache<String, StoredEvent> events =
             Caffeine.newBuilder().maximumSize(EVENTS).executor(Runnable::run).build();
 
-    public void keep(String eventId, Event event) {
-        events.put(eventId, event);
+    public void keep(StoredEvent event) {
+        events.put(event.id(), event);
     }
 
-    Optional<Event> find(String eventId) {
+    Optional<StoredEvent> find(String eventId) {
         return Optional.ofNullable(events.getIfPresent(eventId));
     }
 

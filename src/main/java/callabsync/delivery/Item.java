@@ -18,14 +18,22 @@ import org.jspecify.annotations.Nullable;
 public final class Item {
 
     private final Delivery delivery;
+    private final String source;
     private final @Nullable Event event;
     private final Map<String, Object> record;
     private final Map<String, Object> attributes = new HashMap<>();
     private final List<Exchanged> exchanged = new ArrayList<>();
     private @Nullable AttemptResult result;
 
+    /** Of an event whose source is not known, or of a record. */
     public Item(Delivery delivery, @Nullable Event event, Map<String, Object> record) {
+        this(delivery, "", event, record);
+    }
+
+    /** @param source of the event; blank: not known */
+    public Item(Delivery delivery, String source, @Nullable Event event, Map<String, Object> record) {
         this.delivery = delivery;
+        this.source = source;
         this.event = event;
         this.record = record;
     }
@@ -66,9 +74,9 @@ public final class Item {
         return event().call().id().or(delivery::eventId).orElse(delivery.id());
     }
 
-    /** Whose call it is, in short: calls of two contacts may have the same id. */
-    public String callOwner() {
-        return Bounded.hash(delivery.orderKey());
+    /** Whose call it is: calls of two contacts, workspaces or sources may have the same id. */
+    public CallOwner callOwner() {
+        return CallOwner.of(Bounded.hash(delivery.orderKey()), source, event());
     }
 
     @Nullable

@@ -1,7 +1,7 @@
 package callabsync.delivery;
 
-import callabsync.event.Event;
 import callabsync.inbox.Payloads;
+import callabsync.inbox.StoredEvent;
 import callabsync.store.Vault;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,13 +27,15 @@ final class Items {
 
     /** Returns an item for each, in their order. One with nothing left to deliver has its answer: permanent. */
     List<Item> of(List<DeliveryRows.Row> rows) {
-        Map<String, Event> events = events(rows);
+        Map<String, StoredEvent> events = events(rows);
         var items = new ArrayList<Item>(rows.size());
         for (DeliveryRows.Row row : rows) {
-            Event event = row.delivery().eventId().map(events::get).orElse(null);
+            StoredEvent event = row.delivery().eventId().map(events::get).orElse(null);
             String record =
                     vault.openText(DeliveryRows.place("record", row.delivery().id()), row.record());
-            var item = new Item(row.delivery(), event, DeliveryRows.map(record));
+            var item = event == null
+                    ? new Item(row.delivery(), null, DeliveryRows.map(record))
+                    : new Item(row.delivery(), event.source(), event.event(), DeliveryRows.map(record));
             if (event == null && record == null) {
                 item.permanent(GONE);
             }
@@ -42,8 +44,8 @@ final class Items {
         return items;
     }
 
-    private Map<String, Event> events(List<DeliveryRows.Row> rows) {
-        var events = new HashMap<String, Event>();
+    private Map<String, StoredEvent> events(List<DeliveryRows.Row> rows) {
+        var events = new HashMap<String, StoredEvent>();
         Set<String> missing = new HashSet<>();
         for (DeliveryRows.Row row : rows) {
             row.delivery()
@@ -52,7 +54,7 @@ final class Items {
                             cache.find(id).ifPresentOrElse(event -> events.put(id, event), () -> missing.add(id)));
         }
         if (!missing.isEmpty()) {
-            events.putAll(payloads.events(missing));
+            events.putAll(payloads.stored(missing));
         }
         return events;
     }

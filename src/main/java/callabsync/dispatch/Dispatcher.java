@@ -89,7 +89,7 @@ public final class Dispatcher implements StoredListener {
         var openings = new Openings(event, clock.instant(), replayId);
         Dispatched dispatched = route.run(openings);
         if (!dispatched.openings().isEmpty()) {
-            events.keep(event.id(), event.event());
+            events.keep(event);
         }
         var line = new DispatchLog(event, dispatched, replayId);
         uncommitted.acquireUninterruptibly();

@@ -38,6 +38,11 @@ public record Event(
         return "Event[" + type + "]";
     }
 
+    /** The workspace that the call is of, as Callab names it there. */
+    public Optional<String> workspaceId() {
+        return Fields.key(document, "workspace_id").map(String::strip).filter(id -> !id.isEmpty());
+    }
+
     /** Says where the event stands among events with the same timestamp; see {@link EventType#rankOf}. */
     public int rank() {
         return EventType.rankOf(type);

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Reconcile {
 
     /** Its name among the runs, and the source of the events that it fetches. */
-    public static final String ID = "reconcile";
+    public static final String ID = Received.FETCHED;
 
     private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
     private static final Duration DUTY = Duration.ofMinutes(10);

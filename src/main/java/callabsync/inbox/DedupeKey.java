@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key by which the same event is known again: its type, its call and a SHA-256 of its content, wherever its fields
- * stand and whatever its {@code timestamp}. A re-extracted outcome has other content and so is a new version. What is no
- * JSON object is known by its bytes.
+ * stand and whatever its {@code timestamp}. A re-extracted outcome has other content and so is a new version. The source
+ * is no part of it: what agrees down to workspace, contact and call was sent to two webhooks. What is no JSON object is
+ * known by its bytes.
  */
 final class DedupeKey {
 

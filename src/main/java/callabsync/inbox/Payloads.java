@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -94,52 +95,62 @@ public class Payloads {
 
     /** The bytes as received; empty when retention or an erasure has removed them. */
     public Optional<byte[]> body(String eventId) {
-        return Optional.ofNullable(bodies(List.of(eventId)).get(eventId));
+        return Optional.ofNullable(received(List.of(eventId)).get(eventId)).map(Received::body);
     }
 
     /** The events of these ids, read from their bytes; those whose bytes are gone are left out. */
     public Map<String, Event> events(Collection<String> eventIds) {
         var events = new HashMap<String, Event>();
-        bodies(eventIds).forEach((id, body) -> events.put(id, read(id, body).event()));
+        stored(eventIds).forEach((id, stored) -> events.put(id, stored.event()));
         return events;
+    }
+
+    /** The same with their sources. */
+    public Map<String, StoredEvent> stored(Collection<String> eventIds) {
+        var stored = new HashMap<String, StoredEvent>();
+        received(eventIds)
+                .forEach((id, came) -> stored.put(
+                        id,
+                        new StoredEvent(id, came.source(), read(id, came.body()).event())));
+        return stored;
     }
 
     /** What came in, with its source, by event id; what is gone is left out. */
     public Map<String, Received> received(Collection<String> eventIds) {
-        var received = new HashMap<String, Received>();
-        Map<String, byte[]> bodies = bodies(eventIds);
-        List<String> ids = List.copyOf(bodies.keySet());
+        var found = new ArrayList<Sealed>();
+        List<String> ids = List.copyOf(eventIds);
         for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
             database.reads()
-                    .sql("SELECT id, source FROM event WHERE id IN (:ids)")
+                    .sql("""
+                            SELECT event_id, body, key_id, source FROM event_payload LEFT JOIN event ON event.id = event_id
+                            WHERE event_id IN (:ids)
+                            """)
                     .param("ids", ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE)))
                     .query(row -> {
-                        String id = row.getString("id");
-                        received.put(id, new Received(row.getString("source"), bodies.get(id)));
+                        found.add(new Sealed(
+                                row.getString("event_id"),
+                                Objects.requireNonNullElse(row.getString("source"), ""),
+                                row.getBytes("body"),
+                                row.getString("key_id")));
                     });
+        }
+        var received = new HashMap<String, Received>();
+        for (Sealed each : found) {
+            vault.open(each.keyId(), place(each.eventId()), each.bytes())
+                    .ifPresent(plain -> received.put(each.eventId(), new Received(each.source(), plain)));
         }
         return received;
     }
 
-    private Map<String, byte[]> bodies(Collection<String> eventIds) {
-        var found = new ArrayList<Body>();
-        List<String> ids = List.copyOf(eventIds);
-        for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
-            database.reads()
-                    .sql("SELECT event_id, body, key_id FROM event_payload WHERE event_id IN (:ids)")
-                    .param("ids", ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE)))
-                    .query(row -> {
-                        found.add(new Body(row.getString("event_id"), row.getBytes("body"), row.getString("key_id")));
-                    });
-        }
-        var bodies = new HashMap<String, byte[]>();
-        for (Body body : found) {
-            vault.open(body.keyId(), place(body.eventId()), body.bytes())
-                    .ifPresent(plain -> bodies.put(body.eventId(), plain));
-        }
-        return bodies;
-    }
+    private record Sealed(
+            String eventId,
+            String source,
+            byte[] bytes,
+            @Nullable String keyId) {
 
-    private record Body(
-            String eventId, byte[] bytes, @Nullable String keyId) {}
+        @Override
+        public String toString() {
+            return "Sealed[" + eventId + "]";
+        }
+    }
 }

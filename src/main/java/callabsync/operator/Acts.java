@@ -35,6 +35,7 @@ class Acts extends RequestBodyAdviceAdapter implements HandlerInterceptor, WebMv
 
     private static final Logger log = LoggerFactory.getLogger(Acts.class);
     private static final String ASKED = Acts.class.getName() + ".asked";
+    private static final String ENDED = Acts.class.getName() + ".ended";
     private static final String MASK = "***";
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
     /** What may be logged as it is; all other values are masked. */
@@ -42,6 +43,7 @@ class Acts extends RequestBodyAdviceAdapter implements HandlerInterceptor, WebMv
             "id",
             "ids",
             "name",
+            "names",
             "source",
             "crm",
             "crm_id",
@@ -58,6 +60,19 @@ class Acts extends RequestBodyAdviceAdapter implements HandlerInterceptor, WebMv
             "reason",
             "preview",
             "limit");
+
+    /** How an act on several things ended. */
+    private record Ended(boolean isRefused, String summary) {}
+
+    /**
+     * Says how an act on several things ended, where its answer is no error.
+     *
+     * @param isRefused whether any of them was
+     * @param summary what became of which; nothing of a person
+     */
+    static void ended(HttpServletRequest request, boolean isRefused, String summary) {
+        request.setAttribute(ENDED, new Ended(isRefused, summary));
+    }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
@@ -143,6 +158,10 @@ class Acts extends RequestBodyAdviceAdapter implements HandlerInterceptor, WebMv
     private static String result(
             HttpServletRequest request, HttpServletResponse response, @Nullable Exception failure) {
         var flash = RequestContextUtils.getOutputFlashMap(request);
+        if (request.getAttribute(ENDED) instanceof Ended ended) {
+            String word = ended.isRefused() ? "refused" : "done";
+            return ended.summary().isEmpty() ? word : word + ": " + ended.summary();
+        }
         boolean refused =
                 failure != null || response.getStatus() >= 400 || flash != null && flash.containsKey("refused");
         return refused ? "refused" : "done";

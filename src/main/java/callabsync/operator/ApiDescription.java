@@ -2,6 +2,7 @@ package callabsync.operator;
 
 import static callabsync.operator.ApiSchemas.flag;
 import static callabsync.operator.ApiSchemas.json;
+import static callabsync.operator.ApiSchemas.list;
 import static callabsync.operator.ApiSchemas.number;
 import static callabsync.operator.ApiSchemas.object;
 import static callabsync.operator.ApiSchemas.text;
@@ -92,6 +93,9 @@ class ApiDescription {
         if (post != null) {
             post.setRequestBody(new RequestBody().content(json(object(body(path)))));
             errors(post, path, Map.of("401", "Not the operator", "415", "Not sent as application/json"));
+            if (path.equals("/api/preflights/{id}/create")) {
+                errors(post, path, Map.of("503", "The destination cannot be asked now"));
+            }
             if (CONFLICTING.contains(path.substring(path.lastIndexOf('/') + 1))) {
                 errors(post, path, Map.of("409", "Not possible in its state"));
             }
@@ -133,6 +137,10 @@ class ApiDescription {
                 body.put("action", word(List.of("create", "ignore")));
             }
             case "/api/destinations/{id}/pause" -> body.put("reason", text("Why, for those who look"));
+            case "/api/preflights/{id}/create" -> {
+                body.put("names", list("Only these of the missing fields; all unless told"));
+                body.put("preview", flag("true: only say which fields"));
+            }
             case "/api/test-events" -> {
                 body.put("source", text("callab unless told"));
                 body.put("crm", text("The CRM that the contact is said to be from"));

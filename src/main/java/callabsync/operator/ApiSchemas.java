@@ -52,6 +52,10 @@ final class ApiSchemas {
         return schema;
     }
 
+    static Schema<?> list(String description) {
+        return of("array", description).items(of("string", null));
+    }
+
     static Schema<?> object(Map<String, Schema<?>> properties) {
         Schema<Object> schema = of("object", null);
         new TreeMap<>(properties).forEach((name, property) -> schema.addProperty(name, property));

@@ -25,6 +25,19 @@ final class HubSpotErrors {
         return refusal(404, "OBJECT_NOT_FOUND", "resource not found");
     }
 
+    static Refusal missingScope(String scope) {
+        Map<String, Object> body =
+                body("MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call.");
+        body.put(
+                "errors",
+                List.of(Map.of(
+                        "message",
+                        "One or more of the following scopes are required.",
+                        "context",
+                        Map.of("requiredGranularScopes", List.of(scope)))));
+        return new Refusal(Answer.json(403, body));
+    }
+
     static Refusal exists(String id) {
         return refusal(409, "CONFLICT", "Contact already exists. Existing ID: " + id);
     }

@@ -33,6 +33,8 @@ final class HubSpotProperties {
 
     private final Map<String, Map<String, HubSpotProperty>> byType = new LinkedHashMap<>();
     private final Map<String, String> groups = new LinkedHashMap<>();
+    private boolean mayCreate = true;
+    private int creatable = Integer.MAX_VALUE;
 
     HubSpotProperties() {
         reset();
@@ -41,6 +43,8 @@ final class HubSpotProperties {
     void reset() {
         byType.clear();
         groups.clear();
+        mayCreate = true;
+        creatable = Integer.MAX_VALUE;
         groups.put("contactinformation", "Contact information");
         contacts();
         engagements();
@@ -161,6 +165,26 @@ final class HubSpotProperties {
 
     Optional<HubSpotProperty> find(String type, String name) {
         return Optional.ofNullable(of(type).get(name));
+    }
+
+    /** Whether the token may create properties, and how many more the portal takes. */
+    void limitCreation(boolean may, int most) {
+        mayCreate = may;
+        creatable = most;
+    }
+
+    void requireMayCreate() {
+        if (!mayCreate) {
+            throw HubSpotErrors.missingScope("crm.schemas.contacts.write");
+        }
+    }
+
+    void create(String type, HubSpotProperty property) {
+        if (creatable == 0) {
+            throw HubSpotErrors.validation("The limit of custom properties for this object is reached");
+        }
+        creatable--;
+        put(type, property);
     }
 
     Map<String, String> groups() {

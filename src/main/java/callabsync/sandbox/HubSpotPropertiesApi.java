@@ -3,9 +3,20 @@ package callabsync.sandbox;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Property definitions and their groups: listed, read, created. */
 final class HubSpotPropertiesApi {
+
+    private static final Map<String, Set<String>> FIELD_TYPES = Map.of(
+            "string", Set.of("text", "textarea", "html", "file", "phonenumber"),
+            "number", Set.of("number"),
+            "date", Set.of("date"),
+            "datetime", Set.of("date"),
+            "bool", Set.of("booleancheckbox"),
+            "enumeration", Set.of("select", "radio", "checkbox", "booleancheckbox"));
+
+    private static final Set<String> OPTIONLESS = Set.of("string", "number", "date", "datetime");
 
     private final HubSpotStandIn hubspot;
 
@@ -17,6 +28,9 @@ final class HubSpotPropertiesApi {
         String type = HubSpotPath.type(path.at(0));
         boolean post = request.method().equals("POST");
         List<String> rest = path.rest().subList(1, path.rest().size());
+        if (post) {
+            hubspot.properties.requireMayCreate();
+        }
         if (rest.isEmpty()) {
             return post
                     ? Answer.json(201, create(type, body))
@@ -59,29 +73,39 @@ final class HubSpotPropertiesApi {
         }
         String name = String.valueOf(body.get("name"));
         String kind = String.valueOf(body.get("type"));
-        if (!name.matches("[a-z][a-z0-9_]*")
-                || !List.of("string", "number", "date", "datetime", "bool", "enumeration")
-                        .contains(kind)
-                || !hubspot.properties.groups().containsKey(String.valueOf(body.get("groupName")))) {
-            throw HubSpotErrors.validation("name, type or groupName of the property is not valid");
+        String fieldType = String.valueOf(body.get("fieldType"));
+        List<String> options = Json.list(body.get("options")).stream()
+                .map(option -> String.valueOf(Json.object(option).get("value")))
+                .toList();
+        check(name, kind, fieldType, options);
+        String group = String.valueOf(body.get("groupName"));
+        if (!hubspot.properties.groups().containsKey(group)) {
+            throw HubSpotErrors.validation("groupName " + group + " does not exist");
         }
         if (hubspot.properties.find(type, name).isPresent()) {
             throw HubSpotErrors.refusal(409, "CONFLICT", "A property named '" + name + "' already exists.");
         }
-        List<String> options = Json.list(body.get("options")).stream()
-                .map(option -> String.valueOf(Json.object(option).get("value")))
-                .toList();
         HubSpotProperty made = new HubSpotProperty(
-                name,
-                String.valueOf(body.get("label")),
-                kind,
-                String.valueOf(body.get("fieldType")),
-                String.valueOf(body.get("groupName")),
-                kind.equals("bool") ? List.of("true", "false") : options,
-                false,
-                65_536);
-        hubspot.properties.put(type, made);
+                name, String.valueOf(body.get("label")), kind, fieldType, group, options, false, 65_536);
+        hubspot.properties.create(type, made);
         return made.toJson();
+    }
+
+    private static void check(String name, String kind, String fieldType, List<String> options) {
+        if (!name.matches("[a-z][a-z0-9_]{0,99}") || name.startsWith("hs_") || name.startsWith("hubspot_")) {
+            throw HubSpotErrors.validation("The name " + name + " of the property is not valid");
+        }
+        if (!FIELD_TYPES.containsKey(kind) || !FIELD_TYPES.get(kind).contains(fieldType)) {
+            throw HubSpotErrors.validation("fieldType " + fieldType + " is not one of the type " + kind);
+        }
+        if (kind.equals("bool") && !(options.size() == 2 && options.containsAll(List.of("true", "false")))) {
+            throw HubSpotErrors.validation(
+                    "Boolean properties must have exactly two options; one with a value of 'true',"
+                            + " the other with a value of 'false'.");
+        }
+        if (options.isEmpty() && kind.equals("enumeration") || !options.isEmpty() && OPTIONLESS.contains(kind)) {
+            throw HubSpotErrors.validation("options do not fit the type " + kind);
+        }
     }
 
     private static List<Map<String, Object>> list(Map<String, HubSpotProperty> properties) {

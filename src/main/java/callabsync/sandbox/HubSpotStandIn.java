@@ -130,6 +130,27 @@ public final class HubSpotStandIn extends StandIn {
         }
     }
 
+    /** Whether the token has the scope to create properties, and how many more the portal takes; by default all. */
+    public void limitPropertyCreation(boolean may, int most) {
+        synchronized (lock()) {
+            properties.limitCreation(may, most);
+        }
+    }
+
+    /** The groups that properties are shown in. */
+    public List<String> propertyGroups() {
+        synchronized (lock()) {
+            return List.copyOf(properties.groups().keySet());
+        }
+    }
+
+    /** The definition of a contact property, as HubSpot tells it. */
+    public Map<String, Object> property(String name) {
+        synchronized (lock()) {
+            return properties.find("contacts", name).orElseThrow().toJson();
+        }
+    }
+
     /** The portal lacks this contact property. */
     public void removeProperty(String name) {
         synchronized (lock()) {

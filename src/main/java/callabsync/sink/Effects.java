@@ -1,8 +1,10 @@
 package callabsync.sink;
 
+import callabsync.delivery.CallOwner;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +31,31 @@ public final class Effects {
      * What is about to be created.
      *
      * @param key call and kind, such as {@code call_abc789/task}
-     * @param owner whose call it is: calls of two contacts may have the same id; blank: the key says it all
+     * @param owner whose call it is, as another's call may have the same id; {@link CallOwner#NONE}: the key says it all
      * @param recordId the CRM record that it belongs to, if that is known
      */
-    public record Intent(String key, String owner, Optional<String> recordId, String deliveryId) {
+    public record Intent(String key, CallOwner owner, Optional<String> recordId, String deliveryId) {
 
         public Intent(String key, Optional<String> recordId, String deliveryId) {
-            this(key, "", recordId, deliveryId);
+            this(key, CallOwner.NONE, recordId, deliveryId);
         }
 
         /** Tells it from intents of the same key whose owner is another. */
         public String id() {
-            return owner.isEmpty() ? key : key + OWNED_BY + owner;
+            return owner.equals(CallOwner.NONE) ? key : key + OWNED_BY + owner.hash();
+        }
+
+        /** Whether both mean one thing, though one of them may know less of whose it is. */
+        public boolean isSameAs(Intent other) {
+            boolean sameRecord = recordId.isPresent() && recordId.equals(other.recordId);
+            return key.equals(other.key)
+                    && owner.mayShareCallWith(other.owner)
+                    && (sameRecord || owner.contact().equals(other.owner.contact()));
+        }
+
+        /** The key of the second contact with a call of this id. */
+        private String contactKey() {
+            return owner.contact().isEmpty() ? key : key + OWNED_BY + owner.contact();
         }
     }
 
@@ -85,31 +102,30 @@ public final class Effects {
     }
 
     private record Kept(
-            Standing standing,
-            @Nullable String owner,
-            @Nullable String recordId) {
+            Standing standing, CallOwner owner, @Nullable String recordId) {
 
         /** What was kept before owners were noted belongs to the contact whose record it is about. */
         boolean isOf(Intent intent) {
             boolean sameRecord =
                     recordId != null && recordId.equals(intent.recordId().orElse(null));
-            return intent.owner().isEmpty()
-                    || sameRecord
-                    || (owner == null ? recordId == null : owner.equals(intent.owner()));
+            boolean sameContact = owner.contact().isEmpty()
+                    ? recordId == null
+                    : owner.contact().equals(intent.owner().contact());
+            return intent.owner().equals(CallOwner.NONE)
+                    || owner.mayShareCallWith(intent.owner()) && (sameRecord || sameContact);
         }
     }
 
     private Map<String, Kept> kept(String destination, Collection<Intent> intents) {
         var keys = new LinkedHashSet<String>();
         intents.forEach(intent -> {
-            keys.add(intent.key());
-            keys.add(intent.id());
+            keys.addAll(keysOf(intent));
         });
         var kept = new HashMap<String, Kept>();
         if (!keys.isEmpty()) {
             database.reads()
                     .sql("""
-                            SELECT effect_key, state, crm_id, record_id, owner, created_at FROM effect
+                            SELECT effect_key, state, crm_id, record_id, owner, source, workspace, created_at FROM effect
                             WHERE destination = :destination AND effect_key IN (:keys)
                             """)
                     .param("destination", destination)
@@ -119,19 +135,35 @@ public final class Effects {
                         State state = row.getString("state").equals("done") ? State.DONE : State.UNKNOWN;
                         var since = Instant.ofEpochMilli(row.getLong("created_at"));
                         var standing = new Standing(key, state, Optional.ofNullable(row.getString("crm_id")), since);
-                        kept.put(key, new Kept(standing, row.getString("owner"), row.getString("record_id")));
+                        var owner = new CallOwner(text(row, "owner"), text(row, "source"), text(row, "workspace"));
+                        kept.put(key, new Kept(standing, owner, row.getString("record_id")));
                     });
         }
         return kept;
     }
 
-    /** The first contact whose call has an id keeps the plain key; others have keys of their own. */
+    private static String text(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNullElse(row.getString(column), "");
+    }
+
+    /** The keys that an intent may be kept under: the more others have a call of its id, the longer. */
+    private static Set<String> keysOf(Intent intent) {
+        return new LinkedHashSet<>(List.of(intent.key(), intent.contactKey(), intent.id()));
+    }
+
+    /**
+     * The first call of an id keeps the plain key. One of another contact has a key with its contact, and one of another
+     * source or workspace and of the same contact has a key with all of that.
+     */
     private static String keyOf(Intent intent, Map<String, Kept> kept) {
-        if (kept.containsKey(intent.id())) {
-            return intent.id();
+        List<String> keys = new ArrayList<>(keysOf(intent));
+        for (int i = keys.size() - 1; i >= 0; i--) {
+            Kept known = kept.get(keys.get(i));
+            if (known != null && known.isOf(intent)) {
+                return keys.get(i);
+            }
         }
-        Kept plain = kept.get(intent.key());
-        return plain == null || plain.isOf(intent) ? intent.key() : intent.id();
+        return keys.stream().filter(key -> !kept.containsKey(key)).findFirst().orElse(intent.id());
     }
 
     /** Of each of these records the id of the thing of a kind that was made last; a record without one is left out. One read. */
@@ -174,11 +206,11 @@ public final class Effects {
                 String key = keyOf(intent, kept);
                 if (kept.containsKey(key)) {
                     standings.put(intent.id(), kept.get(key).standing());
-                } else if (fresh.putIfAbsent(key, intent) != null) {
-                    fresh.put(intent.id(), intent);
+                } else {
+                    fresh.putIfAbsent(key, intent);
                 }
             }
-            // What another node or thread has begun meanwhile is read again.
+            // What another node, thread or intent of the list has begun meanwhile is read again.
             store.commitInParts(fresh.entrySet(), (tx, some) -> insert(tx, destination, some))
                     .forEach(part -> part.forEach(
                             begun -> standings.put(fresh.get(begun.key()).id(), begun)));
@@ -194,16 +226,19 @@ public final class Effects {
             Intent intent = each.getValue();
             parameters.add(destination);
             parameters.add(each.getKey());
-            parameters.add(intent.owner().isEmpty() ? null : intent.owner());
+            parameters.add(nullIfBlank(intent.owner().contact()));
+            parameters.add(nullIfBlank(intent.owner().source()));
+            parameters.add(nullIfBlank(intent.owner().workspace()));
             parameters.add(intent.recordId().orElse(null));
             parameters.add(intent.deliveryId());
             parameters.add(now);
             parameters.add(now);
         }
-        String rows = String.join(", ", Collections.nCopies(fresh.size(), "(?, ?, 'intent', ?, ?, ?, ?, ?)"));
+        String rows = String.join(", ", Collections.nCopies(fresh.size(), "(?, ?, 'intent', ?, ?, ?, ?, ?, ?, ?)"));
         return tx
                 .query(
-                        "INSERT INTO effect (destination, effect_key, state, owner, record_id, delivery_id, created_at, updated_at)"
+                        "INSERT INTO effect (destination, effect_key, state, owner, source, workspace, record_id, delivery_id,"
+                                + " created_at, updated_at)"
                                 + " VALUES " + rows
                                 + " ON CONFLICT (destination, effect_key) DO NOTHING RETURNING effect_key",
                         row -> row.getString(1),
@@ -211,6 +246,10 @@ public final class Effects {
                 .stream()
                 .map(key -> new Standing(key, State.FRESH, Optional.empty(), Instant.ofEpochMilli(now)))
                 .toList();
+    }
+
+    private static @Nullable String nullIfBlank(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     /** The thing is there; {@code crmId} null if it has no id of its own. */

@@ -1,6 +1,7 @@
 package callabsync.sink;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Compares what mappings write with what a destination really has. One bean per kind of sink that can tell. */
 public interface Preflight {
@@ -13,11 +14,16 @@ public interface Preflight {
      * @param field {@code *} for all of them
      * @param todo what to do about it
      * @param isLeftOut whether writes leave the field out
+     * @param isCreatable whether {@link #creation} can make the field
      */
-    record Finding(String place, String field, String problem, String todo, boolean isLeftOut) {
+    record Finding(String place, String field, String problem, String todo, boolean isLeftOut, boolean isCreatable) {
 
         public Finding(String place, String field, String problem, String todo) {
             this(place, field, problem, todo, true);
+        }
+
+        public Finding(String place, String field, String problem, String todo, boolean isLeftOut) {
+            this(place, field, problem, todo, isLeftOut, false);
         }
     }
 
@@ -27,6 +33,11 @@ public interface Preflight {
     /** Whether this destination is checked when the product starts. */
     default boolean isAtStart(String destination) {
         return true;
+    }
+
+    /** Makes what is missing; empty for a kind of sink where only its owner can. */
+    default Optional<FieldCreation> creation() {
+        return Optional.empty();
     }
 
     /**

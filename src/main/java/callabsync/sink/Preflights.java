@@ -51,6 +51,11 @@ public final class Preflights implements AutoCloseable {
             Optional<Instant> at,
             Optional<String> reason) {
 
+        /** How many of the fields that were found missing could be created. */
+        public long creatable() {
+            return findings.stream().filter(Finding::isCreatable).count();
+        }
+
         Standing with(State next, Optional<String> why) {
             return new Standing(destination, sink, next, findings, at, why);
         }
@@ -111,6 +116,11 @@ public final class Preflights implements AutoCloseable {
             }
         });
         return preflight.isPresent();
+    }
+
+    /** What can make the fields that a destination lacks; empty where there is no such destination or kind of sink. */
+    public Optional<FieldCreation> creation(String id) {
+        return destinations.find(id).filter(Destination::isOn).flatMap(this::of).flatMap(Preflight::creation);
     }
 
     private void check(Destination destination, Preflight preflight) {

@@ -70,7 +70,8 @@ public final class DeliveryTester implements AutoCloseable {
         this.store = new GroupCommit(database, "test", clock, 256);
         this.ids = new Ids(clock, new Random(42));
         this.vault = Vault.open(database, store, encryptionKey, clock);
-        this.deliveries = new Deliveries(store, ids, clock, new Wakeups(), vault, new AttemptLog(meters, clock));
+        this.deliveries =
+                new Deliveries(store, ids, clock, new Wakeups(), vault, new AttemptLog(meters, clock, List.of()));
         this.gates = new Gates(database, store, clock);
         this.leases = new Leases(store, new Claims(ids, clock, "test"), clock);
         this.sending = new Sending(

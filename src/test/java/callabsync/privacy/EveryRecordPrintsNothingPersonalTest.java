@@ -52,6 +52,11 @@ class EveryRecordPrintsNothingPersonalTest {
             "Table.name",
             "Column.name",
             "Property.name",
+            "WrittenProperties$Type.name",
+            "FieldCreation$Missing.name", // of a field of the CRM
+            "FieldCreation$Created.name",
+            "PreflightsApi$MissingView.name",
+            "PreflightsApi$CreatedView.name",
             "Field.name",
             "Chart$Legend.name",
             "Chart$Series.name",

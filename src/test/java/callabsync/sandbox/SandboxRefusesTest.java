@@ -272,7 +272,35 @@ class SandboxRefusesTest {
                         "/crm/properties/2026-09/contacts",
                         "{\"name\":\"x\",\"label\":\"c\",\"type\":\"string\",\"fieldType\":\"text\",\"groupName\":\"nope\"}",
                         400,
-                        "groupName"));
+                        "groupName"),
+                new Wrong(
+                        "a property that is true or false, without its two options",
+                        "POST",
+                        "/crm/properties/2026-09/contacts",
+                        "{\"name\":\"x\",\"label\":\"c\",\"type\":\"bool\",\"fieldType\":\"booleancheckbox\",\"groupName\":\"contactinformation\"}",
+                        400,
+                        "exactly two options"),
+                new Wrong(
+                        "a property whose field type is another type's",
+                        "POST",
+                        "/crm/properties/2026-09/contacts",
+                        "{\"name\":\"x\",\"label\":\"c\",\"type\":\"datetime\",\"fieldType\":\"text\",\"groupName\":\"contactinformation\"}",
+                        400,
+                        "fieldType"),
+                new Wrong(
+                        "a property with a name of HubSpot's own",
+                        "POST",
+                        "/crm/properties/2026-09/contacts",
+                        "{\"name\":\"hs_x\",\"label\":\"c\",\"type\":\"string\",\"fieldType\":\"text\",\"groupName\":\"contactinformation\"}",
+                        400,
+                        "not valid"),
+                new Wrong(
+                        "a choice without options",
+                        "POST",
+                        "/crm/properties/2026-09/contacts",
+                        "{\"name\":\"x\",\"label\":\"c\",\"type\":\"enumeration\",\"fieldType\":\"select\",\"groupName\":\"contactinformation\"}",
+                        400,
+                        "options"));
     }
 
     @TestFactory

@@ -48,6 +48,12 @@ public final class Items {
         return item("dlv_" + NUMBER.incrementAndGet(), destination, event, decision);
     }
 
+    /** Of an event that came by this source. */
+    public static Item from(String source, String destination, Event event) {
+        Item item = item(destination, event);
+        return new Item(item.delivery(), source, event, Map.of());
+    }
+
     public static Item item(String id, String destination, Event event, Decision decision) {
         Instant at = event.occurredAt() == null ? SinkStore.NOW : event.occurredAt();
         var delivery = new Delivery(

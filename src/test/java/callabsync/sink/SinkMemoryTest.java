@@ -2,6 +2,7 @@ package callabsync.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.delivery.CallOwner;
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.State;
@@ -56,8 +57,8 @@ class SinkMemoryTest {
     @Test
     void effects_of_two_owners_with_the_same_key_are_two() {
         var effects = store.effects();
-        var ofJohn = new Intent("16/task", "john", Optional.of("51"), "dlv_1");
-        var ofAna = new Intent("16/task", "ana", Optional.of("52"), "dlv_2");
+        var ofJohn = new Intent("16/task", owner("john"), Optional.of("51"), "dlv_1");
+        var ofAna = new Intent("16/task", owner("ana"), Optional.of("52"), "dlv_2");
 
         var first = effects.begin("hubspot", List.of(ofJohn, ofAna));
         store.store.commit(tx -> {
@@ -80,11 +81,73 @@ class SinkMemoryTest {
         var standings = effects.begin(
                 "hubspot",
                 List.of(
-                        new Intent("16/task", "john", Optional.of("51"), "dlv_1"),
-                        new Intent("16/task", "ana", Optional.of("52"), "dlv_2")));
+                        new Intent("16/task", owner("john"), Optional.of("51"), "dlv_1"),
+                        new Intent("16/task", owner("ana"), Optional.of("52"), "dlv_2")));
 
         assertThat(standings.get("16/task@john").state()).isEqualTo(State.UNKNOWN);
         assertThat(standings.get("16/task@ana").state()).isEqualTo(State.FRESH);
+    }
+
+    @Test
+    void effects_of_two_sources_or_workspaces_are_two_though_contact_and_record_are_one() {
+        var effects = store.effects();
+        Intent first = intent("callab", "ws_berlin");
+        Intent otherWorkspace = intent("callab", "ws_paris");
+        Intent otherSource = intent("callab-eu", "ws_berlin");
+        Intent third = intent("callab-eu", "ws_paris");
+
+        var begun = effects.begin("hubspot", List.of(first, otherWorkspace));
+        var more = effects.begin("hubspot", List.of(otherSource, third, otherWorkspace, first));
+
+        assertThat(begun.values()).extracting(Effects.Standing::state).containsOnly(State.FRESH);
+        assertThat(List.of(more.get(otherSource.id()), more.get(third.id())))
+                .extracting(Effects.Standing::state)
+                .containsOnly(State.FRESH);
+        assertThat(List.of(more.get(first.id()), more.get(otherWorkspace.id())))
+                .extracting(Effects.Standing::state)
+                .containsOnly(State.UNKNOWN);
+        assertThat(effects.find("hubspot", List.of(first, otherWorkspace, otherSource, third))
+                        .values())
+                .extracting(Effects.Standing::key)
+                .doesNotHaveDuplicates()
+                .hasSize(4)
+                .contains("16/task", "16/task@john");
+    }
+
+    @Test
+    void a_fetched_call_shares_its_effects_with_its_webhook_whichever_came_first() {
+        Intent webhook = intent("callab", "ws_berlin");
+        for (Intent fetched : List.of(intent("reconcile", "default"), intent("reconcile", ""))) {
+            for (var order : List.of(List.of(webhook, fetched), List.of(fetched, webhook))) {
+                String destination = "hubspot" + order.hashCode();
+                var effects = store.effects();
+
+                effects.begin(destination, List.of(order.get(0)));
+                var standing = effects.begin(destination, List.of(order.get(1)));
+
+                assertThat(standing.get(order.get(1).id()).key()).isEqualTo("16/task");
+                assertThat(standing.get(order.get(1).id()).state()).isEqualTo(State.UNKNOWN);
+            }
+        }
+    }
+
+    @Test
+    void an_effect_from_before_sources_were_noted_is_of_any() {
+        var effects = store.effects();
+        effects.begin("hubspot", List.of(new Intent("16/task", owner("john"), Optional.of("51"), "dlv_1")));
+
+        Intent webhook = intent("callab", "ws_berlin");
+
+        assertThat(effects.begin("hubspot", List.of(webhook)).get(webhook.id()).state())
+                .isEqualTo(State.UNKNOWN);
+    }
+
+    private static Intent intent(String source, String workspace) {
+        return new Intent("16/task", new CallOwner("john", source, workspace), Optional.of("51"), "dlv_1");
+    }
+
+    private static CallOwner owner(String contact) {
+        return new CallOwner(contact, "", "");
     }
 
     @Test

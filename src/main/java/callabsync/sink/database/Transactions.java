@@ -61,6 +61,9 @@ final class Transactions {
                         items,
                         item -> Shaped.of(item).contact());
                 if (structure.calls().isPresent()) {
+                    meters.counter("callab.sync.crm.requests", "destination", destination)
+                            .increment(callKeys(destination, structure.calls().get())
+                                    .settle(connection, items));
                     calls = new Rows(
                             destination,
                             structure.calls().get(),
@@ -79,6 +82,11 @@ final class Transactions {
             }
         }
         save(destination, contacts, calls);
+    }
+
+    private CallKeys callKeys(String destination, Table calls) {
+        DatabaseSettings settings = pools.settings(destination);
+        return new CallKeys(calls, settings.callsKey(), settings.contactsKey());
     }
 
     void forget(String destination) {

@@ -1,6 +1,7 @@
 package callabsync.sink.hubspot;
 
 import callabsync.delivery.Batch;
+import callabsync.delivery.CallOwner;
 import callabsync.delivery.Item;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Effects.Intent;
@@ -10,6 +11,7 @@ import callabsync.sink.Json;
 import callabsync.sink.Match;
 import callabsync.sink.Memory;
 import callabsync.sink.Owed;
+import callabsync.sink.PerCall;
 import callabsync.sink.Shaping;
 import callabsync.sink.hubspot.BatchWrite.Input;
 import callabsync.sink.hubspot.BatchWrite.What;
@@ -62,9 +64,18 @@ final class Activities {
     record Wanted(String key, String callId, String crmId, Map<String, Object> properties, List<Item> items) {
 
         Intent intent() {
-            Item first = items.get(0);
             return new Intent(
-                    key, first.callOwner(), Optional.of(crmId), first.delivery().id());
+                    key,
+                    CallOwner.of(items),
+                    Optional.of(crmId),
+                    items.get(0).delivery().id());
+        }
+
+        /** The same, for the deliveries of an earlier event as well. */
+        Wanted after(Wanted earlier) {
+            var all = new ArrayList<>(earlier.items());
+            all.addAll(items);
+            return new Wanted(key, callId, crmId, properties, all);
         }
 
         /** Another contact's call of the same id may have the key: then this one, and its mark, have another. */
@@ -134,20 +145,17 @@ final class Activities {
     }
 
     private Map<String, Wanted> wanted(Batch batch, Portal portal, Type type, String mapping) {
-        var wanted = new LinkedHashMap<String, Wanted>();
+        var wanted = new PerCall<Wanted>(Wanted::intent, (earlier, later) -> later.after(earlier));
         for (Item item : batch.open()) {
             Optional<String> crmId = item.get(Match.class).flatMap(Match::crmId);
             Map<String, Object> properties = crmId.isPresent() ? mapped(item, mapping) : Map.of();
             if (!properties.isEmpty()) {
-                var items = new ArrayList<>(List.of(item));
                 String key = item.callKey() + "/" + type.kind();
-                var each = new Wanted(key, item.callKey(), crmId.get(), owned(portal, item, properties), items);
-                String id = each.intent().id();
-                Optional.ofNullable(wanted.get(id)).ifPresent(before -> items.addAll(0, before.items()));
-                wanted.put(id, each);
+                wanted.add(
+                        new Wanted(key, item.callKey(), crmId.get(), owned(portal, item, properties), List.of(item)));
             }
         }
-        return wanted;
+        return wanted.byId();
     }
 
     private Map<String, Object> mapped(Item item, String mapping) {

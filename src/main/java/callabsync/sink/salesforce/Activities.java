@@ -8,6 +8,7 @@ import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Match;
+import callabsync.sink.PerCall;
 import callabsync.sink.Shaping;
 import callabsync.sink.salesforce.ActivityLook.Found;
 import java.util.ArrayList;
@@ -134,25 +135,16 @@ final class Activities {
     }
 
     private Map<String, Wanted> wanted(Batch batch, Kind kind, String mapping) {
-        var wanted = new LinkedHashMap<String, Wanted>();
+        var wanted = new PerCall<Wanted>(Wanted::intent, (earlier, later) -> later.after(earlier));
         for (Item item : batch.open()) {
             Optional<String> whoId = item.get(Match.class).flatMap(Match::crmId);
             Map<String, Object> fields = whoId.isPresent() ? mapped(item, mapping) : Map.of();
             if (!fields.isEmpty()) {
                 String key = item.callKey() + "/" + kind.name().toLowerCase(Locale.ROOT);
-                var together = new LinkedHashMap<String, Object>();
-                var items = new ArrayList<>(List.of(item));
-                var each = new Wanted(key, item.callKey(), whoId.get(), together, items, List.of());
-                String id = each.intent().id();
-                Optional.ofNullable(wanted.get(id)).ifPresent(before -> {
-                    together.putAll(before.fields());
-                    items.addAll(0, before.items());
-                });
-                together.putAll(fields);
-                wanted.put(id, each);
+                wanted.add(new Wanted(key, item.callKey(), whoId.get(), fields, List.of(item), List.of()));
             }
         }
-        return wanted;
+        return wanted.byId();
     }
 
     private Map<String, Object> mapped(Item item, String mapping) {

@@ -1,5 +1,6 @@
 package callabsync.sink.salesforce;
 
+import callabsync.delivery.CallOwner;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Appointments;
@@ -7,6 +8,7 @@ import callabsync.sink.Appointments.Booking;
 import callabsync.sink.Effects.Intent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +33,20 @@ record Wanted(
     }
 
     Intent intent() {
-        Item first = items.get(0);
         return new Intent(
-                key, first.callOwner(), Optional.of(whoId), first.delivery().id());
+                key,
+                CallOwner.of(items),
+                Optional.of(whoId),
+                items.get(0).delivery().id());
+    }
+
+    /** The same with what an earlier event of the call says, where this one says nothing. */
+    Wanted after(Wanted earlier) {
+        var all = new ArrayList<>(earlier.items());
+        all.addAll(items);
+        var together = new LinkedHashMap<>(earlier.fields());
+        together.putAll(fields);
+        return new Wanted(key, callId, whoId, together, all, alsoKeys);
     }
 
     /** Another contact's call of the same id may have the key: then this one has another. */

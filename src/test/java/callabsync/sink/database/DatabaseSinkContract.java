@@ -181,6 +181,32 @@ abstract class DatabaseSinkContract extends BesidesSinkContract {
     }
 
     @Test
+    void calls_of_two_contacts_with_the_same_id_are_two_rows_whichever_way_they_come() {
+        Events ofJohn = events(1).contact("cont_51").call("16");
+        Events ofAna = events(2).contact("cont_52").call("16").outcome("sentiment", "Neutral");
+
+        deliver(ofJohn, ofAna);
+        deliver(ofAna.at("2025-11-18T10:30:00Z"));
+        deliver(ofJohn.at("2025-11-19T10:30:00Z"));
+
+        assertThat(rows("SELECT crm_id, contact_id FROM callab_calls"))
+                .containsExactlyInAnyOrder(
+                        Map.of("crm_id", "51", "contact_id", "cont_51"),
+                        Map.of("crm_id", "52", "contact_id", "cont_52"));
+        assertThat(call("16")).containsEntry("crm_id", "51");
+        assertThat(call("16").get("outcomes")).contains("Positive");
+    }
+
+    @Test
+    void a_contact_that_gets_its_crm_id_later_keeps_the_row_of_its_call() {
+        deliver(Events.callEnded().withoutCrmId().contact("cont_51").call("16").at("2025-11-17T10:30:00Z"));
+        deliver(events(1).contact("cont_51").call("16").at("2025-11-17T10:31:00Z"));
+
+        assertThat(rows("SELECT call_id, crm_id FROM callab_calls"))
+                .containsExactly(Map.of("call_id", "16", "crm_id", "51"));
+    }
+
+    @Test
     void an_older_event_never_undoes_a_newer_one_but_adds_its_call() {
         deliver(events(1).call("call_new").at("2025-11-18T10:00:00Z"));
         deliver(events(1)

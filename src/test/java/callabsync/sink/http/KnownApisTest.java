@@ -157,6 +157,7 @@ class KnownApisTest {
         assertThat(deliver("tryton", stranger().crmId("7"))).isInstanceOf(Succeeded.class);
 
         assertThat(last().path()).isEqualTo("/crm/");
+        assertThat(last().header("authorization")).contains("Basic Y2FsbGFiOmtleS0x");
         assertThat(last().body()).contains("\"params\":[[7],{\"first_name\":");
     }
 }

@@ -2,6 +2,8 @@ package callabsync.sink.hubspot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.sink.FieldCreation.Created;
+import callabsync.sink.FieldCreation.Result;
 import callabsync.support.GuideSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,11 +38,14 @@ class HubSpotGuideTest {
     @Test
     void each_has_the_name_and_the_type_that_the_guide_says(@TempDir Path folder) {
         try (var portal = new HubSpotPortal(folder, Map.of())) {
-            var preflight = portal.bench.part(HubSpotPreflight.class);
+            var creation = portal.bench.part(HubSpotPreflight.class).creation().orElseThrow();
             Map<String, String> named = inTheGuide();
             named.keySet().forEach(portal.hubspot::removeProperty);
 
-            List<String> made = preflight.create("hubspot");
+            List<String> made = creation.create("hubspot", named.keySet()).stream()
+                    .filter(each -> each.result() == Result.CREATED)
+                    .map(Created::name)
+                    .toList();
 
             Map<String, Property> there = portal.bench
                     .part(Definitions.class)

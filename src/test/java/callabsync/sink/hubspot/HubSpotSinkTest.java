@@ -108,6 +108,40 @@ class HubSpotSinkTest {
     }
 
     @Test
+    void calls_of_two_sources_or_workspaces_with_the_same_id_are_two_calls_of_one_contact() {
+        Events first = outcome().contact("cont_51").call("16").set("workspace_id", "ws_berlin");
+        Events second = outcome().contact("cont_51").call("16").set("workspace_id", "ws_paris");
+        Item ofBerlin = Items.from("callab", "hubspot", event(first));
+        Item ofParis = Items.from("callab", "hubspot", event(second));
+        Item ofAnotherSource = Items.from("callab-eu", "hubspot", event(first));
+
+        delivered(bench.deliver(List.of(ofBerlin, ofParis)));
+        delivered(bench.deliver(List.of(ofAnotherSource)));
+        delivered(deliver(List.of("callab", "callab", "callab-eu"), first, second, first));
+
+        assertThat(hubspot.calls()).hasSize(3);
+    }
+
+    @Test
+    void what_was_fetched_of_a_call_shares_it_with_its_webhook_though_its_workspace_is_named_otherwise() {
+        Events webhook = outcome().contact("cont_51").call("16").set("workspace_id", "ws_berlin");
+        Events fetched = outcome().contact("cont_51").call("16").set("workspace_id", "default");
+
+        delivered(deliver(List.of("reconcile", "callab"), fetched, webhook));
+        delivered(deliver(List.of("callab", "reconcile"), webhook, fetched));
+
+        assertThat(hubspot.calls()).hasSize(1);
+    }
+
+    private static Batch deliver(List<String> sources, Events... events) {
+        var items = new ArrayList<Item>();
+        for (int i = 0; i < events.length; i++) {
+            items.add(Items.from(sources.get(i), "hubspot", event(events[i])));
+        }
+        return bench.deliver(items);
+    }
+
+    @Test
     void an_event_without_a_call_id_is_a_call_of_its_own() {
         Events without = outcome();
         without.object("call").remove("id");

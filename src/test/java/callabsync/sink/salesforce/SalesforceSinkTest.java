@@ -124,6 +124,40 @@ class SalesforceSinkTest {
     }
 
     @Test
+    void calls_of_two_sources_or_workspaces_with_the_same_id_are_two_calls_of_one_contact() {
+        Events first = outcome().contact("cont_51").call("16").set("workspace_id", "ws_berlin");
+        Events second = outcome().contact("cont_51").call("16").set("workspace_id", "ws_paris");
+        Item ofBerlin = Items.from("callab", "salesforce", event(first));
+        Item ofParis = Items.from("callab", "salesforce", event(second));
+        Item ofAnotherSource = Items.from("callab-eu", "salesforce", event(first));
+
+        delivered(bench.deliver(List.of(ofBerlin, ofParis)));
+        delivered(bench.deliver(List.of(ofAnotherSource)));
+        delivered(deliver(List.of("callab", "callab", "callab-eu"), first, second, first));
+
+        assertThat(salesforce.tasks()).hasSize(6);
+    }
+
+    @Test
+    void what_was_fetched_of_a_call_shares_it_with_its_webhook_though_its_workspace_is_named_otherwise() {
+        Events webhook = outcome().contact("cont_51").call("16").set("workspace_id", "ws_berlin");
+        Events fetched = outcome().contact("cont_51").call("16").set("workspace_id", "default");
+
+        delivered(deliver(List.of("reconcile", "callab"), fetched, webhook));
+        delivered(deliver(List.of("callab", "reconcile"), webhook, fetched));
+
+        assertThat(salesforce.tasks()).hasSize(2);
+    }
+
+    private static Batch deliver(List<String> sources, Events... events) {
+        var items = new ArrayList<Item>();
+        for (int i = 0; i < events.length; i++) {
+            items.add(Items.from(sources.get(i), "salesforce", event(events[i])));
+        }
+        return bench.deliver(items);
+    }
+
+    @Test
     void an_outcome_updates_the_lead_and_adds_call_task_and_event() {
         delivered(deliver(outcome()));
 
