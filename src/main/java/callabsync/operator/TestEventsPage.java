@@ -1,7 +1,10 @@
 package callabsync.operator;
 
 import callabsync.webhook.TestEvents.Sent;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -10,20 +13,32 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Events to try the door with. */
+/** Events to try the door with, and where each of them ended. */
 @Controller
 @RequestMapping("/test-events")
 class TestEventsPage {
 
-    private final OwnDoor door;
+    private static final int SHOWN = 10;
 
-    TestEventsPage(OwnDoor door) {
+    private final OwnDoor door;
+    private final Standings standings;
+
+    TestEventsPage(OwnDoor door, Standings standings) {
         this.door = door;
+        this.standings = standings;
     }
 
+    /** @param events the ids of those that were sent, with commas */
     @GetMapping
-    String page(Model model) {
+    String page(@RequestParam(defaultValue = "") String events, Model model) {
+        List<Standing> all = standings.of(Arrays.stream(events.split(","))
+                .filter(id -> !id.isBlank())
+                .limit(SHOWN)
+                .toList());
         model.addAttribute("sources", door.sources());
+        model.addAttribute("events", events);
+        model.addAttribute("standings", all);
+        model.addAttribute("open", all.stream().anyMatch(Standing::isOpen));
         return "test-events";
     }
 
@@ -35,6 +50,9 @@ class TestEventsPage {
             RedirectAttributes redirect) {
         List<Sent> sent = door.send(source, crm, crmId);
         redirect.addFlashAttribute("sent", sent);
+        redirect.addAttribute(
+                "events",
+                sent.stream().map(Sent::eventId).filter(Objects::nonNull).collect(Collectors.joining(",")));
         return "redirect:/test-events";
     }
 }

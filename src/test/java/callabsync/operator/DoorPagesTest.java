@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 
-/** What an operator does at the door: admits what a changed secret has refused. */
+/** What an operator does at the door: admits what a changed secret has refused, and tries it with test events. */
 @ExtendWith(OutputCaptureExtension.class)
 class DoorPagesTest {
 
@@ -91,6 +91,30 @@ class DoorPagesTest {
                         run -> !run.get("state").asText().equals("running"));
         assertThat(ended.get("refused").toString()).isEqualTo("{\"Its signature is still invalid\":1}");
         assertThat(ended.get("left").asInt()).isZero();
+    }
+
+    @Test
+    void a_test_event_shows_where_each_of_the_events_ended(@TempDir Path folder) {
+        try (var product = Product.start(folder)) {
+            var visitor = new Visitor(product.url());
+            visitor.logIn("operator", "sandbox");
+
+            String sent = location(visitor.submit(
+                    "/test-events", "/test-events", "source", "callab", "crm", "http", "crm_id", "lead_123"));
+            assertThat(sent).matches("/test-events\\?events=(evt_\\w+(,|%2C)?){3}");
+            String page = Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> visitor.get(sent).body(), body -> !body.contains("under way"));
+
+            assertThat(page)
+                    .contains("Where each of them ended", "hx-trigger=\"never\"")
+                    .contains("ignored", "call_started")
+                    .containsPattern("href=\"/deliveries/dlv_\\w+\">http</a> <span class=\"chip delivered\"");
+            assertThat(page.split("chip delivered")).as("an end and an outcome").hasSize(3);
+            assertThat(visitor.get("/test-events?events=evt_that_is_not_there_yet")
+                            .body())
+                    .contains("not in the store yet", "every 1s");
+        }
     }
 
     private static byte[] call(int number) {
