@@ -64,6 +64,8 @@ class DoorPagesTest {
             assertThat(location(visitor.get("/rejections/many/blk_of_another_node")))
                     .as("what a restart forgot leads to what is left")
                     .isEqualTo("/rejections");
+            assertThat(location(visitor.get("/deliveries/many/blk_of_another_node")))
+                    .isEqualTo("/deliveries");
         }
     }
 
