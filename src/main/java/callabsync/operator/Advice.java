@@ -50,7 +50,9 @@ final class Advice {
                     new Step("Look at disk-low and store-away; reconcile fetches what Callab gave up", "/books")),
             Map.entry(
                     "signatures-failing",
-                    new Step("Give both secrets, comma-separated, then admit what was rejected", "/rejections")),
+                    new Step(
+                            "Give both secrets, comma-separated, then admit what was rejected",
+                            "/rejections?reason=signature")),
             Map.entry("logins-failing", new Step("Search the log for login.failed", "/")),
             Map.entry("import-incomplete", new Step("Read the note of its last run", "/imports")),
             Map.entry("import-failing", new Step("Read the error of its last run", "/imports")),

@@ -109,7 +109,11 @@ class ApiDescription {
         } else if (path.equals("/api/deliveries")) {
             asked.putAll(DELIVERIES);
         }
-        if (!asked.isEmpty() || path.equals("/api/rejections")) {
+        if (path.equals("/api/rejections")) {
+            asked.put("reason", text("Why it was turned away, as signature"));
+            asked.put("state", word(List.of("rejected", "admitted")));
+        }
+        if (!asked.isEmpty()) {
             asked.putAll(PAGE);
             errors(get, path, Map.of("400", "A value that is not expected here"));
         }
@@ -130,6 +134,10 @@ class ApiDescription {
             }
             case "/api/deliveries/retry" -> {
                 body.putAll(DELIVERIES);
+                body.put("preview", preview);
+            }
+            case "/api/rejections/admit" -> {
+                body.put("reason", text("Why they were turned away, as signature"));
                 body.put("preview", preview);
             }
             case "/api/deliveries/{id}/decide" -> {

@@ -2,6 +2,7 @@ package callabsync.operator;
 
 import callabsync.delivery.DeliveryFilter;
 import callabsync.inbox.EventFilter;
+import callabsync.webhook.RejectionFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,6 +44,15 @@ final class Asked {
                 asked.get("contact_id"),
                 instant("from", asked.get("from")),
                 instant("to", asked.get("to")));
+    }
+
+    static RejectionFilter rejections(Map<String, String> asked) {
+        return new RejectionFilter(asked.get("reason"), asked.get("state"));
+    }
+
+    /** The reason in a body that may hold nothing else. */
+    static @Nullable String reason(@Nullable JsonNode body) {
+        return texts(body, Set.of("reason")).get("reason");
     }
 
     /** A filter in a body. What it does not know is refused: a slip of the pen must not mean everything. */

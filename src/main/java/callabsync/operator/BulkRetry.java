@@ -13,8 +13,6 @@ import callabsync.store.Tx;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +31,6 @@ public class BulkRetry {
     static final int COUNTED_AT_MOST = 100_000;
 
     private static final int AT_ONCE = 250;
-    private static final int REMEMBERED = 20;
     private static final Set<DeliveryState> RETRIED =
             EnumSet.of(DeliveryState.PENDING, DeliveryState.RETRYING, DeliveryState.DEAD, DeliveryState.CANCELLED);
 
@@ -42,7 +39,7 @@ public class BulkRetry {
     private final GroupCommit store;
     private final Ids ids;
     private final Background background;
-    private final Deque<Bulk> latest = new ArrayDeque<>();
+    private final LatestRuns<Bulk> latest = new LatestRuns<>(Bulk::bulkId);
 
     BulkRetry(DeliverySearch search, Deliveries deliveries, GroupCommit store, Ids ids, Background background) {
         this.search = search;
@@ -98,7 +95,7 @@ public class BulkRetry {
     Bulk start(Action action, DeliveryFilter filter) {
         var begun = new Bulk(
                 ids.next("blk"), action.name().toLowerCase(java.util.Locale.ROOT), "running", count(filter), 0);
-        remember(begun);
+        latest.put(begun);
         return background
                 .begin(() -> work(begun, action, filter))
                 .orElseGet(() -> find(begun.bulkId()).orElse(begun));
@@ -106,19 +103,7 @@ public class BulkRetry {
 
     /** One of the latest that this process began. */
     Optional<Bulk> find(String bulkId) {
-        synchronized (latest) {
-            return latest.stream().filter(bulk -> bulk.bulkId().equals(bulkId)).findFirst();
-        }
-    }
-
-    private void remember(Bulk bulk) {
-        synchronized (latest) {
-            latest.removeIf(known -> known.bulkId().equals(bulk.bulkId()));
-            latest.addFirst(bulk);
-            while (latest.size() > REMEMBERED) {
-                latest.removeLast();
-            }
-        }
+        return latest.find(bulkId);
     }
 
     private Bulk work(Bulk begun, Action action, DeliveryFilter filter) {
@@ -131,13 +116,13 @@ public class BulkRetry {
                 Page<DeliverySummary> page = search.page(filter, cursor, AT_ONCE);
                 changed += changePage(page.items(), action);
                 now = now.at(now.done() + page.items().size());
-                remember(now);
+                latest.put(now);
                 cursor = page.nextCursor().orElse(null);
             } while (cursor != null);
             state = "completed";
         } finally {
             now = now.ended(state, changed);
-            remember(now);
+            latest.put(now);
         }
         return now;
     }

@@ -144,9 +144,16 @@ class DeliveriesPages {
 
     /** How far it got. */
     @GetMapping("/many/{bulkId}")
-    String progress(@PathVariable String bulkId, Model model) {
-        model.addAttribute(
-                "bulk", bulk.find(bulkId).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)));
+    String progress(@PathVariable String bulkId, Model model, RedirectAttributes redirect) {
+        Optional<Bulk> found = bulk.find(bulkId);
+        if (found.isEmpty()) {
+            redirect.addFlashAttribute(
+                    "refused",
+                    "This node does not know that work: another one began it, or it was started again meanwhile."
+                            + " What was not reached is as it was and can be asked for again.");
+            return "redirect:/deliveries";
+        }
+        model.addAttribute("bulk", found.get());
         return "progress";
     }
 

@@ -37,6 +37,9 @@ public final class Retention {
                     AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = p.event_id AND e.state = 'stored')
                   ORDER BY p.event_id LIMIT ?)
                 """, before("evt", keep.payload()));
+        int rejections = inBatches(
+                "DELETE FROM rejection WHERE id IN (SELECT id FROM rejection WHERE id < ? ORDER BY id LIMIT ?)",
+                before("rej", keep.payload()));
         int attempts = inBatches(
                 "DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE id < ? ORDER BY id LIMIT ?)",
                 before("att", keep.attempts()));
@@ -53,10 +56,11 @@ public final class Retention {
         int aliases = inBatches(
                 "DELETE FROM event_alias WHERE id IN (SELECT id FROM event_alias WHERE id < ? ORDER BY id LIMIT ?)",
                 before("evt", keep.events()));
-        int rows = payloads + attempts + deliveries + events + aliases + tallies();
+        int rows = payloads + rejections + attempts + deliveries + events + aliases + tallies();
         if (rows > 0) {
             log.atInfo()
                     .addKeyValue("payloads", payloads)
+                    .addKeyValue("rejections", rejections)
                     .addKeyValue("attempts", attempts)
                     .addKeyValue("deliveries", deliveries)
                     .addKeyValue("events", events)

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long things are kept. What is still open is kept whatever its age.
  *
- * @param payload the bytes of events as received
+ * @param payload the bytes of events as received, and refused webhooks
  * @param attempts the tries of deliveries, with requests and answers
  * @param events events with their deliveries; this is also how long a duplicate is recognised
  */

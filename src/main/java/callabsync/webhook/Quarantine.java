@@ -1,8 +1,5 @@
 package callabsync.webhook;
 
-import callabsync.inbox.Inbox;
-import callabsync.inbox.Receipt;
-import callabsync.inbox.Received;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -10,7 +7,6 @@ import callabsync.store.Tx;
 import callabsync.store.Vault;
 import callabsync.webhook.QuarantineQueue.Kept;
 import callabsync.webhook.QuarantineShares.Share;
-import callabsync.webhook.SignatureVerifier.Checked;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,11 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class Quarantine {
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
-    private static final long STORE_SECONDS = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
     private static final String COLUMNS =
@@ -47,17 +42,22 @@ public final class Quarantine {
     private final Database database;
     private final Ids ids;
     private final Clock clock;
-    private final Sources sources;
-    private final Inbox inbox;
     private final Vault vault;
     private final QuarantineQueue waiting = new QuarantineQueue();
     private volatile boolean isFull;
 
-    private record Row(
+    /** As it is kept: the body may be encrypted. */
+    record Row(
             Rejection rejection,
-            String headers,
+            Map<String, String> headers,
             byte @Nullable [] body,
-            @Nullable String keyId) {}
+            @Nullable String keyId) {
+
+        @Override
+        public String toString() {
+            return "Row[" + rejection.id() + "]";
+        }
+    }
 
     Quarantine(
             WebhookProperties.QuarantineLimits limits,
@@ -65,16 +65,12 @@ public final class Quarantine {
             Database database,
             Ids ids,
             Clock clock,
-            Sources sources,
-            Inbox inbox,
             Vault vault) {
         this.limits = limits;
         this.store = store;
         this.database = database;
         this.ids = ids;
         this.clock = clock;
-        this.sources = sources;
-        this.inbox = inbox;
         this.vault = vault;
     }
 
@@ -153,32 +149,69 @@ public final class Quarantine {
         isFull = oldestFirst.size() >= limits.maxRejections() || !excess.isEmpty();
     }
 
+    /** As {@link #list(RejectionFilter, int, Optional)}, all of them. */
+    public List<Rejection> list(int limit, Optional<String> cursor) {
+        return list(RejectionFilter.ALL, limit, cursor);
+    }
+
     /**
      * Newest first.
      *
      * @param cursor the id of the last rejection seen; empty: from the newest
      */
-    public List<Rejection> list(int limit, Optional<String> cursor) {
+    public List<Rejection> list(RejectionFilter filter, int limit, Optional<String> cursor) {
+        var where = new StringBuilder("id < ?");
+        var values = new ArrayList<Object>(List.of(cursor.orElse("rej_~")));
+        if (filter.reason() != null) {
+            where.append(" AND reason = ?");
+            values.add(filter.reason());
+        }
+        if (filter.state() != null) {
+            where.append(" AND state = ?");
+            values.add(filter.state());
+        }
+        values.add(limit);
         return database.reads()
-                .sql("SELECT " + COLUMNS + " FROM rejection WHERE id < ? ORDER BY id DESC LIMIT ?")
-                .params(cursor.orElse("rej_~"), limit)
+                .sql("SELECT " + COLUMNS + " FROM rejection WHERE " + where + " ORDER BY id DESC LIMIT ?")
+                .params(values)
                 .query((row, number) -> rejection(row))
                 .list();
     }
 
-    /**
-     * Verifies it again with today's secrets and stores it as an event. Twice admitted is once stored.
-     *
-     * @return empty if there is no such rejection
-     * @throws NotAdmittedException if it cannot be verified
-     */
-    public Optional<Rejection> admit(String id) {
-        Optional<Row> found = database.reads()
+    /** What it holds, by reason; what has no body cannot be admitted. */
+    public List<ReasonCount> reasons() {
+        return database.reads()
+                .sql("""
+                        SELECT reason, COUNT(*),
+                          SUM(CASE WHEN state = 'rejected' AND COALESCE(LENGTH(body), 0) > 0 THEN 1 ELSE 0 END),
+                          SUM(CASE WHEN state = 'rejected' AND COALESCE(LENGTH(body), 0) = 0 THEN 1 ELSE 0 END)
+                        FROM rejection GROUP BY reason ORDER BY reason
+                        """)
+                .query((row, number) -> new ReasonCount(row.getString(1), row.getInt(2), row.getInt(3), row.getInt(4)))
+                .list();
+    }
+
+    /** The ids of those with this reason that can be admitted, oldest first. */
+    List<String> waiting(String reason) {
+        return database.reads().sql("""
+                        SELECT id FROM rejection WHERE reason = ? AND state = 'rejected'
+                          AND COALESCE(LENGTH(body), 0) > 0 ORDER BY id
+                        """).params(reason).query(String.class).list();
+    }
+
+    Optional<Row> find(String id) {
+        return database.reads()
                 .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE id = ?")
                 .params(id)
-                .query((row, number) -> new Row(rejection(row), row.getString(10), row.getBytes(11), row.getString(12)))
+                .query((row, number) -> row(row))
                 .optional();
-        return found.map(this::admit);
+    }
+
+    /** Marks it as admitted; the same again changes nothing. */
+    Rejection admitted(Rejection rejection, String eventId) {
+        store.commit(tx -> tx.update(
+                "UPDATE rejection SET state = 'admitted', event_id = ? WHERE id = ?", eventId, rejection.id()));
+        return rejection.admitted(eventId);
     }
 
     /** Removes those whose body is about somebody who is to be erased. Answers how many. */
@@ -197,7 +230,7 @@ public final class Quarantine {
         flush();
         List<Row> all = database.reads()
                 .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE body IS NOT NULL")
-                .query((row, number) -> new Row(rejection(row), row.getString(10), row.getBytes(11), row.getString(12)))
+                .query((row, number) -> row(row))
                 .list();
         return all.stream()
                 .filter(row -> isAbout.test(new String(opened(row), StandardCharsets.UTF_8)))
@@ -205,58 +238,16 @@ public final class Quarantine {
                 .toList();
     }
 
-    private byte[] opened(Row row) {
+    /** The body; empty if it was not kept, or cannot be decrypted. */
+    byte[] opened(Row row) {
         return row.body() == null
                 ? new byte[0]
                 : vault.open(row.keyId(), Rejection.place(row.rejection().id()), row.body())
                         .orElse(new byte[0]);
     }
 
-    private Rejection admit(Row row) {
-        Rejection rejection = row.rejection();
-        if (rejection.eventId().isPresent()) {
-            return rejection;
-        }
-        Source source = sources.find(rejection.source())
-                .orElseThrow(() -> new NotAdmittedException("Its source is no longer configured"));
-        byte[] body = opened(row);
-        if (body.length == 0) {
-            throw new NotAdmittedException("It was turned away before its body was read");
-        }
-        byte[] signed = verified(source, parsed(row.headers()), body);
-        Receipt receipt = inbox.store(new Received(source.id(), signed))
-                .orTimeout(STORE_SECONDS, TimeUnit.SECONDS)
-                .join();
-        store.commit(tx -> tx.update(
-                "UPDATE rejection SET state = 'admitted', event_id = ? WHERE id = ?",
-                receipt.eventId(),
-                rejection.id()));
-        return new Rejection(
-                rejection.id(),
-                rejection.source(),
-                rejection.reason(),
-                rejection.status(),
-                rejection.address(),
-                "admitted",
-                true,
-                Optional.of(receipt.eventId()),
-                rejection.receivedAt());
-    }
-
-    /** A signature proves the sender, whenever it was made; credentials are not kept, so they prove nothing here. */
-    private static byte[] verified(Source source, Map<String, String> headers, byte[] body) {
-        if (source.settings().scheme() == Scheme.NONE && !source.credentials().areAbsent()) {
-            throw new NotAdmittedException("Its credentials were not kept and it has no signature");
-        }
-        if (source.lacksSecret()) {
-            throw new NotAdmittedException("Its source has no secret");
-        }
-        Checked checked = source.verifier().verify(headers::get, body);
-        return switch (checked.verdict()) {
-            case FORGED -> throw new NotAdmittedException("Its signature is still invalid");
-            case UNDECIDED -> throw new NotAdmittedException("Too much is being verified at once, try again");
-            case GENUINE, GENUINE_AS_STRINGIFIED, UNTIMELY -> checked.body();
-        };
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(rejection(row), parsed(row.getString(10)), row.getBytes(11), row.getString(12));
     }
 
     private static Rejection rejection(ResultSet row) throws SQLException {

@@ -23,6 +23,11 @@ public record Rejection(
         Optional<String> eventId,
         Instant receivedAt) {
 
+    Rejection admitted(String event) {
+        return new Rejection(
+                id, source, reason, status, address, "admitted", admissible, Optional.of(event), receivedAt);
+    }
+
     /** The key of all bodies: who is in a refused request is not known. */
     static final String OWNER = "quarantine";
 

@@ -97,15 +97,13 @@ class WebhookConfiguration {
 
     @Bean
     Quarantine quarantine(
-            WebhookProperties properties,
-            GroupCommit store,
-            Database database,
-            Ids ids,
-            Clock clock,
-            Sources sources,
-            Inbox inbox,
-            Vault vault) {
-        return new Quarantine(properties.quarantine(), store, database, ids, clock, sources, inbox, vault);
+            WebhookProperties properties, GroupCommit store, Database database, Ids ids, Clock clock, Vault vault) {
+        return new Quarantine(properties.quarantine(), store, database, ids, clock, vault);
+    }
+
+    @Bean
+    Admissions admissions(Quarantine quarantine, Sources sources, Inbox inbox) {
+        return new Admissions(quarantine, sources, inbox);
     }
 
     @Bean

@@ -56,6 +56,15 @@ class ImportsTest {
     }
 
     @Test
+    void an_import_that_is_said_to_be_off_is_off_though_its_destinations_are_on() {
+        Map<String, String> on = Map.of("http.url", "https://crm.example");
+
+        assertThat(configured(on, Map.of("source", "http")).off()).isEmpty();
+        assertThat(configured(on, Map.of("source", "http", "enabled", "false")).off())
+                .contains("enabled is false");
+    }
+
+    @Test
     void a_database_import_needs_its_statement() {
         assertThat(configured(Map.of("database.url", "x"), Map.of("source", "database"))
                         .off())

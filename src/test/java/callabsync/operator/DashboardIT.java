@@ -109,6 +109,7 @@ class DashboardIT {
         product.part(OwnDoor.class).send("callab", "http", "lead_123");
         new Sender("wrong")
                 .post(product.url() + "/webhooks/callab", Events.callEnded().bytes());
+        String admission = product.part(BulkAdmission.class).start("signature").bulkId();
         String replay = product.part(Replays.class).newId();
         product.part(Replays.class).replay(eventOf("call_for_pictures"), replay);
         String held = ofCall("call_for_pictures").get(0).id();
@@ -116,8 +117,11 @@ class DashboardIT {
 
         for (int width : List.of(1280, 390)) {
             browser.open("/test-events");
+            browser.type("input[name=crm_id]", "lead_123");
             browser.clickText("Send");
             browser.waitForText("main", "What the door answered");
+            browser.waitForText("#ended", "delivered");
+            browser.waitForText("#ended", "ignored");
             look("test-events-answered", width);
             for (var page : List.of(
                     "overview /",
@@ -132,6 +136,9 @@ class DashboardIT {
                     "event /events/" + eventOf("call_for_pictures"),
                     "not-found /nothing/here",
                     "rejections /rejections",
+                    "rejections-of-a-reason /rejections?reason=signature",
+                    "admit-many /rejections/many?reason=signature",
+                    "admission /rejections/many/" + admission,
                     "destinations /destinations",
                     "imports /imports",
                     "mappings /mappings",

@@ -73,6 +73,8 @@ class EveryRecordPrintsNothingPersonalTest {
     private static final Map<String, Object> WANTED = Map.of(
             "DeliveryFilter.state", "dead",
             "EventFilter.state", "stored",
+            "RejectionFilter.reason", "signature",
+            "RejectionFilter.state", "rejected",
             "SalesforceSettings.apiVersion", "66.0",
             "SalesforceSettings.keyField", "Key__c",
             "SourceSettings.username", "",

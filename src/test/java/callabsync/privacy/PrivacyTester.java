@@ -55,7 +55,7 @@ final class PrivacyTester implements AutoCloseable {
         payloads = InboxFixture.payloads(database, engine.vault);
         inbox = InboxFixture.inbox(engine.store, payloads, engine.ids, clock);
         events = new EventSearch(database, payloads);
-        quarantine = new QuarantineFixture(database, engine.store, engine.ids, clock, inbox, engine.vault);
+        quarantine = new QuarantineFixture(database, engine.store, engine.ids, clock, engine.vault);
         keys = new ContactKeys(new Phones(""), engine.vault);
         links = new Links(database, clock);
         totals = new Totals(engine.database, engine.store, keys);

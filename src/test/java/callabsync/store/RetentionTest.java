@@ -7,8 +7,12 @@ import callabsync.inbox.Received;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
+import callabsync.webhook.QuarantineFixture;
+import callabsync.webhook.Rejection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +81,25 @@ class RetentionTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void refused_webhooks_are_kept_no_longer_than_payloads() {
+        var refused = new QuarantineFixture(database, store, ids, clock, Vault.plain());
+        refused.refuse(Events.callEnded().call("call_old").bytes());
+        clock.tick(Duration.ofDays(10));
+        refused.refuse(Events.callEnded().call("call_young").bytes());
+        Instant young = clock.instant();
+
+        new Retention(
+                        store,
+                        new RetentionProperties(Duration.ofDays(5), Duration.ofDays(90), Duration.ofDays(90)),
+                        clock)
+                .prune();
+
+        assertThat(refused.quarantine().list(10, Optional.empty()))
+                .extracting(Rejection::receivedAt)
+                .containsExactly(young);
     }
 
     private void receive(String call, String state) {

@@ -6,31 +6,25 @@ import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Vault;
+import callabsync.support.Sender;
 import java.time.Clock;
 import java.util.Map;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
 
 /** The real quarantine without Spring. */
 public final class QuarantineFixture {
 
     private final Quarantine quarantine;
-    private final Source source;
+    private final Clock clock;
 
-    public QuarantineFixture(Database database, GroupCommit store, Ids ids, Clock clock, Inbox inbox, Vault vault) {
-        SourceSettings settings = new Binder(new MapConfigurationPropertySource(Map.of("s.secrets", "any")))
-                .bindOrCreate("s", SourceSettings.class);
-        var sources = new Sources(Map.of("callab", settings), clock, EventReader.WITH_DEFAULTS);
-        this.source = sources.find("callab").orElseThrow();
+    public QuarantineFixture(Database database, GroupCommit store, Ids ids, Clock clock, Vault vault) {
+        this.clock = clock;
         this.quarantine = new Quarantine(
                 new WebhookProperties.QuarantineLimits(100, DataSize.ofMegabytes(1)),
                 store,
                 database,
                 ids,
                 clock,
-                sources,
-                inbox,
                 vault);
     }
 
@@ -38,10 +32,43 @@ public final class QuarantineFixture {
         return quarantine;
     }
 
+    /** Admits what is signed with this secret. */
+    public Admissions admissions(String secret, Inbox inbox) {
+        return new Admissions(quarantine, sources(secret), inbox);
+    }
+
     /** Turns a request with this body away. */
     public void refuse(byte[] body) {
-        quarantine.keep(
-                source, "192.0.2.1", new WebhookRequest(source, "192.0.2.1", Map.of(), true, body), Reason.SIGNATURE);
+        keep(body, Map.of(), Reason.SIGNATURE);
+    }
+
+    /** Turns a request away that is signed with another secret than the source has. */
+    public void refuse(byte[] body, String secret) {
+        refuse(body, body, secret);
+    }
+
+    /** The same with a signature over other bytes than those that came. */
+    void refuse(byte[] body, byte[] signed, String secret) {
+        keep(body, Map.of(CallabVerifier.HEADER, new Sender(secret).sign(signed)), Reason.SIGNATURE);
+    }
+
+    /** Turns a request away before its body is read. */
+    public void refuseUnread() {
+        quarantine.keep(source(), "192.0.2.1", null, Reason.SIGNATURE);
         quarantine.flush();
+    }
+
+    private void keep(byte[] body, Map<String, String> headers, Reason reason) {
+        var request = new WebhookRequest(source(), "192.0.2.1", headers, true, body);
+        quarantine.keep(request.source(), request.address(), request, reason);
+        quarantine.flush();
+    }
+
+    private Source source() {
+        return sources("any").find("callab").orElseThrow();
+    }
+
+    private Sources sources(String secret) {
+        return new Sources(Map.of("callab", Settings.of("secrets", secret)), clock, EventReader.WITH_DEFAULTS);
     }
 }

@@ -11,7 +11,6 @@ import callabsync.store.Vault;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -33,7 +32,6 @@ class QuarantineTest {
     Path folder;
 
     private final SettableClock clock = new SettableClock();
-    private final SettableInbox inbox = new SettableInbox();
     private Database database;
     private GroupCommit store;
 
@@ -50,76 +48,41 @@ class QuarantineTest {
     }
 
     @Test
-    void a_refused_request_is_admitted_once_the_secret_is_mended() {
-        refuse(quarantine("secrets", "wrong"), BODY, Reason.SIGNATURE);
-        Quarantine mended = quarantine("secrets", "wrong,right");
-        Rejection rejection = mended.list(10, Optional.empty()).get(0);
-
-        assertThat(rejection.admissible()).isTrue();
-        Rejection admitted = mended.admit(rejection.id()).orElseThrow();
-
-        assertThat(admitted.state()).isEqualTo("admitted");
-        assertThat(admitted.eventId()).contains("evt_1");
-        assertThat(inbox.stored())
-                .singleElement()
-                .satisfies(each -> assertThat(each.body()).isEqualTo(BODY));
-        assertThat(mended.list(10, Optional.empty())).containsExactly(admitted);
-    }
-
-    @Test
-    void admitting_twice_stores_once() {
-        refuse(quarantine("secrets", "wrong"), BODY, Reason.SIGNATURE);
-        Quarantine mended = quarantine("secrets", "right");
-        String id = mended.list(10, Optional.empty()).get(0).id();
-
-        mended.admit(id);
-        mended.admit(id);
-
-        assertThat(inbox.stored()).hasSize(1);
-    }
-
-    @Test
-    void what_is_still_forged_is_not_admitted() {
-        Quarantine quarantine = quarantine("secrets", "wrong");
-        refuse(quarantine, BODY, Reason.SIGNATURE);
-        String id = quarantine.list(10, Optional.empty()).get(0).id();
-
-        assertThatThrownBy(() -> quarantine.admit(id))
-                .isInstanceOf(NotAdmittedException.class)
-                .hasMessageContaining("signature");
-        assertThat(inbox.stored()).isEmpty();
-    }
-
-    @Test
-    void without_a_signature_credentials_would_be_needed_and_they_are_not_kept() {
-        Quarantine quarantine = quarantine("scheme", "none", "bearer", "key");
-        refuse(quarantine, BODY, Reason.CREDENTIALS);
-        String id = quarantine.list(10, Optional.empty()).get(0).id();
-
-        assertThatThrownBy(() -> quarantine.admit(id)).isInstanceOf(NotAdmittedException.class);
-    }
-
-    @Test
-    void what_was_turned_away_unread_is_listed_but_not_admitted() {
-        Quarantine quarantine = quarantine("scheme", "none");
-        quarantine.keep(source("scheme", "none"), "192.0.2.1", null, Reason.ADDRESS);
+    void what_was_turned_away_unread_is_listed() {
+        Quarantine quarantine = quarantine();
+        quarantine.keep(source(), "192.0.2.1", null, Reason.ADDRESS);
         quarantine.flush();
         Rejection rejection = quarantine.list(10, Optional.empty()).get(0);
 
         assertThat(rejection.reason()).isEqualTo("address");
         assertThat(rejection.status()).isEqualTo(403);
         assertThat(rejection.admissible()).isFalse();
-        assertThatThrownBy(() -> quarantine.admit(rejection.id())).isInstanceOf(NotAdmittedException.class);
     }
 
     @Test
-    void there_is_no_rejection_of_an_unknown_id() {
-        assertThat(quarantine("secrets", "s").admit("rej_none")).isEmpty();
+    void it_is_counted_and_listed_by_reason() {
+        Quarantine quarantine = quarantine();
+        refuse(quarantine, BODY, Reason.SIGNATURE);
+        refuse(quarantine, BODY, Reason.TIMESTAMP);
+        refuse(quarantine, BODY, Reason.SIGNATURE);
+        quarantine.keep(source(), "192.0.2.1", null, Reason.SIGNATURE);
+        quarantine.flush();
+
+        assertThat(quarantine.reasons())
+                .containsExactly(new ReasonCount("signature", 3, 2, 1), new ReasonCount("timestamp", 1, 1, 0));
+        assertThat(quarantine.list(new RejectionFilter("timestamp", "rejected"), 10, Optional.empty()))
+                .extracting(Rejection::reason)
+                .containsExactly("timestamp");
+        assertThat(quarantine.list(new RejectionFilter(null, "admitted"), 10, Optional.empty()))
+                .isEmpty();
+        assertThatThrownBy(() -> new RejectionFilter("signatur", null))
+                .as("a slip of the pen must not mean everything")
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void the_oldest_go_when_there_are_too_many_or_too_large_ones() {
-        Quarantine quarantine = quarantine("secrets", "s");
+        Quarantine quarantine = quarantine();
         for (int i = 0; i < 8; i++) {
             refuse(quarantine, new byte[10], Reason.SIGNATURE);
         }
@@ -131,7 +94,7 @@ class QuarantineTest {
 
     @Test
     void the_list_goes_on_after_its_cursor() {
-        Quarantine quarantine = quarantine("secrets", "s");
+        Quarantine quarantine = quarantine();
         for (int i = 0; i < 5; i++) {
             refuse(quarantine, BODY, Reason.SIGNATURE);
             clock.tick(Duration.ofSeconds(1));
@@ -146,7 +109,7 @@ class QuarantineTest {
 
     @Test
     void one_address_does_not_push_out_what_came_from_others() {
-        Quarantine quarantine = quarantine("secrets", "s");
+        Quarantine quarantine = quarantine();
         for (int i = 0; i < 2; i++) {
             keep(quarantine, "192.0.2.1", new byte[100]);
         }
@@ -162,7 +125,7 @@ class QuarantineTest {
 
     @Test
     void in_memory_too_one_address_does_not_push_out_what_came_from_others() {
-        Quarantine quarantine = quarantine("secrets", "s");
+        Quarantine quarantine = quarantine();
         keep(quarantine, "192.0.2.1", BODY);
         for (int i = 0; i < 1_000; i++) {
             keep(quarantine, "198.51.100.9", BODY);
@@ -178,10 +141,9 @@ class QuarantineTest {
 
     @Test
     void what_comes_from_a_sender_over_his_limit_is_kept_while_there_is_room() {
-        Quarantine quarantine = quarantine("secrets", "s");
+        Quarantine quarantine = quarantine();
         for (int i = 0; i < 3; i++) {
-            quarantine.keepWhileRoom(
-                    source("secrets", "s"), "192.0.2.1", request("192.0.2.1", new byte[10 + i]), Reason.FAILURES);
+            quarantine.keepWhileRoom(source(), "192.0.2.1", request("192.0.2.1", new byte[10 + i]), Reason.FAILURES);
             quarantine.flush();
         }
         assertThat(quarantine.list(10, Optional.empty())).hasSize(3);
@@ -191,65 +153,39 @@ class QuarantineTest {
         }
         quarantine.flush();
         List<Rejection> full = quarantine.list(10, Optional.empty());
-        quarantine.keepWhileRoom(source("secrets", "s"), "192.0.2.1", request("192.0.2.1", BODY), Reason.FAILURES);
+        quarantine.keepWhileRoom(source(), "192.0.2.1", request("192.0.2.1", BODY), Reason.FAILURES);
         quarantine.flush();
 
         assertThat(quarantine.list(10, Optional.empty())).isEqualTo(full);
     }
 
-    @Test
-    void what_is_admitted_is_stored_as_it_was_signed() {
-        byte[] spaced = ("{ " + Events.callEnded().json().substring(1)).getBytes(StandardCharsets.UTF_8);
-        byte[] stringified = JsonStringify.rewrite(spaced).orElseThrow();
-        String signature = HexFormat.of().formatHex(Hmac.of("right").sign(stringified));
-        Quarantine refusing = quarantine("secrets", "wrong");
-        refusing.keep(
-                source("secrets", "any"),
-                "192.0.2.1",
-                new WebhookRequest(
-                        source("secrets", "any"), "192.0.2.1", Map.of(CallabVerifier.HEADER, signature), true, spaced),
-                Reason.SIGNATURE);
-        refusing.flush();
-        Quarantine mended = quarantine("secrets", "right");
-
-        mended.admit(mended.list(10, Optional.empty()).get(0).id());
-
-        assertThat(inbox.stored())
-                .singleElement()
-                .satisfies(each -> assertThat(each.body()).isEqualTo(stringified));
-    }
-
     private void keep(Quarantine quarantine, String address, byte[] body) {
-        quarantine.keep(source("secrets", "any"), address, request(address, body), Reason.SIGNATURE);
+        quarantine.keep(source(), address, request(address, body), Reason.SIGNATURE);
     }
 
     private WebhookRequest request(String address, byte[] body) {
-        return new WebhookRequest(source("secrets", "any"), address, Map.of(), true, body);
+        return new WebhookRequest(source(), address, Map.of(), true, body);
     }
 
     private void refuse(Quarantine quarantine, byte[] body, Reason reason) {
         String signature = HexFormat.of().formatHex(Hmac.of("right").sign(body));
-        var request = new WebhookRequest(
-                source("secrets", "any"), "192.0.2.1", Map.of(CallabVerifier.HEADER, signature), true, body);
+        var request = new WebhookRequest(source(), "192.0.2.1", Map.of(CallabVerifier.HEADER, signature), true, body);
         quarantine.keep(request.source(), request.address(), request, reason);
         quarantine.flush();
     }
 
-    private Quarantine quarantine(String... settings) {
-        var sources = new Sources(Map.of("callab", Settings.of(settings)), clock, EventReader.WITH_DEFAULTS);
+    private Quarantine quarantine() {
         return new Quarantine(
                 new WebhookProperties.QuarantineLimits(5, DataSize.ofBytes(10_000)),
                 store,
                 database,
                 new Ids(clock, new Random(1)),
                 clock,
-                sources,
-                inbox,
                 Vault.plain());
     }
 
-    private Source source(String... settings) {
-        return new Sources(Map.of("callab", Settings.of(settings)), clock, EventReader.WITH_DEFAULTS)
+    private Source source() {
+        return new Sources(Map.of("callab", Settings.of("secrets", "any")), clock, EventReader.WITH_DEFAULTS)
                 .find("callab")
                 .orElseThrow();
     }
