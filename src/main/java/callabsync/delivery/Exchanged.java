@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record Exchanged(
         String request, @Nullable Integer status, @Nullable String response, Duration took) {
 
+    /** Of a request whose time is not measured. */
+    public Exchanged(String request, @Nullable Integer status, @Nullable String response) {
+        this(request, status, response, Duration.ZERO);
+    }
+
     /** The answer as a person reads it: status and body. */
     String inWords() {
         if (status == null && response == null) {
