@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
@@ -54,6 +55,7 @@ public record Wait(
     }
 
     /** Whether an attempt asked for now has to wait all the same. */
+    @JsonIgnore
     public boolean isBarred() {
         return !what.equals(Kind.TURN.word()) && !what.equals(Kind.ANSWER.word());
     }
