@@ -33,6 +33,7 @@ class RouteFailuresTest {
             public void configure() {
                 from("direct:alert")
                         .routeId("alert")
+                        .errorHandler(noErrorHandler()) // which would print the message as well
                         .throwException(IllegalStateException.class, "Call +4915112345678");
             }
         });
