@@ -1,7 +1,7 @@
 package callabsync.inbox;
 
-import callabsync.kafka.KafkaFailures;
-import callabsync.kafka.KafkaProperties;
+import callabsync.broker.KafkaFailures;
+import callabsync.broker.KafkaProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package callabsync.inbox;
 
+import callabsync.broker.KafkaProperties;
 import callabsync.event.EventReader;
-import callabsync.kafka.KafkaProperties;
 import callabsync.store.AtShutdown;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;

@@ -1,8 +1,8 @@
 package callabsync.inbox;
 
-import callabsync.kafka.KafkaFailures;
-import callabsync.kafka.KafkaProperties;
-import callabsync.kafka.RenewedProducer;
+import callabsync.broker.KafkaFailures;
+import callabsync.broker.KafkaProperties;
+import callabsync.broker.RenewedProducer;
 import callabsync.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package callabsync.inbox;
 
-import callabsync.kafka.KafkaClients;
-import callabsync.kafka.KafkaProperties;
+import callabsync.broker.KafkaClients;
+import callabsync.broker.KafkaProperties;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,6 @@
-/**
- * How the product reaches Kafka: the properties of Kafka's clients, the same for door, intake, health and destinations, and
- * its failures in words.
- */
+/** The Kafka sink: a record per event. Start with {@link callabsync.kafka.KafkaSink}. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"event", "inbox", "broker", "destination", "delivery", "mapping", "sink"})
 package callabsync.kafka;
 
 import org.jspecify.annotations.NullMarked;

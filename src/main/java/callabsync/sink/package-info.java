@@ -2,7 +2,7 @@
  * What YAML cannot say about a CRM: match, merge, effects, and reading each answer by that CRM's error table.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"event", "store", "inbox", "kafka", "destination", "delivery", "mapping"})
+@ApplicationModule(allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "mapping"})
 package callabsync.sink;
 
 import org.jspecify.annotations.NullMarked;

@@ -75,7 +75,7 @@ class AddASinkGuideTest {
         try (var classes = compiled();
                 var camel = new DefaultCamelContext()) {
             Function<String, Path> toFile = destination -> log;
-            var constructor = classes.loadClass("callabsync.sink.audit.AuditSink")
+            var constructor = classes.loadClass("callabsync.audit.AuditSink")
                     .getDeclaredConstructor(Mappings.class, Function.class);
             constructor.setAccessible(true);
             camel.getRegistry().bind("auditSink", constructor.newInstance(mappings, toFile));

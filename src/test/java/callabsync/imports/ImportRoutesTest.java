@@ -34,10 +34,15 @@ class ImportRoutesTest {
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
     @ConfigurationPropertiesScan({
         "callabsync.store",
-        "callabsync.kafka",
+        "callabsync.broker",
         "callabsync.destination",
         "callabsync.mapping",
         "callabsync.sink",
+        "callabsync.hubspot",
+        "callabsync.salesforce",
+        "callabsync.http",
+        "callabsync.database",
+        "callabsync.kafka",
         "callabsync.inbox",
         "callabsync.delivery",
         "callabsync.imports"
@@ -45,10 +50,15 @@ class ImportRoutesTest {
     @ComponentScan(
             basePackages = {
                 "callabsync.store",
-                "callabsync.kafka",
+                "callabsync.broker",
                 "callabsync.destination",
                 "callabsync.mapping",
                 "callabsync.sink",
+                "callabsync.hubspot",
+                "callabsync.salesforce",
+                "callabsync.http",
+                "callabsync.database",
+                "callabsync.kafka",
                 "callabsync.inbox",
                 "callabsync.delivery",
                 "callabsync.imports"

@@ -2,7 +2,7 @@ package callabsync.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.kafka.KafkaProperties;
+import callabsync.broker.KafkaProperties;
 import callabsync.support.TestKafka;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

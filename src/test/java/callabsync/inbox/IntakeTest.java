@@ -3,8 +3,8 @@ package callabsync.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import callabsync.broker.KafkaProperties;
 import callabsync.event.EventReader;
-import callabsync.kafka.KafkaProperties;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;

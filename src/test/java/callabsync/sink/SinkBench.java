@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.direct.DirectComponent;
@@ -26,8 +27,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.type.filter.RegexPatternTypeFilter;
 
 /**
  * A sink as it runs: its routes from {@code routes/}, its beans, a store of its own. Only {@code sink:} is another: a test
@@ -35,13 +39,15 @@ import org.springframework.context.annotation.FilterType;
  */
 public final class SinkBench implements AutoCloseable {
 
+    private static final String TESTS = ".*(Test|IT|Contract|Bench)(\\$.*)?";
+
     /** The parts that a sink needs, without door, dispatch and delivery. */
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
     @ConfigurationPropertiesScan({
         "callabsync.store",
         "callabsync.inbox",
-        "callabsync.kafka",
+        "callabsync.broker",
         "callabsync.destination",
         "callabsync.mapping",
         "callabsync.sink"
@@ -54,8 +60,7 @@ public final class SinkBench implements AutoCloseable {
                 "callabsync.mapping",
                 "callabsync.sink"
             },
-            excludeFilters =
-                    @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test|IT|Contract|Bench)(\\$.*)?"))
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = TESTS))
     static class Parts {
 
         @Bean
@@ -103,9 +108,16 @@ public final class SinkBench implements AutoCloseable {
         this.context = new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
                 .properties(properties.toArray(String[]::new))
-                .initializers(started -> ((org.springframework.context.support.GenericApplicationContext) started)
-                        .registerBean("clock", Clock.class, () -> clock))
+                .initializers(started -> begin((GenericApplicationContext) started))
                 .run();
+    }
+
+    /** A kind of destination is a package of its own, by its name. */
+    private void begin(GenericApplicationContext started) {
+        started.registerBean("clock", Clock.class, () -> clock);
+        var kind = new ClassPathBeanDefinitionScanner(started);
+        kind.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(TESTS)));
+        kind.scan("callabsync." + sink);
     }
 
     public <T> T part(Class<T> type) {

@@ -1,0 +1,163 @@
+package callabsync.database;
+
+import callabsync.sink.Json;
+import callabsync.sink.WebLink;
+import java.math.BigDecimal;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column as the database describes it.
+ *
+ * @param type of {@link Types}
+ * @param typeName as the database calls it
+ * @param size of a text, in characters, or of a number, in digits; 0: no limit
+ * @param places of a number, after its point
+ */
+record Column(String name, int type, String typeName, int size, int places) {
+
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
+    private static final Map<String, Boolean> WORDS =
+            Map.of("true", true, "yes", true, "1", true, "false", false, "no", false, "0", false);
+
+    /**
+     * The value as this column takes it: a number is rounded, a text that is too long is cut with a mark, a link is not. Empty when the
+     * column cannot take it, as a number that is out of its range. Null stays null.
+     */
+    Optional<Fitted> fit(@Nullable Object value) {
+        if (value == null) {
+            return Optional.of(new Fitted(null, nullType()));
+        }
+        try {
+            return Optional.of(
+                    switch (type) {
+                        case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
+                            isBoolean() ? truth(value) : new Fitted(Numbers.whole(this, number(value)), Types.BIGINT);
+                        case Types.DECIMAL, Types.NUMERIC ->
+                            new Fitted(Numbers.decimal(this, number(value)), Types.NUMERIC);
+                        case Types.REAL, Types.FLOAT, Types.DOUBLE ->
+                            new Fitted(Numbers.floating(this, number(value)), Types.DOUBLE);
+                        case Types.BIT, Types.BOOLEAN -> truth(value);
+                        case Types.DATE -> new Fitted(day(text(value)), Types.DATE);
+                        case Types.TIMESTAMP_WITH_TIMEZONE ->
+                            new Fitted(instant(text(value)), Types.TIMESTAMP_WITH_TIMEZONE);
+                        case Types.TIMESTAMP ->
+                            typeName.toLowerCase(Locale.ROOT).equals("timestamptz")
+                                    ? new Fitted(instant(text(value)), Types.TIMESTAMP_WITH_TIMEZONE)
+                                    : new Fitted(instant(text(value)).toLocalDateTime(), Types.TIMESTAMP);
+                        case Types.OTHER -> new Fitted(other(text(value)), Types.OTHER);
+                        default -> new Fitted(cut(text(value)), Types.VARCHAR);
+                    });
+        } catch (ArithmeticException | IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param value of a Java type that JDBC drivers take
+     * @param type of {@link Types}
+     */
+    record Fitted(@Nullable Object value, int type) {
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Fitted[type " + type + "]";
+        }
+
+        void bind(PreparedStatement statement, int index) throws SQLException {
+            if (value == null) {
+                statement.setNull(index, type);
+            } else if (type == Types.OTHER) {
+                statement.setObject(index, value, Types.OTHER);
+            } else {
+                statement.setObject(index, value);
+            }
+        }
+    }
+
+    private int nullType() {
+        return type == Types.TIMESTAMP && typeName.equalsIgnoreCase("timestamptz")
+                ? Types.TIMESTAMP_WITH_TIMEZONE
+                : type;
+    }
+
+    /** MariaDB's BOOLEAN is a TINYINT(1). */
+    private boolean isBoolean() {
+        return type == Types.TINYINT && size == 1;
+    }
+
+    private static Fitted truth(Object value) {
+        Boolean truth = WORDS.get(text(value).strip().toLowerCase(Locale.ROOT));
+        if (truth == null) {
+            throw new NumberFormatException();
+        }
+        return new Fitted(truth, Types.BOOLEAN);
+    }
+
+    private static BigDecimal number(Object value) {
+        if (value instanceof Boolean truth) {
+            return truth ? BigDecimal.ONE : BigDecimal.ZERO;
+        }
+        return Numbers.read(text(value));
+    }
+
+    boolean isUnsigned() {
+        return typeName.toUpperCase(Locale.ROOT).contains("UNSIGNED");
+    }
+
+    /** Whether this is the first word of its type's name. */
+    boolean isNamed(String word) {
+        return typeName.toUpperCase(Locale.ROOT).split("[ (]", 2)[0].equals(word);
+    }
+
+    /** A type of the database's own. */
+    private String other(String text) {
+        if (isNamed("JSON") || isNamed("JSONB")) {
+            return JsonText.storable(text);
+        }
+        if (isNamed("UUID") && !UUID.matcher(text).matches()) {
+            throw new IllegalArgumentException("No UUID");
+        }
+        return text;
+    }
+
+    private static OffsetDateTime instant(String text) {
+        if (text.length() == 10) {
+            return LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC);
+        }
+        return text.matches(".*(Z|[+-]\\d{2}:?\\d{2})$")
+                ? OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC)
+                : LocalDateTime.parse(text).atOffset(ZoneOffset.UTC);
+    }
+
+    private static LocalDate day(String text) {
+        return text.length() == 10 ? LocalDate.parse(text) : instant(text).toLocalDate();
+    }
+
+    private static String text(Object value) {
+        String text = value instanceof Map || value instanceof Iterable ? Json.write(value) : value.toString();
+        return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
+    }
+
+    /** The sizes of MariaDB's TEXT types are bytes. */
+    private String cut(String text) {
+        boolean bytes = typeName.toUpperCase(Locale.ROOT).endsWith("TEXT");
+        String fitting = size <= 0 ? text : bytes ? Texts.cutToBytes(text, size) : Texts.cut(text, size);
+        if (!fitting.equals(text) && WebLink.isOne(text)) {
+            throw new IllegalArgumentException("A link is whole or none");
+        }
+        return fitting;
+    }
+}

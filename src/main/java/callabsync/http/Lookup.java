@@ -1,0 +1,128 @@
+package callabsync.http;
+
+import callabsync.mapping.Mappings;
+import callabsync.sink.CrmAnswer;
+import callabsync.sink.CrmRequest;
+import callabsync.sink.Finder.Candidate;
+import callabsync.sink.Json;
+import callabsync.sink.Phones;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** One configured question for a person's record, and how its answer is read. */
+final class Lookup {
+
+    /** What tells records apart for the person who must choose. */
+    private static final Set<String> SHOWN = Set.of(
+            "name", "first_name", "last_name", "firstname", "lastname", "title", "company", "email", "phone", "mobile");
+
+    private final FindSettings settings;
+    private final BiFunction<FindSettings, Map<String, ?>, Optional<CrmRequest>> asking;
+    private final Condition id;
+
+    /**
+     * @param name of the setting
+     * @param asking makes the request of values that are all there
+     */
+    Lookup(
+            Mappings mappings,
+            String name,
+            FindSettings settings,
+            BiFunction<FindSettings, Map<String, ?>, Optional<CrmRequest>> asking) {
+        if (settings.placeholders().isEmpty()) {
+            throw new UnfitSettingsException(name + ": has no placeholder such as {phone}, and would find everybody");
+        }
+        this.settings = settings;
+        this.asking = asking;
+        this.id = new Condition(mappings, name + ".id", settings.id());
+    }
+
+    boolean isByPhone() {
+        return settings.isByPhone();
+    }
+
+    boolean isByEmail() {
+        return settings.isByEmail();
+    }
+
+    /** Empty when one of the placeholders has no value: a question with less would find others, too. */
+    Optional<CrmRequest> request(Map<String, ?> values) {
+        boolean complete = settings.placeholders().stream()
+                .allMatch(name -> new Template("{" + name + "}").filled(values).isPresent());
+        return complete ? asking.apply(settings, values) : Optional.empty();
+    }
+
+    /** The list in the answer; empty when there is none, or one of something that has no ids. */
+    Optional<List<?>> records(CrmAnswer answer) {
+        Object value = answer.json();
+        for (String name : settings.records().split("\\.")) {
+            value = name.isEmpty() ? value : value instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+        return value instanceof List<?> list && (list.isEmpty() || list.stream().anyMatch(this::hasId))
+                ? Optional.of(list)
+                : Optional.empty();
+    }
+
+    private boolean hasId(@Nullable Object record) {
+        return id.value(Json.object(record)) != null;
+    }
+
+    /** The records that are this person's. Some APIs find by a part of the value, or pass over what they don't know. */
+    List<Candidate> candidates(CrmAnswer answer, Map<String, ?> person) {
+        var found = new LinkedHashMap<String, Candidate>();
+        for (Map<String, Object> record : Json.objects(records(answer).orElse(List.of()))) {
+            Object value = id.value(record);
+            if (value != null && !value.toString().isBlank() && belongs(record, person)) {
+                found.putIfAbsent(value.toString(), new Candidate(value.toString(), shown(record)));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private boolean belongs(Map<String, Object> record, Map<String, ?> person) {
+        var phones = new ArrayList<String>();
+        var emails = new ArrayList<String>();
+        collect("", record, phones, emails);
+        if (isByEmail()) {
+            return emails.isEmpty() || emails.contains(String.valueOf(person.get("email")));
+        }
+        String national = person.get("phone") instanceof String phone ? Phones.national(phone) : "";
+        return !isByPhone()
+                || phones.isEmpty()
+                || phones.stream().anyMatch(digits -> digits.endsWith(national) || national.endsWith(digits));
+    }
+
+    /** Gathers numbers as their digits without leading zeros, and addresses in lower case, wherever they stand. */
+    private static void collect(String name, @Nullable Object value, List<String> phones, List<String> emails) {
+        if (value instanceof Map<?, ?> object) {
+            object.forEach((each, part) -> collect(name + "." + each, part, phones, emails));
+        } else if (value instanceof Iterable<?> list) {
+            list.forEach(each -> collect(name, each, phones, emails));
+        } else if (value != null) {
+            String text = value.toString().strip();
+            if (text.contains("@")) {
+                emails.add(text.toLowerCase(Locale.ROOT));
+            } else if (name.toLowerCase(Locale.ROOT).matches(".*(phone|mobile|cell|whatsapp).*")
+                    && text.matches("[+0-9 ()./-]{7,30}")) {
+                phones.add(text.replaceAll("\\D", "").replaceFirst("^0+", ""));
+            }
+        }
+    }
+
+    private static Map<String, String> shown(Map<String, Object> record) {
+        var shown = new LinkedHashMap<String, String>();
+        record.forEach((name, value) -> {
+            if (SHOWN.contains(name.toLowerCase(Locale.ROOT)) && (value instanceof String || value instanceof Number)) {
+                shown.put(name, value.toString());
+            }
+        });
+        return shown;
+    }
+}

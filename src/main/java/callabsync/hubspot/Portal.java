@@ -1,0 +1,81 @@
+package callabsync.hubspot;
+
+import callabsync.sink.CrmAnswer;
+import callabsync.sink.CrmRequest;
+import callabsync.sink.Requests;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** One HubSpot account as a destination reaches it: its addresses, its token, its property definitions. */
+final class Portal {
+
+    static final String ROUTE = "hubspot-request";
+
+    private final String destination;
+    private final HubSpotSettings settings;
+    private final Requests requests;
+
+    Portal(String destination, HubSpotSettings settings, Requests requests) {
+        this.destination = destination;
+        this.settings = settings;
+        this.requests = requests;
+    }
+
+    String destination() {
+        return destination;
+    }
+
+    HubSpotSettings settings() {
+        return settings;
+    }
+
+    /** A request about records of a type: {@code calls}, {@code /batch/create}. */
+    CrmRequest objects(String type, String path, Map<String, ?> body) {
+        return post("/crm/objects/" + settings.version() + "/" + type + path, body);
+    }
+
+    /** Records of a type with a few properties. */
+    CrmRequest read(String type, Collection<String> ids, Collection<String> properties) {
+        return objects(
+                type,
+                "/batch/read",
+                Map.of(
+                        "inputs", ids.stream().map(id -> Map.of("id", id)).toList(),
+                        "properties", List.copyOf(properties),
+                        "propertiesWithHistory", List.of()));
+    }
+
+    /** The ids of the records of a type that are associated with contacts. */
+    CrmRequest associations(String type, Map<String, ?> body) {
+        return post("/crm/associations/" + settings.version() + "/contacts/" + type + "/batch/read", body);
+    }
+
+    /** One contact with a few properties, by an id that may have been merged into another. */
+    CrmRequest contact(String id, String properties) {
+        return request("GET", "/crm/objects/" + settings.version() + "/contacts/" + id)
+                .query("properties=" + properties);
+    }
+
+    CrmRequest contactProperties() {
+        return request("GET", "/crm/properties/" + settings.version() + "/contacts");
+    }
+
+    CrmRequest contactProperties(String path, Map<String, ?> body) {
+        return post("/crm/properties/" + settings.version() + "/contacts" + path, body);
+    }
+
+    private CrmRequest post(String path, Map<String, ?> body) {
+        return request("POST", path).json(body);
+    }
+
+    private CrmRequest request(String method, String path) {
+        return CrmRequest.of(destination, method, settings.url().replaceAll("/+$", "") + path)
+                .header("Authorization", "Bearer " + settings.token())
+                .header("Accept", "application/json");
+    }
+
+    CrmAnswer send(CrmRequest request) {
+        return requests.send(ROUTE, request);
+    }
+}

@@ -1,0 +1,30 @@
+package callabsync.hubspot;
+
+import callabsync.destination.Destinations;
+import callabsync.sink.Connections;
+import callabsync.sink.Requests;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The HubSpot accounts by destination. */
+final class Portals {
+
+    private final Destinations destinations;
+    private final Requests requests;
+    private final Connections connections;
+    private final Map<String, Portal> portals = new ConcurrentHashMap<>();
+
+    Portals(Destinations destinations, Requests requests, Connections connections) {
+        this.destinations = destinations;
+        this.requests = requests;
+        this.connections = connections;
+    }
+
+    Portal of(String destination) {
+        return portals.computeIfAbsent(destination, id -> {
+            HubSpotSettings settings = destinations.settings(id).bind(HubSpotSettings.class);
+            connections.waitForAnswer(settings.url(), settings.timeout());
+            return new Portal(id, settings, requests);
+        });
+    }
+}

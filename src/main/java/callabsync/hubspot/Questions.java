@@ -1,0 +1,110 @@
+package callabsync.hubspot;
+
+import callabsync.delivery.AttemptResult.Retryable;
+import callabsync.sink.CrmAnswer;
+import callabsync.sink.CrmRequest;
+import callabsync.sink.NoAnswerException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Asks HubSpot about many values at once. A question that is refused is asked again in halves; what gets no answer, or one
+ * of another shape than asked for, is noted by its value: to be asked again later, never taken for "there is none".
+ */
+final class Questions {
+
+    /** One bad value among a hundred is found in half as many. */
+    private static final int REFUSALS = 16;
+
+    private final Portal portal;
+    private final Clock clock;
+    private final Map<String, Retryable> unanswered = new LinkedHashMap<>();
+    private int refusals;
+    private Optional<Retryable> silence = Optional.empty();
+
+    Questions(Portal portal, Clock clock) {
+        this.portal = portal;
+        this.clock = clock;
+    }
+
+    /** The values that got no answer, and why. */
+    Map<String, Retryable> unanswered() {
+        return unanswered;
+    }
+
+    /** HubSpot answered this in another way than with a result or with "there is none". */
+    void unanswered(Collection<String> values, String reason) {
+        values.forEach(value -> unanswered.put(value, new Retryable(reason)));
+    }
+
+    /** HubSpot did not answer a question about one value as it should. */
+    void refusedOne(String value, CrmAnswer answer) {
+        if (answer.is2xx()) {
+            silent(List.of(value), otherShape(answer));
+        } else {
+            refused(List.of(value), answer);
+        }
+    }
+
+    private static String otherShape(CrmAnswer answer) {
+        return "HubSpot answered " + answer.status() + " with something else than was asked for";
+    }
+
+    /**
+     * Asks one question about these values.
+     *
+     * @param read takes an answer that lists results
+     * @throws RefusedException when HubSpot cannot be asked at all now
+     */
+    void ask(List<String> values, Function<List<String>, CrmRequest> question, Consumer<CrmAnswer> read) {
+        if (values.isEmpty()) {
+            return;
+        }
+        if (silence.isPresent()) {
+            values.forEach(value -> unanswered.put(value, silence.get()));
+            return;
+        }
+        CrmAnswer answer;
+        try {
+            answer = portal.send(question.apply(values));
+        } catch (NoAnswerException e) {
+            silent(values, String.valueOf(e.getMessage()));
+            return;
+        }
+        if (answer.is2xx() && answer.object().get("results") instanceof List<?>) {
+            read.accept(answer);
+        } else if (answer.is2xx()) {
+            silent(values, otherShape(answer));
+        } else if (refused(values, answer)) {
+            int half = values.size() / 2;
+            ask(values.subList(0, half), question, read);
+            ask(values.subList(half, values.size()), question, read);
+        }
+    }
+
+    /** Who says nothing now is not asked further in this run. */
+    private void silent(List<String> values, String reason) {
+        silence = Optional.of(new Retryable(reason));
+        unanswered(values, reason);
+    }
+
+    /** Whether it is worth asking in halves. */
+    private boolean refused(List<String> values, CrmAnswer answer) {
+        Ruling ruling = Ruling.of(answer, clock);
+        if (ruling.kind() == Ruling.Kind.UNAVAILABLE) {
+            throw new RefusedException(ruling);
+        }
+        if (ruling.kind() == Ruling.Kind.PERMANENT && values.size() > 1 && refusals < REFUSALS) {
+            refusals++;
+            return true;
+        }
+        values.forEach(value -> unanswered.put(value, new Retryable(ruling.reason(), ruling.after())));
+        return false;
+    }
+}

@@ -1,0 +1,137 @@
+package callabsync.hubspot;
+
+import callabsync.hubspot.BatchWrite.Input;
+import callabsync.hubspot.BatchWrite.What;
+import callabsync.sink.CrmAnswer;
+import callabsync.sink.Json;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says which result and which error of a batch write's answer belongs to which input, each to at most one. */
+final class WriteResults {
+
+    final Map<Input, Map<String, Object>> done = new LinkedHashMap<>();
+    final Map<Input, Map<String, Object>> errors = new LinkedHashMap<>();
+    /** The inputs that the answer says nothing about. */
+    final Set<Input> open;
+
+    private final Portal portal;
+    private final Clock clock;
+    private final What what;
+    private final List<Map<String, Object>> rest;
+
+    WriteResults(Portal portal, Clock clock, What what, List<Input> inputs, CrmAnswer answer) {
+        this.portal = portal;
+        this.clock = clock;
+        this.what = what;
+        this.open = new LinkedHashSet<>(inputs);
+        this.rest = new ArrayList<>(Json.objects(answer.object().get("results")));
+        rest.removeIf(result -> Json.text(result, "id").isEmpty());
+        takeByTrace();
+        takeByContent(result -> Json.object(result.get("properties")));
+        takeErrors(Json.objects(answer.object().get("errors")));
+        if (inputs.size() == 1 && rest.size() == 1 && open.size() == 1) {
+            take(inputs.get(0), rest.get(0));
+            rest.clear();
+        }
+        readBack();
+    }
+
+    private void take(Input input, Map<String, Object> result) {
+        open.remove(input);
+        done.put(input, result);
+    }
+
+    /** The trace of an update is the record's id. */
+    private void takeByTrace() {
+        var byTrace = new HashMap<String, Input>();
+        open.forEach(input -> byTrace.put(input.trace(), input));
+        rest.removeIf(result -> {
+            String trace = Json.text(result, "objectWriteTraceId");
+            Input input = byTrace.remove(trace.isEmpty() ? Json.text(result, "id") : trace);
+            if (input != null) {
+                take(input, result);
+            }
+            return input != null;
+        });
+    }
+
+    private interface Properties {
+        Map<String, Object> of(Map<String, Object> result);
+    }
+
+    private void takeByContent(Properties properties) {
+        var byContent = new HashMap<String, Input>();
+        open.forEach(input -> byContent.put(what.by().of(input.properties()), input));
+        byContent.remove("");
+        rest.removeIf(result -> {
+            Input input = byContent.remove(what.by().of(properties.of(result)));
+            if (input != null) {
+                take(input, result);
+            }
+            return input != null;
+        });
+    }
+
+    /** An error without names is about the only input that nothing else is said of. */
+    private void takeErrors(List<Map<String, Object>> all) {
+        for (var error : all) {
+            List<Input> named = named(open, error);
+            if (named.isEmpty() && open.size() == 1 && rest.isEmpty()) {
+                named = List.copyOf(open);
+            }
+            named.forEach(input -> {
+                open.remove(input);
+                errors.put(input, error);
+            });
+        }
+    }
+
+    /** Results that show too little are read: their inputs are done, and must not be sent a second time. */
+    private void readBack() {
+        if (rest.isEmpty() || open.isEmpty() || what.by().properties().isEmpty()) {
+            return;
+        }
+        var read = new HashMap<String, Map<String, Object>>();
+        var questions = new Questions(portal, clock);
+        questions.ask(
+                rest.stream().map(result -> Json.text(result, "id")).toList(),
+                ids -> portal.read(what.type(), ids, what.by().properties()),
+                answer -> Json.objects(answer.object().get("results"))
+                        .forEach(each -> read.put(Json.text(each, "id"), Json.object(each.get("properties")))));
+        takeByContent(
+                result -> Optional.ofNullable(read.get(Json.text(result, "id"))).orElse(Map.of()));
+    }
+
+    /** The inputs that an error names, by trace or id. */
+    static List<Input> named(Iterable<Input> inputs, Map<String, Object> error) {
+        var names = new HashSet<String>();
+        names.addAll(namesIn(Json.object(error.get("context"))));
+        Json.objects(error.get("errors")).forEach(each -> names.addAll(namesIn(Json.object(each.get("context")))));
+        var result = new ArrayList<Input>();
+        inputs.forEach(input -> {
+            if (names.contains(input.trace()) || names.contains(Json.text(input.json(), "id"))) {
+                result.add(input);
+            }
+        });
+        return result;
+    }
+
+    private static Set<String> namesIn(Map<String, Object> context) {
+        var names = new HashSet<String>();
+        for (String key : List.of("objectWriteTraceId", "ids", "id")) {
+            if (context.get(key) instanceof List<?> list) {
+                list.forEach(each -> names.add(String.valueOf(each)));
+            }
+        }
+        return names;
+    }
+}

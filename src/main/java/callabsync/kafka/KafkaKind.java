@@ -1,0 +1,29 @@
+package callabsync.kafka;
+
+import callabsync.broker.KafkaProperties;
+import callabsync.destination.DestinationSettings;
+import callabsync.destination.SinkKind;
+import java.util.Optional;
+
+/** The kind {@code kafka}: on when there is a topic. It gets events besides the CRM. */
+final class KafkaKind implements SinkKind {
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public Optional<String> missing(DestinationSettings settings) {
+        if (settings.get("topic").isEmpty()) {
+            return Optional.of("CRM_KAFKA_TOPIC is not set");
+        }
+        return KafkaProperties.refused(settings.bind(KafkaSettings.class).properties())
+                .map(name -> "properties." + name + " is not to be set: the product decides it");
+    }
+
+    @Override
+    public boolean isCrm() {
+        return false;
+    }
+}

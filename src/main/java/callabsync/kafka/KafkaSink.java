@@ -1,0 +1,150 @@
+package callabsync.kafka;
+
+import callabsync.delivery.Batch;
+import callabsync.delivery.Exchanged;
+import callabsync.delivery.Item;
+import callabsync.delivery.Leases;
+import callabsync.destination.Budgets;
+import callabsync.destination.Destinations;
+import callabsync.inbox.Payloads;
+import callabsync.inbox.Received;
+import callabsync.kafka.KafkaRecords.Sent;
+import callabsync.mapping.Mappings;
+import callabsync.sink.Failures;
+import callabsync.sink.Json;
+import callabsync.sink.NoAnswerException;
+import callabsync.sink.Shaping;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code kafkaSink} in routes: the steps of Kafka's sink. A record's value is the event as received, or what a mapping makes
+ * of it; its key is the order key; its headers are {@code event_id event_type source}. A send whose answer was lost is
+ * repeated: consumers know a record again by its {@code event_id}.
+ */
+public final class KafkaSink {
+
+    private final Destinations destinations;
+    private final Payloads payloads;
+    private final Mappings mappings;
+    private final Budgets budgets;
+    private final KafkaRecords records;
+    private final Leases leases;
+
+    KafkaSink(
+            Destinations destinations,
+            Payloads payloads,
+            Mappings mappings,
+            Budgets budgets,
+            KafkaRecords records,
+            Leases leases) {
+        this.destinations = destinations;
+        this.payloads = payloads;
+        this.mappings = mappings;
+        this.budgets = budgets;
+        this.records = records;
+        this.leases = leases;
+    }
+
+    /** Shapes each event as a record. */
+    public void records(Batch batch) {
+        KafkaSettings settings = settings(batch);
+        if (!settings.deliverTestCalls()) {
+            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
+        }
+        Map<String, Received> received = payloads.received(batch.open().stream()
+                .flatMap(item -> item.delivery().eventId().stream())
+                .toList());
+        for (Item item : batch.open()) {
+            String id = item.delivery().eventId().orElse(item.delivery().id());
+            Received asReceived = received.get(id);
+            if (asReceived == null) {
+                item.permanent("The event's payload is gone (retention or erasure): nothing can be sent");
+            } else {
+                value(item, settings, asReceived).ifPresent(value -> shape(item, settings, id, asReceived, value));
+            }
+        }
+    }
+
+    private static void shape(Item item, KafkaSettings settings, String id, Received received, byte[] value) {
+        var headers = Map.of("event_id", id, "event_type", item.event().type(), "source", received.source());
+        var record = new KafkaRecord(settings.topic(), item.delivery().orderKey(), value, headers);
+        if (record.size() > settings.largestRecord()) {
+            item.permanent("The record is larger than largest-record (" + settings.largestRecord() + " bytes)");
+        } else {
+            item.put(KafkaRecord.class, record);
+        }
+    }
+
+    /** A mapping that gives nothing means that nothing is to be sent. */
+    private Optional<byte[]> value(Item item, KafkaSettings settings, Received received) {
+        if (settings.mapping() == null || settings.mapping().isBlank()) {
+            return Optional.of(received.body());
+        }
+        Optional<byte[]> value = Shaping.of(item, () -> mapped(item, settings.mapping()));
+        if (value.isPresent() && value.get().length == 0) {
+            item.succeeded();
+            return Optional.empty();
+        }
+        return value;
+    }
+
+    private byte[] mapped(Item item, String mapping) {
+        @Nullable Object mapped = mappings.apply(mapping, item.event().document(), Map.of());
+        return mapped == null ? new byte[0] : Json.write(mapped).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Sends the records, those of one key in their order. */
+    public void send(Batch batch) {
+        Map<Item, KafkaRecord> shaped = new LinkedHashMap<>();
+        batch.open().forEach(item -> item.get(KafkaRecord.class).ifPresent(record -> shaped.put(item, record)));
+        if (shaped.isEmpty()) {
+            return;
+        }
+        String destination = batch.destination().id();
+        if (!budgets.spend(destination)) {
+            batch.unavailable("The rate budget of " + destination + " is used up");
+            return;
+        }
+        if (leases.isLost()) {
+            Failures.unknown(shaped.keySet(), NoAnswerException.leaseLost());
+            return;
+        }
+        long begun = System.nanoTime();
+        List<Sent> answers = records.send(settings(batch).sendRoute(), List.copyOf(shaped.values()));
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        int index = 0;
+        for (Item item : shaped.keySet()) {
+            answer(batch, item, answers.get(index++), took);
+        }
+    }
+
+    private static void answer(Batch batch, Item item, Sent sent, Duration took) {
+        var record = item.get(KafkaRecord.class).orElseThrow();
+        String request =
+                record.topic() + " " + record.headers().get("event_id") + " (" + record.value().length + " bytes)";
+        if (sent instanceof Sent.Acknowledged acknowledged) {
+            String place = "partition " + acknowledged.partition() + ", offset " + acknowledged.offset();
+            item.exchanged(new Exchanged(request, null, place, took));
+            item.succeeded();
+        } else if (sent instanceof Sent.Refused refused) {
+            item.exchanged(new Exchanged(request, null, refused.reason(), took));
+            item.permanent(refused.reason());
+        } else if (sent instanceof Sent.Unavailable unavailable) {
+            item.exchanged(new Exchanged(request, null, null, took));
+            batch.unavailable(unavailable.reason());
+        } else if (sent instanceof Sent.Failed failed) {
+            item.exchanged(new Exchanged(request, null, null, took));
+            item.retryable(failed.reason());
+        }
+    }
+
+    private KafkaSettings settings(Batch batch) {
+        return destinations.settings(batch.destination().id()).bind(KafkaSettings.class);
+    }
+}

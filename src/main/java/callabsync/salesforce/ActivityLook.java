@@ -1,0 +1,126 @@
+package callabsync.salesforce;
+
+import callabsync.salesforce.Activities.Kind;
+import callabsync.sink.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether activities are there whose creation got no answer, or which another instance may have created: by the
+ * org's key field; where it has none, a task by {@code CallObject}, an event by whom it is about, subject and start.
+ */
+final class ActivityLook {
+
+    /** By whom a record was created, and changed last. */
+    static final List<String> HANDS = List.of("CreatedById", "LastModifiedById");
+
+    private static final String CALL_OBJECT = "CallObject";
+
+    /**
+     * An activity that is there.
+     *
+     * @param isUntouched nobody but who created it has changed it
+     */
+    record Found(String id, boolean isUntouched) {
+
+        static Found of(Map<String, Object> row) {
+            String creator = Json.text(row, "CreatedById");
+            boolean same = !creator.isEmpty() && Ids.same(creator, Json.text(row, "LastModifiedById"));
+            return new Found(Json.text(row, "Id"), same);
+        }
+    }
+
+    private final Definitions definitions;
+
+    ActivityLook(Definitions definitions) {
+        this.definitions = definitions;
+    }
+
+    /** The fields of an activity, with what it can be found by again where the org has no key field. */
+    Map<String, Object> recognizable(Org org, Kind kind, Wanted each, boolean hasKeyField) {
+        var fields = new LinkedHashMap<>(each.fields());
+        if (!hasKeyField && kind == Kind.TASK && hasCallObject(org)) {
+            fields.putIfAbsent(CALL_OBJECT, each.key());
+        }
+        return fields;
+    }
+
+    private boolean hasCallObject(Org org) {
+        var definition = definitions.of(org, "Task");
+        Field field = definition.fields().get(CALL_OBJECT);
+        return !definition.isKnown() || field != null && field.createable() && field.filterable();
+    }
+
+    Map<Wanted, Found> look(Org org, Kind kind, List<Wanted> unknown) {
+        if (unknown.isEmpty()) {
+            return Map.of();
+        }
+        Optional<String> keyField = definitions.keyField(org, kind.object);
+        if (keyField.isPresent()) {
+            return by(org, kind, unknown, keyField.get(), Wanted::key, Set.of(), (each, row) -> true);
+        }
+        if (kind != Kind.EVENT && hasCallObject(org)) {
+            Function<Wanted, String> value =
+                    each -> Values.text(recognizable(org, kind, each, false).get(CALL_OBJECT));
+            return by(org, kind, unknown, CALL_OBJECT, value, Set.of(), (each, row) -> true);
+        }
+        String when = kind == Kind.EVENT ? "StartDateTime" : "ActivityDate";
+        return by(
+                org,
+                kind,
+                unknown,
+                "WhoId",
+                Wanted::whoId,
+                Set.of("Subject", when),
+                (each, row) -> same(each.fields().get("Subject"), row.get("Subject"))
+                        && sameTime(each.fields().get(when), row.get(when)));
+    }
+
+    private static Map<Wanted, Found> by(
+            Org org,
+            Kind kind,
+            List<Wanted> unknown,
+            String field,
+            Function<Wanted, String> value,
+            Set<String> more,
+            BiPredicate<Wanted, Map<String, Object>> condition) {
+        var values = new LinkedHashSet<String>();
+        unknown.forEach(each -> values.add(value.apply(each)));
+        var fields = new LinkedHashSet<>(List.of("Id", field));
+        fields.addAll(HANDS);
+        fields.addAll(more);
+        var rows = new ArrayList<Map<String, Object>>();
+        Soql.lists(values)
+                .forEach(list -> rows.addAll(org.query(Soql.select(fields, kind.object, Soql.in(field, list)))));
+        var found = new LinkedHashMap<Wanted, Found>();
+        for (Wanted each : unknown) {
+            rows.stream()
+                    .filter(row -> isOf(field, Json.text(row, field), value.apply(each)) && condition.test(each, row))
+                    .findFirst()
+                    .ifPresent(row -> found.put(each, Found.of(row)));
+        }
+        return found;
+    }
+
+    private static boolean isOf(String field, String one, String other) {
+        return field.equals("WhoId") ? Ids.same(one, other) : one.equalsIgnoreCase(other);
+    }
+
+    private static boolean same(@Nullable Object one, @Nullable Object other) {
+        return Values.text(one).strip().equals(Values.text(other).strip());
+    }
+
+    private static boolean sameTime(@Nullable Object one, @Nullable Object other) {
+        return same(one, other)
+                || Values.instant(Values.text(one)).isPresent()
+                        && Values.instant(Values.text(one)).equals(Values.instant(Values.text(other)));
+    }
+}

@@ -1,0 +1,251 @@
+package callabsync.salesforce;
+
+import callabsync.salesforce.RefusedFields.Place;
+import callabsync.sink.CrmAnswer;
+import callabsync.sink.Json;
+import callabsync.sink.LeftOut;
+import callabsync.sink.NoAnswerException;
+import callabsync.sink.Preflight.Finding;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The orgs' definitions of their objects, read again from time to time, and what they make of mapped values. */
+final class Definitions {
+
+    private static final Logger log = LoggerFactory.getLogger(Definitions.class);
+    private static final String REFUSED = "Salesforce refuses it";
+
+    /**
+     * What was read of an object, and when.
+     *
+     * @param fields by name; none: the user may not read them, and nothing is known
+     * @param neverStatus statuses of a lead that only a conversion may set
+     */
+    record ObjectDefinition(Instant at, Map<String, Field> fields, Set<String> neverStatus) {
+
+        boolean isKnown() {
+            return !fields.isEmpty();
+        }
+
+        /** Whether the object surely has this field. */
+        boolean has(String field) {
+            return fields.containsKey(field);
+        }
+    }
+
+    private final Clock clock;
+    private final Values values;
+    private final RefusedFields refused;
+    private final Map<String, ObjectDefinition> read = new ConcurrentHashMap<>();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+    Definitions(Clock clock, Values values, RefusedFields refused) {
+        this.clock = clock;
+        this.values = values;
+        this.refused = refused;
+    }
+
+    /**
+     * The definition of an object.
+     *
+     * @throws RefusedException when Salesforce refuses for a reason that concerns every request
+     * @throws NoAnswerException when what it answers is no definition
+     */
+    ObjectDefinition of(Org org, String object) {
+        ObjectDefinition known = read.get(org.destination() + " " + object);
+        return known != null
+                        && clock.instant()
+                                .isBefore(known.at().plus(org.settings().definitionsEvery()))
+                ? known
+                : refresh(org, object);
+    }
+
+    synchronized ObjectDefinition refresh(Org org, String object) {
+        CrmAnswer answer = org.send(org.describe(object));
+        var fields = new LinkedHashMap<String, Field>();
+        if (answer.is2xx()) {
+            Json.objects(answer.object().get("fields")).stream()
+                    .map(Field::of)
+                    .forEach(field -> fields.put(field.name(), field));
+            if (fields.isEmpty()) {
+                throw new NoAnswerException("No answer from Salesforce: its " + answer.status() + " to a describe of "
+                        + object + " has no fields");
+            }
+        } else {
+            Ruling ruling = org.ruling(answer);
+            if (ruling.kind() == Ruling.Kind.UNAVAILABLE
+                    || ruling.kind() == Ruling.Kind.RETRYABLE && answer.status() != 404) {
+                throw new RefusedException(ruling);
+            }
+        }
+        Set<String> never = object.equals("Lead") ? convertedStatuses(org, fields.get("Status")) : Set.of();
+        var definition = new ObjectDefinition(clock.instant(), fields, never);
+        read.put(org.destination() + " " + object, definition);
+        return definition;
+    }
+
+    private static Set<String> convertedStatuses(Org org, @Nullable Field status) {
+        var converted = new HashSet<String>();
+        try {
+            org.query("SELECT ApiName, IsConverted FROM LeadStatus WHERE IsConverted = true").stream()
+                    .filter(row -> !Boolean.FALSE.equals(row.get("IsConverted")))
+                    .forEach(row -> converted.add(Json.text(row, "ApiName").toLowerCase(Locale.ROOT)));
+        } catch (RefusedException e) {
+            if (e.ruling().kind() == Ruling.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            // Not to be read: what is called converted, and is not called the opposite, is.
+            converted.add("closed - converted");
+            if (status != null) {
+                status.options().keySet().stream()
+                        .filter(option -> option.contains("converted") && !option.contains("not converted"))
+                        .forEach(converted::add);
+            }
+        }
+        return converted;
+    }
+
+    /** Forgets what was read of an object: a write showed that it is not true any more. */
+    void forget(Org org, String object) {
+        read.remove(org.destination() + " " + object);
+    }
+
+    /** Forgets all that was read of an org. */
+    void forget(Org org) {
+        read.keySet().removeIf(key -> key.startsWith(org.destination() + " "));
+    }
+
+    /** The external-id field that the object's records are upserted by; empty where the org does not have it. */
+    Optional<String> keyField(Org org, String object) {
+        Field field = of(org, object).fields().get(org.settings().keyField());
+        return field != null && field.externalId() && field.createable() ? Optional.of(field.name()) : Optional.empty();
+    }
+
+    /** The object's fields that are fixed when a record is created. */
+    Set<String> fixedAtCreation(Org org, String object) {
+        var fixed = new HashSet<String>();
+        of(org, object).fields().values().stream()
+                .filter(field -> field.createable() && !field.updateable())
+                .forEach(field -> fixed.add(field.name()));
+        return fixed;
+    }
+
+    /** The mapped values as Salesforce wants them, null to clear; what the org cannot take is left out with a warning. */
+    Map<String, @Nullable Object> fitting(Org org, String object, Map<String, ?> mapped, boolean creating) {
+        return fitting(new Place(org, object, creating, ""), mapped);
+    }
+
+    Map<String, @Nullable Object> fitting(Place place, Map<String, ?> mapped) {
+        return fitting(place, mapped, (field, why) -> warn(place.org(), place.object(), field, why));
+    }
+
+    /** The same, and telling what is left out: what does not fit, and what Salesforce refused a short while ago. */
+    Map<String, @Nullable Object> fitting(Place place, Map<String, ?> mapped, LeftOut leftOut) {
+        Map<String, @Nullable Object> fitting =
+                fitting(of(place.org(), place.object()), mapped, place.creating(), leftOut);
+        fitting.entrySet().removeIf(each -> {
+            boolean isRefused = refused.isRefused(place, each.getKey(), each.getValue());
+            if (isRefused) {
+                leftOut.field(each.getKey(), REFUSED);
+            }
+            return isRefused;
+        });
+        return fitting;
+    }
+
+    /** A write was refused for a field: the field is named, and left out of the next writes that would be refused, too. */
+    void refused(Place place, String field, @Nullable Object value, String code) {
+        if (refused.note(place, field, value, code)) {
+            forget(place.org(), place.object());
+        }
+        warn(place.org(), place.object(), field, REFUSED + " (" + code + ")");
+    }
+
+    /** What writes were refused for lately. */
+    List<Finding> refusedLately(String destination) {
+        return refused.findings(destination);
+    }
+
+    Map<String, @Nullable Object> fitting(
+            ObjectDefinition definition, Map<String, ?> mapped, boolean creating, LeftOut leftOut) {
+        var result = new LinkedHashMap<String, @Nullable Object>();
+        mapped.forEach((name, value) -> {
+            Field field = definition.fields().get(name);
+            if (!name.matches("[A-Za-z]\\w*")) {
+                leftOut.field("a field", "its name is no API name");
+            } else if (!definition.isKnown()) {
+                result.put(name, value == null ? null : Values.plain(value));
+            } else if (field == null) {
+                leftOut.field(name, "the org does not have it");
+            } else if (!field.isWritable(creating)) {
+                if (creating || !field.createable()) {
+                    leftOut.field(name, "the user may not write it");
+                }
+            } else if (value == null) {
+                clear(result, field, leftOut);
+            } else {
+                spell(result, definition, field, value, leftOut);
+            }
+        });
+        return result;
+    }
+
+    /** What a record holds, with its times spelled as they are written. */
+    Map<String, Object> held(ObjectDefinition definition, Map<String, Object> record) {
+        var result = new LinkedHashMap<>(record);
+        definition.fields().values().stream()
+                .filter(field -> field.type().equals("datetime") && record.get(field.name()) != null)
+                .forEach(field -> values.spelled(record.get(field.name()), field)
+                        .ifPresent(spelled -> result.put(field.name(), spelled)));
+        return result;
+    }
+
+    private static void clear(Map<String, @Nullable Object> result, Field field, LeftOut leftOut) {
+        if (field.nillable() && !field.type().equals("boolean")) {
+            result.put(field.name(), null);
+        } else {
+            leftOut.field(field.name(), "it cannot be empty");
+        }
+    }
+
+    private void spell(
+            Map<String, @Nullable Object> result,
+            ObjectDefinition definition,
+            Field field,
+            Object value,
+            LeftOut leftOut) {
+        Optional<Object> spelled = values.spelled(value, field);
+        if (spelled.isEmpty()) {
+            leftOut.field(
+                    field.name(),
+                    field.isPicklist() ? "its picklist does not have a value" : "a value is no " + field.type());
+        } else if (field.name().equals("Status")
+                && definition.neverStatus().contains(spelled.get().toString().toLowerCase(Locale.ROOT))) {
+            leftOut.field(field.name(), "only a conversion may set a converted status");
+        } else {
+            result.put(field.name(), spelled.get());
+        }
+    }
+
+    private void warn(Org org, String object, String field, String why) {
+        if (warned.add(org.destination() + " " + object + " " + field + " " + why)) {
+            log.atWarn()
+                    .addKeyValue("destination", org.destination())
+                    .addKeyValue("object", object)
+                    .addKeyValue("field", field)
+                    .addKeyValue("reason", why)
+                    .log("field.left-out");
+        }
+    }
+}

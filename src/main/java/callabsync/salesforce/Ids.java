@@ -1,0 +1,37 @@
+package callabsync.salesforce;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Ids of Salesforce records: 15 characters, or those and three more. Their first three say the object. */
+final class Ids {
+
+    private static final Pattern WELL_FORMED = Pattern.compile("[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?");
+    private static final Map<String, String> OBJECTS = Map.of("00Q", "Lead", "003", "Contact");
+
+    private static final Map<String, String> CREATED = Map.of("Lead", "00Q", "Task", "00T", "Event", "00U");
+
+    private Ids() {}
+
+    /** The object that the id is of; empty if it is no id, or of an object that calls are not about. */
+    static Optional<String> objectOf(String id) {
+        return WELL_FORMED.matcher(id).matches()
+                ? Optional.ofNullable(OBJECTS.get(id.substring(0, 3)))
+                : Optional.empty();
+    }
+
+    /** Whether this can be the id of a record of an object that is created here. */
+    static boolean isOf(String object, String id) {
+        return WELL_FORMED.matcher(id).matches() && id.startsWith(CREATED.getOrDefault(object, ""));
+    }
+
+    /** Whether both are the same record's, one of them perhaps in its short spelling. */
+    static boolean same(String one, String other) {
+        return one.equals(other)
+                || one.length() != other.length()
+                        && one.length() >= 15
+                        && other.length() >= 15
+                        && one.regionMatches(0, other, 0, 15);
+    }
+}

@@ -1,0 +1,51 @@
+package callabsync.salesforce;
+
+import callabsync.destination.Destination;
+import callabsync.destination.Destinations;
+import callabsync.sink.AddressGuard;
+import callabsync.sink.Requests;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** The Salesforce orgs by destination; those that are off are none. */
+final class Orgs {
+
+    private final Map<String, Org> orgs = new LinkedHashMap<>();
+    private final Map<String, Connection> connections = new LinkedHashMap<>();
+
+    Orgs(Destinations destinations, Requests requests, AddressGuard guard, Clock clock, RandomGenerator random) {
+        for (Destination destination : destinations.ofSink("salesforce")) {
+            SalesforceSettings settings =
+                    destinations.settings(destination.id()).bind(SalesforceSettings.class);
+            var usage = new Usage();
+            var connection = new Connection(settings, guard, clock, usage, connections);
+            connections.put(destination.id(), connection);
+            orgs.put(destination.id(), new Org(destination.id(), settings, requests, connection, usage, clock, random));
+        }
+    }
+
+    Org of(String destination) {
+        Org org = orgs.get(destination);
+        if (org == null) {
+            throw new IllegalArgumentException("Destination " + destination + " is no Salesforce org that is on");
+        }
+        return org;
+    }
+
+    Collection<Org> all() {
+        return orgs.values();
+    }
+
+    /** A component that does nothing, for the route of the requests starts without a destination, too. */
+    Connection idle(AddressGuard guard, Clock clock) {
+        return new Connection(SalesforceSettings.NONE, guard, clock, new Usage(), connections);
+    }
+
+    /** The components by destination. */
+    Map<String, Connection> connections() {
+        return connections;
+    }
+}

@@ -1,0 +1,38 @@
+package callabsync.salesforce;
+
+import callabsync.destination.DestinationSettings;
+import callabsync.destination.SinkKind;
+import java.util.Optional;
+
+/** The kind {@code salesforce}: on when there is an org, and client credentials or a key to sign with. */
+final class SalesforceKind implements SinkKind {
+
+    @Override
+    public String name() {
+        return "salesforce";
+    }
+
+    @Override
+    public Optional<String> missing(DestinationSettings settings) {
+        if (settings.get("login-url").isEmpty()) {
+            return Optional.of("SALESFORCE_LOGIN_URL is not set");
+        }
+        if (settings.get("client-id").isEmpty()) {
+            return Optional.of("SALESFORCE_CLIENT_ID is not set");
+        }
+        if (settings.get("client-secret").isPresent()) {
+            return Optional.empty();
+        }
+        if (settings.get("jwt-keystore").isEmpty()) {
+            return Optional.of("neither SALESFORCE_CLIENT_SECRET nor SALESFORCE_JWT_KEYSTORE is set");
+        }
+        return settings.get("username").isPresent()
+                ? Optional.empty()
+                : Optional.of("SALESFORCE_USERNAME is not set, which JWT bearer needs");
+    }
+
+    @Override
+    public boolean isCrm() {
+        return true;
+    }
+}

@@ -1,0 +1,103 @@
+package callabsync.salesforce;
+
+import callabsync.sink.MatchPolicies;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a Salesforce destination sets besides what all destinations have.
+ *
+ * @param loginUrl the org's My Domain
+ * @param clientId consumer key of the External Client App
+ * @param clientSecret for client credentials; blank: JWT bearer
+ * @param jwtKeystore path of the keystore whose key signs, for JWT bearer
+ * @param username whom JWT bearer signs for
+ * @param jwtAudience blank: by the login URL, see {@link Audience}
+ * @param instanceUrl where requests go; blank: where the answer to the login says if it can be trusted, else the login URL
+ * @param keyField external-id field of Task and Event; used where the org has it
+ * @param apiVersion of the REST API
+ * @param timeout how long to wait for an answer
+ * @param reserve percent of the org's daily requests that are left to the people who use it
+ * @param definitionsEvery how long the org's definitions are taken as they were read
+ * @param preflight whether mappings are compared with the org's definitions at start
+ * @param deliverTestCalls false: events of test calls are delivered to nowhere
+ * @param autoAssignNew whether the org's assignment rule runs for leads that are created; for updates it never does
+ * @param activitiesOwner whose calls, tasks and events are
+ * @param match what becomes of a contact with no record, or several
+ */
+record SalesforceSettings(
+        @DefaultValue("") String loginUrl,
+        @DefaultValue("") String clientId,
+        @DefaultValue("") String clientSecret,
+        @DefaultValue("") String jwtKeystore,
+        @DefaultValue("") String jwtKeystorePassword,
+        @DefaultValue("") String username,
+        @DefaultValue("") String jwtAudience,
+        @DefaultValue("") String instanceUrl,
+        @DefaultValue("Callab_Key__c") String keyField,
+        @DefaultValue("66.0") String apiVersion,
+        @DefaultValue("30s") Duration timeout,
+        @DefaultValue("20") int reserve,
+        @DefaultValue("1h") Duration definitionsEvery,
+        @DefaultValue("true") boolean preflight,
+        @DefaultValue("true") boolean deliverTestCalls,
+        @DefaultValue("true") boolean autoAssignNew,
+        @DefaultValue("record") ActivitiesOwner activitiesOwner,
+        @Nullable MatchPolicies match) {
+
+    /** Whose the activities are. */
+    enum ActivitiesOwner {
+        /** The owner of the lead or contact; the user of the API where that is a queue. */
+        RECORD,
+        /** The user of the API. */
+        USER
+    }
+
+    static final SalesforceSettings NONE = new SalesforceSettings(
+            "",
+            "",
+            "none",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "66.0",
+            Duration.ofSeconds(30),
+            0,
+            Duration.ofHours(1),
+            false,
+            true,
+            true,
+            ActivitiesOwner.RECORD,
+            null);
+
+    SalesforceSettings {
+        loginUrl = loginUrl.strip().replaceAll("/+$", "");
+        instanceUrl = instanceUrl.strip().replaceAll("/+$", "");
+        if (!apiVersion.matches("\\d{2,3}\\.0")) {
+            throw new IllegalArgumentException("api-version: write it like 66.0, not \"" + apiVersion + "\"");
+        }
+        if (!keyField.isBlank() && !keyField.matches("[A-Za-z]\\w*")) {
+            throw new IllegalArgumentException("key-field: not a field's API name");
+        }
+        if (reserve < 0 || reserve > 99) {
+            throw new IllegalArgumentException("reserve: percent from 0 to 99");
+        }
+    }
+
+    boolean usesJwt() {
+        return clientSecret.isBlank();
+    }
+
+    MatchPolicies matchPolicies() {
+        return match == null ? new MatchPolicies(null, null) : match;
+    }
+
+    @Override
+    public String toString() {
+        return "SalesforceSettings[loginUrl=" + loginUrl + ", apiVersion=" + apiVersion + "]";
+    }
+}
