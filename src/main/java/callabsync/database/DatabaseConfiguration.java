@@ -8,6 +8,7 @@ import callabsync.sink.PreviewSteps;
 import callabsync.sink.SinkPreview;
 import callabsync.sink.Totals;
 import callabsync.sink.Written;
+import callabsync.source.SourceKind;
 import callabsync.store.GroupCommit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -26,6 +27,11 @@ class DatabaseConfiguration {
     @Bean
     Pools databasePools(Destinations destinations) {
         return new Pools(destinations);
+    }
+
+    @Bean
+    SourceKind databaseSourceKind(Pools pools, Budgets budgets) {
+        return new DatabaseSourceKind(pools, budgets);
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package callabsync.database;
 
 import callabsync.destination.Destinations;
-import callabsync.sink.Databases;
 import callabsync.sink.NotSentException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -12,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /** A small pool of connections per destination, made when it is first needed and empty while nothing is written. */
-final class Pools implements Databases, AutoCloseable {
+final class Pools implements AutoCloseable {
 
     private static final long WAIT_MS = 5_000;
     private static final long IDLE_MS = 60_000;
@@ -36,8 +35,8 @@ final class Pools implements Databases, AutoCloseable {
         return pool(destination).getConnection();
     }
 
-    @Override
-    public DataSource of(String destination) {
+    /** @throws NotSentException when its url can be used by no driver */
+    DataSource of(String destination) {
         try {
             return pool(destination);
         } catch (UnfitTableException e) {

@@ -3,7 +3,8 @@
  * callabsync.database.DatabaseSink}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "mapping", "sink"})
+@ApplicationModule(
+        allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "mapping", "sink", "source"})
 package callabsync.database;
 
 import org.jspecify.annotations.NullMarked;

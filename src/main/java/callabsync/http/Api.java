@@ -4,7 +4,6 @@ import callabsync.delivery.Item;
 import callabsync.mapping.Mappings;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
-import callabsync.sink.HttpLists;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Requests;
 import callabsync.sink.Slice;
@@ -74,7 +73,7 @@ final class Api {
     }
 
     /** The request for a page of a list. Empty when a placeholder of the path has no value, or it leads elsewhere. */
-    Optional<CrmRequest> list(HttpLists.Question question) {
+    Optional<CrmRequest> list(Lists.Question question) {
         JsonTemplate body = question.body().isBlank() ? null : new JsonTemplate("body", question.body());
         return question.address()
                 .map(next -> address.following(question.method(), next))

@@ -3,7 +3,6 @@ package callabsync.http;
 import callabsync.destination.Destinations;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
-import callabsync.sink.HttpLists;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
 import callabsync.sink.Phones;
@@ -11,6 +10,7 @@ import callabsync.sink.Preflights;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
 import callabsync.sink.SinkPreview;
+import callabsync.source.SourceKind;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ssl.SslBundles;
@@ -64,7 +64,7 @@ class HttpSinkConfiguration {
     }
 
     @Bean
-    HttpLists httpLists(Apis apis) {
-        return new Lists(apis);
+    SourceKind httpSourceKind(Apis apis) {
+        return new HttpSourceKind(apis);
     }
 }

@@ -2,11 +2,12 @@ package callabsync.http;
 
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
-import callabsync.sink.HttpLists;
 import callabsync.sink.NotSentException;
+import java.util.Map;
+import java.util.Optional;
 
-/** The lists of the APIs, for who needs no more of them. */
-final class Lists implements HttpLists {
+/** Reads lists of the APIs, with what is configured for these: address, credentials, headers, certificates, time-outs. */
+final class Lists {
 
     private final Apis apis;
 
@@ -14,8 +15,37 @@ final class Lists implements HttpLists {
         this.apis = apis;
     }
 
-    @Override
-    public CrmAnswer ask(Question question) {
+    /**
+     * A question for one page.
+     *
+     * @param path below the destination's url, with placeholders
+     * @param query by name, with placeholders; a parameter without a value is left out
+     * @param body JSON with placeholders; blank: none
+     * @param values what placeholders stand for
+     * @param address that the API named for the page itself; it counts instead of path and query
+     */
+    record Question(
+            String destination,
+            String method,
+            String path,
+            Map<String, String> query,
+            String body,
+            Map<String, Object> values,
+            Optional<String> address) {
+        /** Without the body, which may hold a key. */
+        @Override
+        public String toString() {
+            return "Question[" + method + " to " + destination + "]";
+        }
+    }
+
+    /**
+     * Asks once.
+     *
+     * @throws NotSentException when the destination cannot be asked: its settings, its credentials or the network
+     * @throws callabsync.sink.NoAnswerException when it did not answer
+     */
+    CrmAnswer ask(Question question) {
         try {
             Api api = apis.of(question.destination());
             CrmRequest request = api.list(question)
@@ -29,8 +59,8 @@ final class Lists implements HttpLists {
         }
     }
 
-    @Override
-    public String refusal(CrmAnswer answer) {
+    /** Says in the API's own words, without personal values, what this answer that is of no use means. */
+    String refusal(CrmAnswer answer) {
         return AnswerRules.summary(answer);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads what an API holds of a record now, where its settings say how. */
-final class RecordReader {
+public final class RecordReader {
 
     /**
      * What came of a read.
@@ -31,7 +31,7 @@ final class RecordReader {
      * @throws callabsync.sink.NotSentException when the API cannot be asked now
      * @throws callabsync.sink.NoAnswerException when it did not answer
      */
-    static Optional<Reading> read(Api api, List<Item> items, Optional<String> crmId) {
+    public static Optional<Reading> read(Api api, List<Item> items, Optional<String> crmId) {
         return api.read(Values.of(items, crmId)).map(request -> {
             CrmAnswer answer = api.send(request, items);
             Meaning meaning = api.rules.ofRead(answer);

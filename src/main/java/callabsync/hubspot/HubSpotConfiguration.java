@@ -10,6 +10,7 @@ import callabsync.sink.Phones;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
 import callabsync.sink.SinkPreview;
+import callabsync.source.SourceKind;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,11 @@ class HubSpotConfiguration {
     @Bean
     HubSpotKind hubSpotKind() {
         return new HubSpotKind();
+    }
+
+    @Bean
+    SourceKind hubspotSourceKind(Portals portals) {
+        return new HubSpotSourceKind(portals);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package callabsync.imports;
 
 import callabsync.event.EventType;
 import callabsync.sink.Json;
+import callabsync.source.Answers;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -5,6 +5,8 @@ import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Json;
 import callabsync.sink.Requests;
+import callabsync.source.Answers;
+import callabsync.source.SourceException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

@@ -12,6 +12,8 @@ import callabsync.sink.Json;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
 import callabsync.sink.Slice;
+import callabsync.source.Answers;
+import callabsync.source.SourceException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;

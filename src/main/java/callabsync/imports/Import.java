@@ -1,6 +1,7 @@
 package callabsync.imports;
 
-import callabsync.imports.ImportProperties.Settings;
+import callabsync.source.ImportSettings;
+import callabsync.source.Source;
 import java.util.Optional;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Optional;
  *
  * @param off why it does not run; empty when it is on
  */
-record Import(String id, Settings settings, Source source, Optional<String> off) {
+record Import(String id, ImportSettings settings, Source source, Optional<String> off) {
 
     /** Whose access and budget it uses, and where records that we wrote ourselves are found. */
     String destination() {

@@ -1,24 +1,22 @@
 package callabsync.imports;
 
 import callabsync.delivery.Deliveries;
-import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Payloads;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
-import callabsync.sink.Databases;
 import callabsync.sink.Effects;
-import callabsync.sink.HttpLists;
 import callabsync.sink.Phones;
 import callabsync.sink.Requests;
-import callabsync.sink.SalesforceRows;
+import callabsync.source.SourceKind;
 import callabsync.store.Database;
 import callabsync.store.Duties;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Vault;
 import java.time.Clock;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -71,18 +69,8 @@ class ImportConfiguration {
     }
 
     @Bean
-    Sources importSources(
-            Requests requests,
-            SalesforceRows salesforce,
-            HttpLists httpLists,
-            Databases databases,
-            Sources.Access importAccess) {
-        return new Sources(requests, salesforce, httpLists, databases, importAccess);
-    }
-
-    @Bean
-    Sources.Access importAccess(Destinations destinations, Budgets budgets, MappingProperties mapping) {
-        return new Sources.Access(destinations, budgets, mapping.businessZone());
+    Sources importSources(List<SourceKind> kinds, MappingProperties mapping) {
+        return new Sources(kinds, mapping.businessZone());
     }
 
     @Bean

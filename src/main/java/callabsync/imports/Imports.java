@@ -2,7 +2,10 @@ package callabsync.imports;
 
 import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
-import callabsync.imports.ImportProperties.Settings;
+import callabsync.source.ImportSettings;
+import callabsync.source.Source;
+import callabsync.source.SourceException;
+import callabsync.source.SourceKind;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +27,8 @@ final class Imports {
     Imports(ImportProperties properties, Sources sources, Destinations destinations) {
         this.destinations = destinations;
         properties.imports().forEach((id, settings) -> {
-            Optional<String> off = off(settings);
+            SourceKind kind = sources.kind(id, settings);
+            Optional<String> off = off(kind, settings);
             Source source = off.isEmpty()
                     ? sources.of(id, settings)
                     : (after, limit) -> {
@@ -39,30 +43,21 @@ final class Imports {
         });
     }
 
-    private Optional<String> off(Settings settings) {
+    private Optional<String> off(SourceKind kind, ImportSettings settings) {
         if (Boolean.FALSE.equals(settings.enabled())) {
             return Optional.of("enabled is false");
         }
-        if (settings.source().equals("database") && hasNoStatement(settings)) {
-            return Optional.of("query is not set");
-        }
-        return notReached(settings).or(() -> whyOff(TO));
-    }
-
-    private static boolean hasNoStatement(Settings settings) {
-        return settings.query() == null || settings.query().sql().isBlank();
+        return kind.missing(settings).or(() -> notReached(kind, settings)).or(() -> whyOff(TO));
     }
 
     /**
      * Why the CRM cannot be read. Reading does not need a destination that is on: one that is turned off, so that nothing
      * is delivered to it, is read where the import itself says so, by {@code enabled} or by a statement.
      */
-    private Optional<String> notReached(Settings settings) {
+    private Optional<String> notReached(SourceKind kind, ImportSettings settings) {
         String id = settings.destinationOrSource();
-        boolean saysSo =
-                Boolean.TRUE.equals(settings.enabled()) || settings.source().equals("database");
         boolean isOff = destinations.find(id).filter(found -> !found.isOn()).isPresent();
-        return saysSo && isOff
+        return kind.isToBeRead(settings) && isOff
                 ? destinations.missing(id).map(why -> "destination " + id + " cannot be reached: " + why)
                 : whyOff(id);
     }

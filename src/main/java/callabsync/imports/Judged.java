@@ -1,6 +1,7 @@
 package callabsync.imports;
 
 import callabsync.delivery.Opening;
+import callabsync.source.SourceRecord;
 import java.util.List;
 import java.util.Optional;
 

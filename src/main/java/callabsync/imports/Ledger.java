@@ -3,6 +3,7 @@ package callabsync.imports;
 import callabsync.event.OrderKey;
 import callabsync.imports.Judged.Verdict;
 import callabsync.sink.Json;
+import callabsync.source.SourceRecord;
 import callabsync.store.Database;
 import callabsync.store.Tx;
 import callabsync.store.Vault;

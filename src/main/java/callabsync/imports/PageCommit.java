@@ -3,6 +3,7 @@ package callabsync.imports;
 import callabsync.delivery.Deliveries;
 import callabsync.delivery.Opening;
 import callabsync.imports.Judged.Verdict;
+import callabsync.source.SourceException;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
 import java.sql.SQLException;

@@ -3,6 +3,8 @@ package callabsync.imports;
 import callabsync.delivery.RecordOpenings;
 import callabsync.imports.Judged.Verdict;
 import callabsync.sink.Json;
+import callabsync.source.SourceException;
+import callabsync.source.SourceRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

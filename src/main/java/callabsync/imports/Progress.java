@@ -1,5 +1,7 @@
 package callabsync.imports;
 
+import callabsync.source.Mark;
+import callabsync.source.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -5,6 +5,8 @@ import callabsync.inbox.Inbox;
 import callabsync.inbox.Received;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
+import callabsync.source.Mark;
+import callabsync.source.SourceException;
 import callabsync.store.Database;
 import callabsync.store.Duties;
 import callabsync.store.GroupCommit;

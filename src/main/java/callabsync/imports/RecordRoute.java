@@ -1,6 +1,7 @@
 package callabsync.imports;
 
 import callabsync.delivery.RecordOpenings;
+import callabsync.source.SourceException;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package callabsync.imports;
 
+import callabsync.source.Page;
+import callabsync.source.Unreadable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package callabsync.imports;
 
+import callabsync.source.Mark;
 import callabsync.store.Database;
 import callabsync.store.Tx;
 import java.sql.ResultSet;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The text of one mapping, to say where in it something went wrong. */
-record Source(String file, String text) {
+public record Source(String file, String text) {
 
     /** Errors whose engine message quotes only the source, never a value of the document. */
     private static final Map<String, String> OWN_WORDS = Map.ofEntries(

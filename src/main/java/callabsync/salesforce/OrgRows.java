@@ -1,12 +1,11 @@
 package callabsync.salesforce;
 
 import callabsync.sink.NotSentException;
-import callabsync.sink.SalesforceRows;
 import java.util.List;
 import java.util.Map;
 
-/** The orgs' rows, for who needs no more of Salesforce. */
-final class OrgRows implements SalesforceRows {
+/** Asks an org for rows, with the session, the budget and the limits of its destination. */
+final class OrgRows {
 
     private final Orgs orgs;
 
@@ -14,8 +13,13 @@ final class OrgRows implements SalesforceRows {
         this.orgs = orgs;
     }
 
-    @Override
-    public List<Map<String, Object>> query(String destination, String soql) {
+    /**
+     * All rows that a query gives.
+     *
+     * @throws NotSentException when Salesforce is not reached, or refuses; the message says why
+     * @throws callabsync.sink.NoAnswerException when there was no answer
+     */
+    List<Map<String, Object>> query(String destination, String soql) {
         try {
             return orgs.of(destination).query(soql);
         } catch (RefusedException e) {

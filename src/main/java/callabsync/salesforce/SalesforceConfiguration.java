@@ -12,10 +12,10 @@ import callabsync.sink.Phones;
 import callabsync.sink.Preflights;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
-import callabsync.sink.SalesforceRows;
 import callabsync.sink.SinkPreview;
 import callabsync.sink.Totals;
 import callabsync.sink.Written;
+import callabsync.source.SourceKind;
 import callabsync.store.GroupCommit;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -43,8 +43,8 @@ class SalesforceConfiguration {
     }
 
     @Bean
-    SalesforceRows salesforceRows(Orgs salesforceOrgs) {
-        return new OrgRows(salesforceOrgs);
+    SourceKind salesforceSourceKind(Orgs salesforceOrgs) {
+        return new SalesforceSourceKind(new OrgRows(salesforceOrgs));
     }
 
     /** {@code salesforceRequests} in routes. */

@@ -3,7 +3,8 @@
  * calls, tasks and events, each once per call.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "mapping", "sink"})
+@ApplicationModule(
+        allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "mapping", "sink", "source"})
 package callabsync.salesforce;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One source with its settings made ready for use. */
-final class Source {
+public final class Source {
 
     private final String id;
     private final SourceSettings settings;

@@ -3,9 +3,9 @@ package callabsync.imports;
 import java.util.Random;
 
 /** Stops "the process" at steps that a seed chooses: what is in memory is lost, what is committed stays. */
-class Crashes {
+public class Crashes {
 
-    static final Crashes NONE = new Crashes(0, 0);
+    public static final Crashes NONE = new Crashes(0, 0);
 
     private final Random random;
     private final int oneIn;

@@ -2,6 +2,7 @@ package callabsync.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.source.ImportSettings;
 import callabsync.support.GuideSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ class ImportGuideTest {
     private static List<String> unknown(String source, Map<String, String> settings) {
         var all = new LinkedHashMap<>(settings);
         all.putIfAbsent("source", source);
-        return GuideSettings.unknown(ImportProperties.Settings.class, all);
+        return GuideSettings.unknown(ImportSettings.class, all);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import callabsync.sandbox.Answer;
 import callabsync.sandbox.HubSpotStandIn;
 import callabsync.sandbox.Misbehaviour;
 import callabsync.sink.Json;
+import callabsync.source.Mark;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,8 @@ import callabsync.delivery.RecordOpenings;
 import callabsync.destination.Destinations;
 import callabsync.destination.DestinationsFixture;
 import callabsync.event.SpokenTime.DateOrder;
-import callabsync.http.HttpListsFixture;
+import callabsync.http.HttpSourceFixture;
+import callabsync.hubspot.HubSpotSourceFixture;
 import callabsync.imports.Judged.Verdict;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
@@ -34,9 +35,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Imports without Spring and Camel, against real stand-ins over HTTP and a real store; a test owns the time. */
-final class ImportTester implements AutoCloseable {
+public final class ImportTester implements AutoCloseable {
 
-    final SettableClock clock = new SettableClock();
+    public final SettableClock clock = new SettableClock();
     final HubSpotStandIn hubspot = new HubSpotStandIn(clock).start();
     final CrmHttpStandIn http = new CrmHttpStandIn(clock).start();
     final CallabStandIn callab = new CallabStandIn(clock).start();
@@ -48,17 +49,17 @@ final class ImportTester implements AutoCloseable {
     private final Map<String, String> access = new java.util.HashMap<>();
     private final Ids ids = new Ids(clock, new Random(7));
     /** Of phone numbers without a country code, and of times without an offset. */
-    String region = "US";
+    public String region = "US";
 
-    ZoneId zone = ZoneId.of("UTC");
-    ImportRuns runs;
+    public ZoneId zone = ZoneId.of("UTC");
+    public ImportRuns runs;
     Reconcile reconcile;
     Books books;
     CallabSink sink;
     /** Records whose route fails. */
     final java.util.Set<String> broken = new java.util.HashSet<>();
 
-    ImportTester(Path folder, Crashes crashes, Map<String, String> settings) {
+    public ImportTester(Path folder, Crashes crashes, Map<String, String> settings) {
         this.crashes = crashes;
         this.settings = new java.util.HashMap<>();
         settings.forEach((name, value) -> (name.startsWith("destinations.") ? access : this.settings)
@@ -92,7 +93,7 @@ final class ImportTester implements AutoCloseable {
     }
 
     /** Begins with what is stored, as a process that is started again. */
-    void start() {
+    public void start() {
         var mappings = new Mappings(new MappingProperties(
                 Path.of("routes"), Duration.ofHours(1), zone, DateOrder.UNKNOWN, region, Duration.ofSeconds(10)));
         var store = delivery.store;
@@ -102,19 +103,13 @@ final class ImportTester implements AutoCloseable {
         var ledger = new Ledger(database, clock, callabsync.store.Vault.plain());
         var watermarks = new Watermarks(database, clock);
         var log = new RunLog(database, store, ids, clock);
-        var budgets = DestinationsFixture.budgets(destinations, database);
         var imports = new Imports(
                 properties(),
                 new Sources(
-                        requests,
-                        (destination, soql) -> {
-                            throw new SourceException("no Salesforce here");
-                        },
-                        HttpListsFixture.of(destinations, requests, mappings, clock),
-                        destination -> {
-                            throw new SourceException("no database here");
-                        },
-                        new Sources.Access(destinations, budgets, zone)),
+                        List.of(
+                                HubSpotSourceFixture.of(destinations, requests),
+                                HttpSourceFixture.of(destinations, requests, mappings, clock)),
+                        zone),
                 destinations);
         var newContacts = new NewContacts(mappings, new Phones(region));
         RecordRoute route = (importId, record, openings) -> {
@@ -199,19 +194,19 @@ final class ImportTester implements AutoCloseable {
     }
 
     /** Runs an import by hand. */
-    ImportRun run(String id) {
+    public ImportRun run(String id) {
         return ((ImportRuns.Answer.Ran) runs.run(id)).run();
     }
 
     /** Delivers whatever is due. */
-    void deliverAll() {
+    public void deliverAll() {
         while (delivery.runOnce()) {
             // The next batch.
         }
     }
 
     /** How often each record is in Callab, by its CRM id. */
-    Map<String, Long> inCallab() {
+    public Map<String, Long> inCallab() {
         return callab.contacts().values().stream()
                 .collect(java.util.stream.Collectors.groupingBy(
                         contact -> Json.text(Json.object(contact.get("metadata")), "crm_id"),

@@ -2,10 +2,16 @@ package callabsync.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.database.DatabaseSourceFixture;
 import callabsync.destination.Destinations;
 import callabsync.destination.DestinationsFixture;
+import callabsync.http.HttpSourceFixture;
+import callabsync.sink.Requests;
+import callabsync.source.ImportQuery;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -13,6 +19,10 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 /** Which imports are on, and what their settings become. */
 class ImportsTest {
+
+    private static final Requests NOBODY = (route, request) -> {
+        throw new AssertionError("nothing is read here");
+    };
 
     private static Import configured(Map<String, String> destinations, Map<String, String> settings) {
         var all = new HashMap<>(destinations);
@@ -24,7 +34,11 @@ class ImportsTest {
                 DestinationsFixture.kind("callab"));
         return new Imports(
                         bound(settings),
-                        new Sources(null, null, null, null, new Sources.Access(made, null, ZoneId.of("UTC"))),
+                        new Sources(
+                                List.of(
+                                        HttpSourceFixture.of(made, NOBODY, null, Clock.systemUTC()),
+                                        DatabaseSourceFixture.of(made, null)),
+                                ZoneId.of("UTC")),
                         made)
                 .find("leads")
                 .orElseThrow();

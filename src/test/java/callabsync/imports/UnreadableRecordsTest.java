@@ -2,8 +2,15 @@ package callabsync.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.database.DatabaseSource;
+import callabsync.salesforce.SalesforceSource;
 import callabsync.sandbox.Misbehaviour;
 import callabsync.sink.Json;
+import callabsync.source.Mark;
+import callabsync.source.Page;
+import callabsync.source.RecordTimes;
+import callabsync.source.SourceRecord;
+import callabsync.source.Unreadable;
 import callabsync.support.TestStores;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -81,11 +88,10 @@ class UnreadableRecordsTest {
     @Test
     void of_salesforce() {
         var source = new SalesforceSource(
-                (destination, soql) -> List.of(
+                soql -> List.of(
                         fields("Id", "00Q000000000001AAA", "SystemModstamp", "2025-11-17T10:00:00.000+0000"),
                         fields("Id", "00Q000000000002AAA", "SystemModstamp", null),
                         fields("Id", null, "SystemModstamp", "2025-11-17T10:00:00.000+0000")),
-                "salesforce",
                 "Lead",
                 List.of(),
                 TIMES);

@@ -14,7 +14,6 @@ import callabsync.delivery.Item;
 import callabsync.sandbox.Misbehaviour;
 import callabsync.sink.Items;
 import callabsync.sink.NoAnswerException;
-import callabsync.sink.SalesforceRows;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.util.List;
@@ -174,7 +173,7 @@ class SalesforceOddAnswerTest {
     @Test
     void an_import_is_not_told_that_there_are_no_leads() {
         org.crm.misbehave(Misbehaviour.status(200, PAGE).on("GET", "/query").times(1));
-        var rows = org.bench.part(SalesforceRows.class);
+        var rows = new OrgRows(org.bench.part(Orgs.class));
 
         assertThatThrownBy(() -> rows.query("salesforce", "SELECT Id FROM Lead"))
                 .isInstanceOf(NoAnswerException.class);

@@ -1,5 +1,11 @@
-package callabsync.imports;
+package callabsync.database;
 
+import callabsync.source.Mark;
+import callabsync.source.Page;
+import callabsync.source.RecordReader;
+import callabsync.source.RecordTimes;
+import callabsync.source.Source;
+import callabsync.source.SourceException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -22,7 +28,7 @@ import org.springframework.util.function.SingletonSupplier;
  * LIMIT :limit}. Times of columns without a zone are UTC, texts without one
  * are in the business zone. A row without an id or a time is named and left out.
  */
-final class DatabaseSource implements Source {
+public final class DatabaseSource implements Source {
 
     private static final String ID = "crm_id";
     private static final String CHANGED = "changed_at";
@@ -36,7 +42,7 @@ final class DatabaseSource implements Source {
     private final String query;
     private final boolean numericIds;
 
-    DatabaseSource(Supplier<DataSource> source, String query, String idType, RecordTimes times) {
+    public DatabaseSource(Supplier<DataSource> source, String query, String idType, RecordTimes times) {
         this.database = SingletonSupplier.of(() -> client(source.get()));
         this.times = times;
         this.reader = new RecordReader(ID, CHANGED, CREATED, times);

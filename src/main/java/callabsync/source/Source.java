@@ -1,7 +1,7 @@
-package callabsync.imports;
+package callabsync.source;
 
 /** Where an import reads from. */
-interface Source {
+public interface Source {
 
     /**
      * The records after this mark, oldest change first. The same mark again gives the same page and what came since.

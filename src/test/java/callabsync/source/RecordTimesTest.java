@@ -1,4 +1,4 @@
-package callabsync.imports;
+package callabsync.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

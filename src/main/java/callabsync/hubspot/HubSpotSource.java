@@ -1,8 +1,15 @@
-package callabsync.imports;
+package callabsync.hubspot;
 
-import callabsync.sink.CrmRequest;
 import callabsync.sink.Json;
-import callabsync.sink.Requests;
+import callabsync.source.Answers;
+import callabsync.source.Mark;
+import callabsync.source.Page;
+import callabsync.source.RecordReader;
+import callabsync.source.RecordTimes;
+import callabsync.source.Source;
+import callabsync.source.SourceException;
+import callabsync.source.SourceRecord;
+import callabsync.source.Unreadable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,25 +41,15 @@ final class HubSpotSource implements Source {
             "hs_analytics_source",
             "do_not_call");
 
-    private final Requests requests;
-    private final Access access;
+    private final Portal portal;
     private final List<String> fields;
     private final RecordReader reader;
 
     /** @param fields to read; empty: those of the default mapping */
-    HubSpotSource(Requests requests, Access access, List<String> fields, RecordTimes times) {
+    HubSpotSource(Portal portal, List<String> fields, RecordTimes times) {
         this.reader = new RecordReader("id", "properties." + CHANGED, "properties." + CREATED, times);
-        this.requests = requests;
-        this.access = access;
+        this.portal = portal;
         this.fields = fields.isEmpty() ? FIELDS : fields;
-    }
-
-    /** @param version of HubSpot's API */
-    record Access(String destination, String url, String token, String version) {
-        @Override
-        public String toString() {
-            return "Access[" + destination + "]";
-        }
     }
 
     @Override
@@ -102,13 +99,7 @@ final class HubSpotSource implements Source {
         body.put("properties", properties);
         body.put("limit", size);
         body.put("after", "0");
-        var request = CrmRequest.of(
-                        access.destination(),
-                        "POST",
-                        Answers.base(access.url()) + "/crm/objects/" + access.version() + "/contacts/search")
-                .header("Authorization", "Bearer " + access.token())
-                .json(body);
-        Map<String, Object> answer = Answers.object(requests, "hubspot-request", request);
+        Map<String, Object> answer = Answers.object(portal::send, portal.objects("contacts", "/search", body));
         if (!(answer.get("results") instanceof List<?> results)) {
             throw new SourceException("HubSpot answered a search without results");
         }

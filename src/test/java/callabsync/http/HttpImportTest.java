@@ -1,9 +1,12 @@
-package callabsync.imports;
+package callabsync.http;
 
-import static callabsync.imports.ListServer.slice;
+import static callabsync.http.ListServer.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.imports.ListServer.Said;
+import callabsync.http.ListServer.Said;
+import callabsync.imports.Crashes;
+import callabsync.imports.ImportRun;
+import callabsync.imports.ImportTester;
 import callabsync.sink.Json;
 import callabsync.support.ApiExamples;
 import java.nio.file.Path;

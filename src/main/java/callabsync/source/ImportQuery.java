@@ -1,4 +1,4 @@
-package callabsync.imports;
+package callabsync.source;
 
 import java.util.LinkedHashMap;
 
@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
  * What {@code query} of an import may be: a statement, for a database, or parameters by name, for an HTTP list. Spring
  * makes it of either.
  */
-final class ImportQuery extends LinkedHashMap<String, String> {
+public final class ImportQuery extends LinkedHashMap<String, String> {
 
     private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,7 @@ final class ImportQuery extends LinkedHashMap<String, String> {
         return new ImportQuery(sql);
     }
 
-    String sql() {
+    public String sql() {
         return sql;
     }
 }

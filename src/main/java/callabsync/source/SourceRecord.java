@@ -1,4 +1,4 @@
-package callabsync.imports;
+package callabsync.source;
 
 import java.time.Instant;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param createdAt empty where the CRM does not tell
  * @param fields as the CRM gives them; the mapping's input
  */
-record SourceRecord(String id, Instant changedAt, Optional<Instant> createdAt, Map<String, Object> fields) {
+public record SourceRecord(String id, Instant changedAt, Optional<Instant> createdAt, Map<String, Object> fields) {
 
     @Override
     public String toString() {

@@ -1,4 +1,4 @@
-package callabsync.imports;
+package callabsync.http;
 
 import callabsync.sink.Json;
 import com.sun.net.httpserver.HttpExchange;

@@ -1,6 +1,7 @@
-package callabsync.imports;
+package callabsync.http;
 
 import callabsync.sink.Json;
+import callabsync.source.Mark;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,13 @@
-package callabsync.imports;
+package callabsync.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import callabsync.source.Mark;
+import callabsync.source.Page;
+import callabsync.source.RecordTimes;
+import callabsync.source.Source;
+import callabsync.source.SourceException;
 import callabsync.support.TestStores;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,4 +1,4 @@
-package callabsync.imports;
+package callabsync.source;
 
 /**
  * A record of a page that cannot be imported as it is: the others are.
@@ -6,4 +6,4 @@ package callabsync.imports;
  * @param id empty where it has none
  * @param reason what is wrong with it, without its values
  */
-record Unreadable(String id, String reason) {}
+public record Unreadable(String id, String reason) {}

@@ -1,4 +1,4 @@
-package callabsync.imports;
+package callabsync.source;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,17 +11,18 @@ import java.util.Optional;
  * @param unreadable what stood among them and cannot be imported
  * @param note what a person should know about the list
  */
-record Page(List<SourceRecord> records, Mark next, boolean last, List<Unreadable> unreadable, Optional<String> note) {
+public record Page(
+        List<SourceRecord> records, Mark next, boolean last, List<Unreadable> unreadable, Optional<String> note) {
 
-    Page(List<SourceRecord> records, Mark next, boolean last) {
+    public Page(List<SourceRecord> records, Mark next, boolean last) {
         this(records, next, last, List.of(), Optional.empty());
     }
 
-    Page(RecordReader.Read read, Mark next, boolean last) {
+    public Page(RecordReader.Read read, Mark next, boolean last) {
         this(read.records(), next, last, read.unreadable(), Optional.empty());
     }
 
-    Page with(String about) {
+    public Page with(String about) {
         return new Page(records, next, last, unreadable, Optional.of(about));
     }
 

@@ -1,4 +1,4 @@
-package callabsync.imports;
+package callabsync.source;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone of times without an offset
  */
-record RecordTimes(ZoneId zone) {
+public record RecordTimes(ZoneId zone) {
 
     /** Salesforce writes offsets without a colon. */
     private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
@@ -33,7 +33,7 @@ record RecordTimes(ZoneId zone) {
     private static final double FIRST_OF_MILLIS = 1e11;
 
     /** Empty for what is no time. */
-    Optional<Instant> of(@Nullable Object value) {
+    public Optional<Instant> of(@Nullable Object value) {
         if (value instanceof Number number) {
             return since1970(number.doubleValue());
         }

@@ -1,4 +1,4 @@
-package callabsync.imports;
+package callabsync.source;
 
 import callabsync.sink.Json;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdField when it was created; blank: not told
  * @param fields what of an element the mapping gets
  */
-record RecordReader(
+public record RecordReader(
         String idField,
         String timeField,
         String createdField,
@@ -29,7 +29,7 @@ record RecordReader(
      *
      * @param size how many elements it has, whatever they are
      */
-    record Read(List<SourceRecord> records, List<Unreadable> unreadable, int size) {
+    public record Read(List<SourceRecord> records, List<Unreadable> unreadable, int size) {
         /** Without the records. */
         @Override
         public String toString() {
@@ -37,11 +37,11 @@ record RecordReader(
         }
     }
 
-    RecordReader(String idField, String timeField, String createdField, RecordTimes times) {
+    public RecordReader(String idField, String timeField, String createdField, RecordTimes times) {
         this(idField, timeField, createdField, times, element -> element);
     }
 
-    Read read(List<?> elements) {
+    public Read read(List<?> elements) {
         var records = new ArrayList<SourceRecord>();
         var unreadable = new ArrayList<Unreadable>();
         for (Object element : elements) {
@@ -83,7 +83,7 @@ record RecordReader(
     }
 
     /** What a dotted path leads to; a name that has dots itself comes first. */
-    static @Nullable Object at(@Nullable Object document, String path) {
+    public static @Nullable Object at(@Nullable Object document, String path) {
         if (document instanceof Map<?, ?> map && map.containsKey(path)) {
             return map.get(path);
         }
@@ -95,7 +95,7 @@ record RecordReader(
     }
 
     /** Whether there is such a member at all, if only null. */
-    static boolean has(@Nullable Object document, String path) {
+    public static boolean has(@Nullable Object document, String path) {
         int dot = path.lastIndexOf('.');
         Object parent = dot < 0 ? document : at(document, path.substring(0, dot));
         return parent instanceof Map<?, ?> map && map.containsKey(path.substring(dot + 1));

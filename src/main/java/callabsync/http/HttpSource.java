@@ -1,10 +1,16 @@
-package callabsync.imports;
+package callabsync.http;
 
 import callabsync.sink.CrmAnswer;
-import callabsync.sink.HttpLists;
-import callabsync.sink.HttpLists.Question;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
+import callabsync.source.ImportSettings;
+import callabsync.source.Mark;
+import callabsync.source.Page;
+import callabsync.source.RecordReader;
+import callabsync.source.RecordTimes;
+import callabsync.source.Source;
+import callabsync.source.SourceException;
+import callabsync.source.SourceRecord;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,13 +33,13 @@ final class HttpSource implements Source {
     /** Links of other kinds say nothing about pages. */
     private static final Pattern OF_PAGES = Pattern.compile("rel=\"?(first|prev|last)\"?", Pattern.CASE_INSENSITIVE);
 
-    private final HttpLists lists;
+    private final Lists lists;
     private final String destination;
-    private final ImportProperties.Settings settings;
+    private final ImportSettings settings;
     private final ListQuery query;
     private final RecordReader reader;
 
-    HttpSource(HttpLists lists, String destination, ImportProperties.Settings settings, RecordTimes times) {
+    HttpSource(Lists lists, String destination, ImportSettings settings, RecordTimes times) {
         this.lists = lists;
         this.destination = destination;
         this.settings = settings;
@@ -107,7 +113,7 @@ final class HttpSource implements Source {
     private CrmAnswer ask(Mark after, ListPosition position, int limit) {
         boolean follows = query.isByAddress() && !position.next().isEmpty();
         try {
-            CrmAnswer answer = lists.ask(new Question(
+            CrmAnswer answer = lists.ask(new Lists.Question(
                     destination,
                     settings.method(),
                     settings.path(),

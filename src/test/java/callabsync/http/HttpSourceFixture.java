@@ -4,18 +4,18 @@ import callabsync.destination.Destinations;
 import callabsync.mapping.Mappings;
 import callabsync.sink.AddressGuard;
 import callabsync.sink.Connections;
-import callabsync.sink.HttpLists;
 import callabsync.sink.Requests;
+import callabsync.source.SourceKind;
 import java.time.Clock;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 
-/** Lists of HTTP destinations without Spring. */
-public final class HttpListsFixture {
+/** Reads HTTP destinations without Spring. */
+public final class HttpSourceFixture {
 
-    private HttpListsFixture() {}
+    private HttpSourceFixture() {}
 
-    public static HttpLists of(Destinations destinations, Requests requests, Mappings mappings, Clock clock) {
-        return new Lists(new Apis(
+    public static SourceKind of(Destinations destinations, Requests requests, Mappings mappings, Clock clock) {
+        return new HttpSourceKind(new Apis(
                 destinations,
                 requests,
                 mappings,

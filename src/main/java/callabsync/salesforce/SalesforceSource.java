@@ -1,10 +1,17 @@
-package callabsync.imports;
+package callabsync.salesforce;
 
-import callabsync.sink.SalesforceRows;
+import callabsync.source.Mark;
+import callabsync.source.Page;
+import callabsync.source.RecordReader;
+import callabsync.source.RecordTimes;
+import callabsync.source.Source;
+import callabsync.source.SourceException;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +21,7 @@ import java.util.regex.Pattern;
  * <p>SOQL has no parameters. What stands in a query is a time that we format, an id that has an id's shape, and names
  * from the settings; nothing else.
  */
-final class SalesforceSource implements Source {
+public final class SalesforceSource implements Source {
 
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
@@ -30,21 +37,20 @@ final class SalesforceSource implements Source {
             "DoNotCall",
             "IsConverted");
 
-    private final SalesforceRows salesforce;
-    private final String destination;
+    private final Function<String, List<Map<String, Object>>> query;
     private final String object;
     private final String fields;
     private final RecordReader reader;
 
     /**
+     * @param query gives the rows of a statement
      * @param object {@code Lead} if blank
      * @param fields to read; empty: those of the default mapping
      */
-    SalesforceSource(
-            SalesforceRows salesforce, String destination, String object, List<String> fields, RecordTimes times) {
+    public SalesforceSource(
+            Function<String, List<Map<String, Object>>> query, String object, List<String> fields, RecordTimes times) {
         this.reader = new RecordReader("Id", "SystemModstamp", "CreatedDate", times);
-        this.salesforce = salesforce;
-        this.destination = destination;
+        this.query = query;
         this.object = name(object.isBlank() ? "Lead" : object);
         var names = new LinkedHashSet<>(List.of("Id", "SystemModstamp", "CreatedDate"));
         (fields.isEmpty() ? FIELDS : fields).forEach(field -> names.add(name(field)));
@@ -61,7 +67,7 @@ final class SalesforceSource implements Source {
     @Override
     public Page read(Mark after, int limit) {
         int size = Math.min(limit, LARGEST_PAGE);
-        RecordReader.Read read = reader.read(salesforce.query(destination, soql(after, size)));
+        RecordReader.Read read = reader.read(query.apply(soql(after, size)));
         return new Page(read, read.records().isEmpty() ? after : Mark.behind(read.records()), read.size() < size);
     }
 

@@ -1,5 +1,7 @@
-package callabsync.imports;
+package callabsync.http;
 
+import callabsync.source.ImportSettings;
+import callabsync.source.Mark;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +23,7 @@ final class ListQuery {
     private final int firstPage;
     private final ZoneId zone;
 
-    ListQuery(ImportProperties.Settings settings, ZoneId zone) {
+    ListQuery(ImportSettings settings, ZoneId zone) {
         Map<String, String> own = settings.query() == null ? Map.of() : settings.query();
         boolean isUsual = own.isEmpty()
                 && settings.body().isBlank()

@@ -1,0 +1,30 @@
+package callabsync.http;
+
+import callabsync.sink.Json;
+import callabsync.source.ImportSettings;
+import callabsync.source.RecordTimes;
+import callabsync.source.Source;
+import callabsync.source.SourceKind;
+
+/** Imports read any API that lists its records. */
+final class HttpSourceKind implements SourceKind {
+
+    private final Apis apis;
+
+    HttpSourceKind(Apis apis) {
+        this.apis = apis;
+    }
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public Source source(ImportSettings settings, RecordTimes times) {
+        if (!settings.body().isBlank() && Json.read(settings.body()) == null) {
+            throw new IllegalArgumentException("body is no JSON");
+        }
+        return new HttpSource(new Lists(apis), settings.destinationOrSource(), settings, times);
+    }
+}

@@ -1,0 +1,31 @@
+package callabsync.source;
+
+import java.util.Optional;
+
+/** A kind of CRM that imports can read. Each is a bean; an import names it. */
+public interface SourceKind {
+
+    /** The word after {@code source:} of an import. */
+    String name();
+
+    /** What the import's own settings lack; empty when nothing is missing. */
+    default Optional<String> missing(ImportSettings settings) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether the settings themselves say that the CRM is to be read, though its destination may be off, so that nothing
+     * is delivered to it.
+     */
+    default boolean isToBeRead(ImportSettings settings) {
+        return Boolean.TRUE.equals(settings.enabled());
+    }
+
+    /**
+     * The records that an import reads.
+     *
+     * @param times how this import reads times
+     * @throws IllegalArgumentException when a setting is wrong; the message names it
+     */
+    Source source(ImportSettings settings, RecordTimes times);
+}
