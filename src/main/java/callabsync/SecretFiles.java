@@ -1,10 +1,11 @@
 package callabsync;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * Reads secrets from files: where {@code CALLAB_WEBHOOK_SECRET_FILE} names a file, its text is
@@ -31,20 +34,8 @@ class SecretFiles implements EnvironmentPostProcessor, Ordered {
 
     private static final Pattern OF_KAFKA =
             Pattern.compile("(CALLAB_SYNC_(?:KAFKA|DESTINATIONS_[A-Z0-9]+)_PROPERTIES_[A-Z_]+)_FILE");
-    private static final List<String> NAMES = List.of(
-            "CALLAB_WEBHOOK_SECRET",
-            "CALLAB_API_KEY",
-            "HUBSPOT_TOKEN",
-            "SALESFORCE_CLIENT_SECRET",
-            "SALESFORCE_JWT_KEYSTORE_PASSWORD",
-            "CRM_HTTP_TOKEN",
-            "CRM_DB_PASSWORD",
-            "CALLAB_SYNC_DB_PASSWORD",
-            "CALLAB_SYNC_ENCRYPTION_KEY",
-            "KAFKA_SASL_JAAS_CONFIG",
-            "KAFKA_SSL_TRUSTSTORE_PASSWORD",
-            "OPERATOR_PASSWORD",
-            "METRICS_PASSWORD");
+    /** Each package says which variables are secrets: one a line. */
+    private static final String LISTS = "classpath*:callabsync/*/secret-variables.txt";
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
@@ -66,7 +57,7 @@ class SecretFiles implements EnvironmentPostProcessor, Ordered {
 
     /** Those that are known, and the properties of Kafka's clients, which may have any name. */
     private static Set<String> names(ConfigurableEnvironment environment) {
-        Set<String> names = new TreeSet<>(NAMES);
+        Set<String> names = listed();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> enumerable) {
                 for (String name : enumerable.getPropertyNames()) {
@@ -76,6 +67,19 @@ class SecretFiles implements EnvironmentPostProcessor, Ordered {
                     }
                 }
             }
+        }
+        return names;
+    }
+
+    private static Set<String> listed() {
+        var names = new TreeSet<String>();
+        try {
+            for (Resource list : new PathMatchingResourcePatternResolver().getResources(LISTS)) {
+                names.addAll(
+                        list.getContentAsString(StandardCharsets.UTF_8).lines().toList());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return names;
     }

@@ -1,6 +1,7 @@
 package callabsync.destination;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,14 @@ public final class Destinations {
 
     private Optional<SinkKind> kind(String sink) {
         return kinds.stream().filter(kind -> kind.name().equals(sink)).findFirst();
+    }
+
+    /** The name of the kind of CRM that claims this id most surely; empty when none does. */
+    public Optional<String> kindOfId(String crmId) {
+        return kinds.stream()
+                .filter(kind -> kind.claimOf(crmId) != SinkKind.Claim.NONE)
+                .max(Comparator.comparing(kind -> kind.claimOf(crmId)))
+                .map(SinkKind::name);
     }
 
     public Collection<Destination> all() {

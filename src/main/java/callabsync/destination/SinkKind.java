@@ -17,4 +17,18 @@ public interface SinkKind {
 
     /** Whether destinations of this kind are CRMs, of which an event belongs to one. */
     boolean isCrm();
+
+    /** How sure it is that a record with this id belongs to a CRM of this kind. */
+    default Claim claimOf(String crmId) {
+        return Claim.NONE;
+    }
+
+    /** How sure a kind is of an id, the surest last. */
+    enum Claim {
+        NONE,
+        /** Any id may be one of its. */
+        ANY,
+        /** Its ids look so, and no other kind's do. */
+        SHAPE
+    }
 }

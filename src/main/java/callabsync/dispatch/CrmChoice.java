@@ -6,7 +6,6 @@ import callabsync.event.Contact;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Says to which CRM an event belongs: what the contact says ({@code custom_fields.crm}), else the shape of its
@@ -16,9 +15,6 @@ import java.util.regex.Pattern;
 final class CrmChoice {
 
     static final String NONE = "none";
-
-    private static final Pattern SALESFORCE_ID = Pattern.compile("(00Q|003)[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?");
-    private static final Pattern HUBSPOT_ID = Pattern.compile("[0-9]+");
 
     private final Destinations destinations;
     private final String defaultCrm;
@@ -31,16 +27,9 @@ final class CrmChoice {
     /** The CRM's name, or {@link #NONE} if nothing tells. */
     String of(Contact contact) {
         Optional<String> named = contact.crm().map(crm -> crm.strip().toLowerCase(Locale.ROOT));
-        return named.or(() -> contact.crmId().map(CrmChoice::byShape))
+        return named.or(() -> contact.crmId().flatMap(destinations::kindOfId))
                 .or(this::byDefault)
                 .orElse(NONE);
-    }
-
-    private static String byShape(String crmId) {
-        if (SALESFORCE_ID.matcher(crmId).matches()) {
-            return "salesforce";
-        }
-        return HUBSPOT_ID.matcher(crmId).matches() ? "hubspot" : "http";
     }
 
     private Optional<String> byDefault() {

@@ -36,7 +36,7 @@ public record Contact(Map<String, Object> fields) {
         return customField("crm_id").map(Bounded::text);
     }
 
-    /** The CRM that {@link #crmId} belongs to, if the contact says so: {@code salesforce}, {@code hubspot}, {@code http}. */
+    /** The CRM that {@link #crmId} belongs to, if the contact says so. */
     public Optional<String> crm() {
         return customField("crm").map(Bounded::text);
     }

@@ -21,4 +21,9 @@ final class HttpKind implements SinkKind {
     public boolean isCrm() {
         return true;
     }
+
+    @Override
+    public Claim claimOf(String crmId) {
+        return Claim.ANY;
+    }
 }

@@ -53,7 +53,7 @@ public final class Mappings {
     /**
      * Maps a document.
      *
-     * @param mapping folder and base name, {@code hubspot/hubspot-contact}; the base name alone will do
+     * @param mapping folder and base name, {@code crm/crm-contact}; the base name alone will do
      * @param document an event's document, or a record of a CRM
      * @param bindings further variables by name, without the {@code $}
      * @return null when the mapping gives nothing; else mostly a map, in which null means clear this field

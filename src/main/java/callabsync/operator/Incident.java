@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Something that is wrong and needs a person.
  *
- * @param name what is wrong where, for example {@code destination-paused:hubspot}
+ * @param name what is wrong where, for example {@code destination-paused:crm}
  * @param alert the kind: the part before the colon
  * @param subject what it is about: a destination, an import, a source, a node; empty for the whole
  * @param message for a person, without personal data; it changes while the incident lasts
@@ -26,7 +26,7 @@ public record Incident(String name, String alert, String subject, String message
         return Advice.next(alert);
     }
 
-    /** The page that shows it, for example {@code /deliveries?state=dead&destination=hubspot}. */
+    /** The page that shows it, for example {@code /deliveries?state=dead&destination=crm}. */
     public String page() {
         return Advice.page(alert, subject);
     }

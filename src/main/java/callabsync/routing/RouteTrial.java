@@ -29,9 +29,6 @@ final class RouteTrial {
     private static final Pattern STEP =
             Pattern.compile("(?<=>>> ).*?(?= <<<)|(?<=could be found for: ).*|(?<=registry for: ).*");
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
-    /** Components that do not start without an account; the live context has them from their sinks. */
-    private static final Set<String> WANT_A_LOGIN = Set.of("salesforce");
-
     private static final Set<Class<?>> LOOKED_UP_BY_NAME_ONLY = Set.of(Component.class);
 
     private final CamelContext live;
@@ -124,7 +121,7 @@ final class RouteTrial {
     private Set<String> stubbed() {
         Set<String> schemes = new HashSet<>(
                 live.getRegistry().findByTypeWithName(Component.class).keySet());
-        schemes.addAll(WANT_A_LOGIN);
+        live.getRegistry().findByType(AccountComponent.class).forEach(component -> schemes.add(component.scheme()));
         return schemes;
     }
 

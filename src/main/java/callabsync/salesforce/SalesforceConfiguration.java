@@ -3,6 +3,7 @@ package callabsync.salesforce;
 import callabsync.destination.Destinations;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
+import callabsync.routing.AccountComponent;
 import callabsync.sink.AddressGuard;
 import callabsync.sink.ContactKeys;
 import callabsync.sink.Effects;
@@ -40,6 +41,11 @@ class SalesforceConfiguration {
             Clock clock,
             ObjectProvider<RandomGenerator> random) {
         return new Orgs(destinations, requests, guard, clock, random.getIfAvailable(RandomGenerator::getDefault));
+    }
+
+    @Bean
+    AccountComponent salesforceComponent() {
+        return new AccountComponent("salesforce");
     }
 
     @Bean

@@ -3,9 +3,12 @@ package callabsync.salesforce;
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The kind {@code salesforce}: on when there is an org, and client credentials or a key to sign with. */
 final class SalesforceKind implements SinkKind {
+
+    private static final Pattern LEAD_OR_CONTACT = Pattern.compile("(00Q|003)[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?");
 
     @Override
     public String name() {
@@ -34,5 +37,10 @@ final class SalesforceKind implements SinkKind {
     @Override
     public boolean isCrm() {
         return true;
+    }
+
+    @Override
+    public Claim claimOf(String crmId) {
+        return LEAD_OR_CONTACT.matcher(crmId).matches() ? Claim.SHAPE : Claim.NONE;
     }
 }

@@ -4,7 +4,17 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "mapping", "sink", "source"})
+        allowedDependencies = {
+            "event",
+            "store",
+            "inbox",
+            "destination",
+            "delivery",
+            "mapping",
+            "routing",
+            "sink",
+            "source"
+        })
 package callabsync.salesforce;
 
 import org.jspecify.annotations.NullMarked;

@@ -32,7 +32,7 @@ public interface FieldCreation {
      */
     record Created(String name, Result result, Optional<String> reason) {}
 
-    /** The name of the product that they are created in: {@code HubSpot}. */
+    /** The name of the product that they are created in. */
     String system();
 
     /**

@@ -9,7 +9,7 @@ public interface Requests {
     /**
      * Sends one request, once: nothing is tried again, no redirect is followed. Any status is an answer.
      *
-     * @param route the id of the request route, such as {@code hubspot-request}
+     * @param route the id of the request route, such as {@code http-request}
      * @throws NotSentException when the destination surely has not seen the request
      * @throws NoAnswerException when it may have done what was asked
      */

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * One import. Which fields it reads and where is the source's matter; what does not apply to a source is ignored.
  *
  * @param enabled absent: on if both the CRM's destination and Callab's are on
- * @param source {@code hubspot}, {@code salesforce}, {@code http} or {@code database}
+ * @param source the name of a {@link SourceKind}
  * @param destination whose access, address and budget it uses; absent: the one with the source's name
  * @param every from the beginning of one run to that of the next
  * @param cron second, minute, hour, day, month, weekday, in UTC; given, it counts instead of {@code every}
@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pageSize records of one page: one request, one commit
  * @param overlap how late a record may become visible in the CRM
  * @param fields the record's fields to read
- * @param object the CRM's name of what is read: a Salesforce object, a HubSpot object type
+ * @param object the CRM's name of what is read: the type of its records
  * @param method of the request for a generic HTTP CRM's list
  * @param path of that list, below the destination's address, with placeholders
  * @param body of that request, JSON with placeholders; blank: none

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecordTimes(ZoneId zone) {
 
-    /** Salesforce writes offsets without a colon. */
+    /** Some CRMs write offsets without a colon. */
     private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendPattern("[XXX][XX][X]")

@@ -20,7 +20,9 @@ class RouteTrialTest {
                             uri: salesforce:query
                 """);
 
-        assertThat(new RouteTrial(new DefaultCamelContext()).problem(route, List.of()))
-                .isEmpty();
+        var live = new DefaultCamelContext();
+        live.getRegistry().bind("account", new AccountComponent("salesforce"));
+
+        assertThat(new RouteTrial(live).problem(route, List.of())).isEmpty();
     }
 }
