@@ -1,11 +1,9 @@
 package callabsync.database;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -21,11 +19,6 @@ record Table(String name, String quoted, Column key, Map<String, Column> columns
 
     Optional<Column> column(String wanted) {
         return Optional.ofNullable(columns.get(wanted.toLowerCase(Locale.ROOT)));
-    }
-
-    /** Those of these names that are no columns. */
-    Collection<String> lacking(Collection<String> wanted) {
-        return wanted.stream().filter(name -> column(name).isEmpty()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     String quoted(Column column) {

@@ -34,10 +34,6 @@ public record DeliveryFilter(
         }
     }
 
-    public static DeliveryFilter ofState(DeliveryState state) {
-        return new DeliveryFilter(state.word(), null, null, null, null, null);
-    }
-
     public DeliveryFilter withState(DeliveryState other) {
         return new DeliveryFilter(other.word(), destination, callId, contactId, from, to);
     }

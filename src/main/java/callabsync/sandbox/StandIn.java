@@ -210,13 +210,6 @@ public abstract class StandIn implements AutoCloseable {
                 .count();
     }
 
-    /** How many of the recorded requests came for each method and path. */
-    public Map<String, Integer> requestCounts() {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        requests().forEach(request -> counts.merge(request.method() + " " + request.path(), 1, Integer::sum));
-        return counts;
-    }
-
     /** Forgets the recorded requests only. */
     public void forgetRequests() {
         synchronized (requests) {

@@ -171,11 +171,6 @@ public final class GroupCommit implements AutoCloseable {
         return node;
     }
 
-    /** How many pieces of work wait for the writer. */
-    public int backlog() {
-        return waiting.size();
-    }
-
     private void write() {
         while (true) {
             try {
