@@ -36,7 +36,9 @@ class GateWatch implements Watch {
 
     private static String message(DestinationStatus each) {
         String why = each.reason() == null ? "" : ": " + each.reason();
-        String waiting = each.pending() == 0 ? "" : "; " + each.pending() + " deliveries wait";
+        String waiting = each.pending() == 0
+                ? ""
+                : each.pending() == 1 ? "; 1 delivery waits" : "; " + each.pending() + " deliveries wait";
         return each.id() + " is " + each.state() + why + waiting;
     }
 }
