@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The whole product as a process of its own, to be killed, paused and started again. */
 public final class AppProcess implements AutoCloseable {
@@ -115,6 +116,9 @@ public final class AppProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.io.tmpdir=" + TEMPORARY);
         command.addAll(jvm);
+        Stream.of(System.getProperty("program.jvm", "").split(" "))
+                .filter(option -> !option.isBlank())
+                .forEach(command::add);
         command.addAll(List.of("-cp", moreClasses + classpath(), mainClass));
         command.addAll(arguments);
         try {
