@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -78,10 +79,11 @@ final class Browser implements AutoCloseable {
         waiting().until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
     }
 
+    /** In one step: a page that refreshes itself may replace an element between two. */
+    @SuppressWarnings("unchecked")
     List<String> texts(String css) {
-        return driver.findElements(By.cssSelector(css)).stream()
-                .map(WebElement::getText)
-                .toList();
+        String script = "return [...document.querySelectorAll(arguments[0])].map(found => found.innerText)";
+        return (List<String>) Objects.requireNonNull(driver.executeScript(script, css));
     }
 
     /** What the browser complained about: a refused script or style, for example. */
