@@ -8,7 +8,7 @@ import callabsync.source.SourceException;
 import callabsync.source.SourceKind;
 import java.util.Optional;
 
-/** Imports read the rows that a statement selects. Who sets a statement wants it read. */
+/** Imports read the rows that a statement selects. An import with a statement is read, whatever else is set. */
 final class DatabaseSourceKind implements SourceKind {
 
     private final Pools pools;

@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ final class AttemptLog {
 
     private final MeterRegistry meters;
     private final Clock clock;
+    private final Map<String, Timer> durations = new ConcurrentHashMap<>();
+    private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
 
     /** @param destinations have their metrics from the start: a rule must not wait for the first attempt */
     AttemptLog(MeterRegistry meters, Clock clock, Collection<String> destinations) {
@@ -82,14 +86,18 @@ final class AttemptLog {
     }
 
     private Timer duration(String destination) {
-        return timer("callab.sync.attempt.duration", "How long the destination took to answer", destination);
+        return durations.computeIfAbsent(
+                destination,
+                id -> timer("callab.sync.attempt.duration", "How long the destination took to answer", id));
     }
 
     private Timer latency(String destination) {
-        return timer(
-                "callab.sync.delivery.latency",
-                "From the webhook to the destination, replays and manual retries left out",
-                destination);
+        return latencies.computeIfAbsent(
+                destination,
+                id -> timer(
+                        "callab.sync.delivery.latency",
+                        "From the webhook to the destination, replays and manual retries left out",
+                        id));
     }
 
     private Timer timer(String name, String description, String destination) {

@@ -55,7 +55,7 @@ final class Attempts {
         return "attempt." + column + "/" + id;
     }
 
-    /** Of the tries that do not count, the last one of a delivery is kept: a closed gate is probed for days. */
+    /** Keeps only the last try that does not count: a closed gate may be probed for days. */
     static void insertInsteadOfUncounted(Tx tx, Attempt attempt) {
         tx.updateLater(
                 "DELETE FROM attempt WHERE delivery_id = ? AND result = ?",

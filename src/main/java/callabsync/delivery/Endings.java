@@ -81,7 +81,7 @@ final class Endings {
                 random);
     }
 
-    /** Its time is that of its own requests: those of others in the batch are not its business. */
+    /** Counts the time of its own requests only: the others in the batch had theirs. */
     private Attempt attempt(Item item, Finish finish, Instant startedAt, Optional<Exchanged> closing) {
         List<Exchanged> exchanged = item.exchanged();
         if (exchanged.isEmpty() && !finish.counted() && closing.isPresent()) {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an open delivery waits for.
  *
- * @param what of a few words, for programs
+ * @param what its kind in one word, for programs: {@code closed}
  * @param text for people
- * @param until when it goes on, as far as that is known
- * @param delivery of the same contact, which comes first
+ * @param until when it goes on; null if that is not known
+ * @param delivery the earlier one of the same contact; null unless it waits for one
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Wait(

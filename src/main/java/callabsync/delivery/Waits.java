@@ -108,10 +108,8 @@ public final class Waits {
                 .sql("""
                         SELECT d.id, l.lease, l.due_at FROM delivery d
                           JOIN lane l ON l.destination = d.destination AND l.order_key = d.order_key
-                        WHERE d.destination = :destination AND d.order_key = :key
-                          AND d.state IN ('pending', 'sending', 'retrying')
-                        ORDER BY d.sort_at, d.sort_rank, d.id LIMIT 1
-                        """)
+                        WHERE d.destination = :destination AND d.order_key = :key AND\s
+                        """ + Lanes.OPEN + " ORDER BY d.sort_at, d.sort_rank, d.id LIMIT 1")
                 .param("destination", destination)
                 .param("key", orderKey)
                 .query(Lane::read)

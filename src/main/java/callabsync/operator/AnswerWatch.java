@@ -54,11 +54,13 @@ final class AnswerWatch implements Watch {
                 lately.values().stream().mapToLong(Counts::unavailable).sum();
         return unavailable == 0
                 ? Stream.empty()
-                : Stream.of(Incident.of(
-                        "webhooks-not-stored",
-                        node,
-                        unavailable + " webhooks were answered with 503 within " + LATELY.toMinutes()
-                                + " minutes, as they could not be stored",
-                        seen.at()));
+                : Stream.of(Incident.of("webhooks-not-stored", node, notStored(unavailable), seen.at()));
+    }
+
+    private static String notStored(long count) {
+        String within = " answered with 503 within " + LATELY.toMinutes() + " minutes, as ";
+        return count == 1
+                ? "1 webhook was" + within + "it could not be stored"
+                : count + " webhooks were" + within + "they could not be stored";
     }
 }

@@ -14,8 +14,8 @@ public interface SourceKind {
     }
 
     /**
-     * Whether the settings themselves say that the CRM is to be read, though its destination may be off, so that nothing
-     * is delivered to it.
+     * Whether an import with these settings reads the CRM even while its destination is off. Nothing is delivered to it
+     * then.
      */
     default boolean isToBeRead(ImportSettings settings) {
         return Boolean.TRUE.equals(settings.enabled());

@@ -152,6 +152,25 @@ class AlertsTest {
     }
 
     @Test
+    void what_waits_behind_a_closed_gate_is_counted() {
+        delivery.open("cont_1");
+        close();
+        assertThat(message()).isEqualTo("hubspot is closed: HubSpot refuses the token (401); 1 delivery waits");
+
+        delivery.open("cont_2");
+        assertThat(message()).isEqualTo("hubspot is closed: HubSpot refuses the token (401); 2 deliveries wait");
+    }
+
+    private void close() {
+        delivery.gates.close("hubspot", "HubSpot refuses the token (401)", Optional.empty(), Optional.empty());
+    }
+
+    private String message() {
+        told();
+        return alerts.open().get(0).message();
+    }
+
+    @Test
     void a_gate_that_stays_closed_until_tomorrow_is_told_at_once() {
         delivery.gates.close(
                 "hubspot",

@@ -61,6 +61,16 @@ class AnswerWatchTest {
                 .isEqualTo("3 webhooks were answered with 503 within 15 minutes, as they could not be stored");
     }
 
+    @Test
+    void one_is_told_as_one() {
+        door.unavailable(1);
+
+        assertThat(look())
+                .singleElement()
+                .extracting(Incident::message)
+                .isEqualTo("1 webhook was answered with 503 within 15 minutes, as it could not be stored");
+    }
+
     private List<Incident> look() {
         return watch.look(new Seen(clock.instant(), Figures.Snapshot.nothing(clock.instant()), List.of()))
                 .toList();
