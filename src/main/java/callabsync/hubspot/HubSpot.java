@@ -71,7 +71,7 @@ public final class HubSpot {
         step(batch, portal -> activities.write(batch, portal, type, mapping));
     }
 
-    /** What has no answer by now is delivered, if all that was to be written is there. */
+    /** Marks the items that have no answer yet as delivered, if all that they owed is written. */
     public void finish(Batch batch) {
         step(batch, portal -> Owed.finish(batch));
     }
@@ -98,7 +98,7 @@ public final class HubSpot {
         }
     }
 
-    /** What the whole batch needs cannot be had: no delivery is at fault. */
+    /** Something that the whole batch needs is missing: no delivery is at fault. */
     private static void refused(Batch batch, Ruling ruling) {
         if (ruling.kind() == Ruling.Kind.UNAVAILABLE) {
             batch.unavailable(ruling.reason(), ruling.after());

@@ -154,7 +154,7 @@ final class NewContacts {
         return properties;
     }
 
-    /** HubSpot wants an e-mail address or a name: who has neither is called by the number. */
+    /** HubSpot requires an e-mail address or a name. A person with neither gets the number as last name. */
     private Optional<String> number(Contact contact, Optional<String> email) {
         return email.isPresent() || contact.firstName().isPresent()
                 ? Optional.empty()

@@ -88,7 +88,7 @@ final class Questions {
         }
     }
 
-    /** Who says nothing now is not asked further in this run. */
+    /** Once HubSpot does not answer, this run asks it nothing more. */
     private void silent(List<String> values, String reason) {
         silence = Optional.of(new Retryable(reason));
         unanswered(values, reason);

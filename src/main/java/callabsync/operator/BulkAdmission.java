@@ -117,7 +117,7 @@ public class BulkAdmission {
         return now;
     }
 
-    /** One that makes trouble of its own does not stop the others. */
+    /** One that fails does not stop the others. */
     private AdmissionRun admitted(AdmissionRun run, String id) {
         try {
             Optional<Admitted> admitted = admissions.admit(id);

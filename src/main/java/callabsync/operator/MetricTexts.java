@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What each metric is that is counted without saying so, where a counter is made for each request. */
+/** The help texts of counters that are made for each request and have none there. */
 @Component
 class MetricTexts implements MeterFilter {
 

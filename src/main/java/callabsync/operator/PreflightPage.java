@@ -58,7 +58,7 @@ class PreflightPage {
         return "redirect:/preflight";
     }
 
-    /** What would be created. Nothing is, until that is confirmed. */
+    /** Shows what would be created. Nothing is created before the operator confirms. */
     @GetMapping("/{id}/create")
     String preview(@PathVariable String id, Model model, RedirectAttributes redirect) {
         try {

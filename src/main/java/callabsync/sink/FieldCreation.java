@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the fields that a destination lacks, when an operator says so. What is there already is never changed. */
+/** Creates the fields that a destination lacks, when an operator asks for it. It never changes a field that exists. */
 public interface FieldCreation {
 
     /**

@@ -103,7 +103,7 @@ final class MatchRun {
                 }));
     }
 
-    /** What the CRM did not say is no answer: nobody is held, created or taken for another because of it. */
+    /** A missing answer decides nothing: nobody is held, created or matched because of it. */
     private boolean isUnanswered(Item item, String value) {
         var why = finder.unanswered().get(value);
         if (why != null) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
-/** What a batch wants once per call: several events of one call want it together, and a call's id is not all of it. */
+/** Collects what a batch creates once per call. Several events of one call share it; two calls with one id do not. */
 public final class PerCall<W> {
 
     private final Function<W, Intent> intent;

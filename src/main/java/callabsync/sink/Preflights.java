@@ -118,7 +118,7 @@ public final class Preflights implements AutoCloseable {
         return preflight.isPresent();
     }
 
-    /** What can make the fields that a destination lacks; empty where there is no such destination or kind of sink. */
+    /** Returns who creates fields at this destination; empty if the destination is unknown or its kind creates none. */
     public Optional<FieldCreation> creation(String id) {
         return destinations.find(id).filter(Destination::isOn).flatMap(this::of).flatMap(Preflight::creation);
     }

@@ -17,7 +17,7 @@ public final class RecentAnswers {
 
     private static final Duration KEPT = Duration.ofHours(24);
     private static final long MINUTE_MS = 60_000;
-    /** Of a sender who was refused too often: looking at a larger body costs too much. */
+    /** The largest body that is looked into for a sender who was refused too often. */
     private static final int BRIEF_BYTES = 8 * 1024;
 
     private final Clock clock;
