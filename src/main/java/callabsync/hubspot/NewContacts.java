@@ -53,7 +53,7 @@ final class NewContacts {
     private final Clock clock;
     private final Phones phones;
 
-    NewContacts(Definitions definitions, Memory memory, Clock clock, Phones phones) {
+    public NewContacts(Definitions definitions, Memory memory, Clock clock, Phones phones) {
         this.definitions = definitions;
         this.memory = memory;
         this.clock = clock;

@@ -1,16 +1,20 @@
 package callabsync.imports;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
 
-/** When imports and reconcile run; each has a timer of its own, so that a long one delays no other. */
-final class ImportRoutes extends RouteBuilder {
+/** When imports run; each has a timer of its own, so that a long one delays no other. */
+@Component
+class ImportRoutes extends RouteBuilder {
 
     private final Imports imports;
-    private final ImportClockwork clockwork;
+    private final ImportSchedule schedule;
+    private final ImportRuns runs;
 
-    ImportRoutes(Imports imports, ImportClockwork clockwork) {
+    ImportRoutes(Imports imports, ImportSchedule schedule, ImportRuns runs) {
         this.imports = imports;
-        this.clockwork = clockwork;
+        this.schedule = schedule;
+        this.runs = runs;
     }
 
     @Override
@@ -20,16 +24,14 @@ final class ImportRoutes extends RouteBuilder {
                 from("timer:run-import-" + each.id() + "?period=1s&delay=3s")
                         .routeId("run-import-" + each.id())
                         .description("Runs the import " + each.id() + " when it is due")
-                        .process(exchange -> clockwork.tick(each));
+                        .process(exchange -> runIfDue(each));
             }
         }
-        from("timer:run-reconcile?period=1s&delay=5s")
-                .routeId("run-reconcile")
-                .description("Looks for calls whose webhook never came when it is due")
-                .process(exchange -> clockwork.tickReconcile());
-        from("timer:write-books?period=60s&delay=60s")
-                .routeId("write-books")
-                .description("Writes the books' daily line")
-                .process(exchange -> clockwork.tickBooks());
+    }
+
+    private void runIfDue(Import each) {
+        if (schedule.isDue(each.id(), each.settings().every(), each.settings().cron())) {
+            runs.run(each.id(), "scheduled");
+        }
     }
 }

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.scheduling.support.CronExpression;
+import org.springframework.stereotype.Component;
 
 /**
  * Says when an import, or reconcile, is due. It goes by the last run that is noted, whichever node made it, so that a
  * restart neither skips nor repeats one.
  */
-final class ImportSchedule {
+@Component
+public class ImportSchedule {
 
     private final RunLog runs;
     private final Clock clock;
@@ -30,7 +32,7 @@ final class ImportSchedule {
      *
      * @param cron in UTC; blank: {@code every} counts
      */
-    boolean isDue(String id, Duration every, String cron) {
+    public boolean isDue(String id, Duration every, String cron) {
         Instant now = clock.instant();
         Instant known = next.get(id);
         if (known != null && known.isAfter(now)) {

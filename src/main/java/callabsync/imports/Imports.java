@@ -1,36 +1,51 @@
 package callabsync.imports;
 
-import callabsync.destination.Destination;
+import callabsync.callab.CallabClient;
 import callabsync.destination.Destinations;
+import callabsync.mapping.MappingProperties;
 import callabsync.source.ImportSettings;
+import callabsync.source.RecordTimes;
 import callabsync.source.Source;
 import callabsync.source.SourceException;
 import callabsync.source.SourceKind;
+import java.time.ZoneId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /** The configured imports. */
-final class Imports {
-
-    /** Where imported records go. */
-    static final String TO = "callab";
+@Component("configuredImports")
+class Imports {
 
     private static final Logger log = LoggerFactory.getLogger(Imports.class);
 
+    private final List<SourceKind> kinds;
+    private final ZoneId zone;
     private final Destinations destinations;
     private final Map<String, Import> byId = new TreeMap<>();
 
-    Imports(ImportProperties properties, Sources sources, Destinations destinations) {
+    @Autowired
+    Imports(ImportProperties properties, List<SourceKind> kinds, MappingProperties mapping, Destinations destinations) {
+        this(properties, kinds, mapping.businessZone(), destinations);
+    }
+
+    /** @param zone the business zone, of times without an offset */
+    Imports(ImportProperties properties, List<SourceKind> kinds, ZoneId zone, Destinations destinations) {
+        this.kinds = List.copyOf(kinds);
+        this.zone = zone;
         this.destinations = destinations;
         properties.imports().forEach((id, settings) -> {
-            SourceKind kind = sources.kind(id, settings);
+            SourceKind kind = kind(id, settings);
             Optional<String> off = off(kind, settings);
             Source source = off.isEmpty()
-                    ? sources.of(id, settings)
+                    ? source(id, kind, settings)
                     : (after, limit) -> {
                         throw new SourceException("The import is off");
                     };
@@ -43,11 +58,30 @@ final class Imports {
         });
     }
 
+    private SourceKind kind(String importId, ImportSettings settings) {
+        return kinds.stream()
+                .filter(kind -> kind.name().equals(settings.source()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("callab.sync.imports." + importId
+                        + ".source must be "
+                        + kinds.stream().map(SourceKind::name).sorted().collect(Collectors.joining(", "))
+                        + ", not " + settings.source()));
+    }
+
+    private Source source(String importId, SourceKind kind, ImportSettings settings) {
+        var times = new RecordTimes(settings.timeZone().isBlank() ? zone : ZoneId.of(settings.timeZone()));
+        try {
+            return kind.source(settings, times);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("callab.sync.imports." + importId + "." + e.getMessage(), e);
+        }
+    }
+
     private Optional<String> off(SourceKind kind, ImportSettings settings) {
         if (Boolean.FALSE.equals(settings.enabled())) {
             return Optional.of("enabled is false");
         }
-        return kind.missing(settings).or(() -> notReached(kind, settings)).or(() -> whyOff(TO));
+        return kind.missing(settings).or(() -> notReached(kind, settings)).or(() -> whyOff(CallabClient.DESTINATION));
     }
 
     /**
@@ -75,10 +109,5 @@ final class Imports {
 
     Optional<Import> find(String id) {
         return Optional.ofNullable(byId.get(id));
-    }
-
-    /** Whether Callab can be asked at all. */
-    boolean callabIsOn() {
-        return destinations.find(TO).map(Destination::isOn).orElse(false);
     }
 }

@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /**
  * Whom Callab knows already, so that what this product wrote into a CRM does not come back as a new lead: records that
  * were matched or written for a call, and people whose calls came without a CRM id.
  */
-final class KnownContacts {
+@Component
+class KnownContacts {
 
     private final Database database;
     private final Payloads payloads;

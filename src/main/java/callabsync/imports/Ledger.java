@@ -1,5 +1,6 @@
 package callabsync.imports;
 
+import callabsync.callab.ImportLedger;
 import callabsync.event.OrderKey;
 import callabsync.imports.Judged.Verdict;
 import callabsync.sink.Json;
@@ -16,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Which records each import has seen, and what became of them: the store's {@code imported} table. */
-final class Ledger {
+@Component
+class Ledger implements ImportLedger {
 
     private static final String CREATED = "created";
 
@@ -133,8 +136,8 @@ final class Ledger {
         tx.update("UPDATE imported SET delivery_id = ? WHERE import = ? AND crm_id = ?", deliveryId, importId, crmId);
     }
 
-    /** Callab has the contact. Answers false when that was noted before. */
-    boolean created(Tx tx, String importId, String crmId, Optional<String> contactId) throws SQLException {
+    @Override
+    public boolean created(Tx tx, String importId, String crmId, Optional<String> contactId) throws SQLException {
         return tx.update("""
                         UPDATE imported SET state = 'created', contact_id = COALESCE(?, contact_id), updated_at = ?
                         WHERE import = ? AND crm_id = ? AND state <> 'created'

@@ -1,5 +1,6 @@
 package callabsync.imports;
 
+import callabsync.callab.CallabClient;
 import callabsync.delivery.Deliveries;
 import callabsync.delivery.Opening;
 import callabsync.imports.Judged.Verdict;
@@ -7,12 +8,16 @@ import callabsync.source.SourceException;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** Commits what became of a page: openings, ledger, watermark and the run's counts, together or not at all. */
+@Component
 class PageCommit {
 
     private final GroupCommit store;
@@ -20,13 +25,38 @@ class PageCommit {
     private final Ledger ledger;
     private final Watermarks watermarks;
     private final RunLog runs;
+    private final CallabClient callab;
+    private final Clock clock;
 
-    PageCommit(GroupCommit store, Deliveries deliveries, Ledger ledger, Watermarks watermarks, RunLog runs) {
+    PageCommit(
+            GroupCommit store,
+            Deliveries deliveries,
+            Ledger ledger,
+            Watermarks watermarks,
+            RunLog runs,
+            CallabClient callab,
+            Clock clock) {
         this.store = store;
         this.deliveries = deliveries;
         this.ledger = ledger;
         this.watermarks = watermarks;
         this.runs = runs;
+        this.callab = callab;
+        this.clock = clock;
+    }
+
+    /** Returns where a run goes on that begins now. */
+    Progress begin(Import imported) {
+        Instant now = clock.instant();
+        Progress progress = watermarks
+                .find(imported.id())
+                .map(before -> before.begin(now, imported.settings().overlap()))
+                .orElseGet(() -> Progress.first(now, imported.settings().from(), callab.hasContacts()));
+        store.commit(tx -> {
+            watermarks.set(tx, imported.id(), progress);
+            return null;
+        });
+        return progress;
     }
 
     /**

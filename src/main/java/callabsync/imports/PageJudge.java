@@ -1,5 +1,6 @@
 package callabsync.imports;
 
+import callabsync.callab.NewContacts;
 import callabsync.delivery.RecordOpenings;
 import callabsync.imports.Judged.Verdict;
 import callabsync.sink.Json;
@@ -14,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 
 /** Decides what becomes of the records of a page. Changes nothing. */
-final class PageJudge {
+@Component
+class PageJudge {
 
     private static final String KNOWN = "Callab knows the contact: it was called, or written by this product";
 
@@ -53,6 +56,11 @@ final class PageJudge {
         }
         judged.addAll(judge(imported, List.copyOf(open.values()), lookUp));
         return judged;
+    }
+
+    /** Returns the records whose route failed, by id, after this one. */
+    List<SourceRecord> failed(Import imported, String afterId, int limit) {
+        return ledger.failed(imported.id(), afterId, limit);
     }
 
     /** Judges records that nothing but their content decides about: also those that failed before. */

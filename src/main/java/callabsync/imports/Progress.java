@@ -15,13 +15,14 @@ import java.util.Optional;
  * @param completedAt when the last complete pass began; empty: there was none yet
  * @param lookUp whether Callab may have contacts of ours that the ledger does not know: it had some when the ledger was new
  */
-record Progress(Mark mark, Instant since, Optional<Instant> scanAt, Optional<Instant> completedAt, boolean lookUp) {
+public record Progress(
+        Mark mark, Instant since, Optional<Instant> scanAt, Optional<Instant> completedAt, boolean lookUp) {
 
     /** How far the clocks of this machine and of a CRM may differ. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     /** The first pass of an import. */
-    static Progress first(Instant now, Duration from, boolean lookUp) {
+    public static Progress first(Instant now, Duration from, boolean lookUp) {
         Instant since = now.minus(from);
         return new Progress(Mark.from(since), since, Optional.of(now), Optional.empty(), lookUp);
     }

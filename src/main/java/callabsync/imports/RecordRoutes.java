@@ -4,31 +4,31 @@ import callabsync.delivery.RecordOpenings;
 import callabsync.source.SourceException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.support.DefaultExchange;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
 
 /** Runs imports' routes in Camel: their entry is {@code direct:import-<id>}. */
-final class RecordRoutes implements RecordRoute {
+@Component
+class RecordRoutes implements RecordRoute {
 
-    private final Supplier<CamelContext> camel;
-    private volatile @Nullable ProducerTemplate template;
+    private final ObjectProvider<ProducerTemplate> camel;
 
-    RecordRoutes(Supplier<CamelContext> camel) {
+    RecordRoutes(ObjectProvider<ProducerTemplate> camel) {
         this.camel = camel;
     }
 
     @Override
     public Routed run(String importId, Map<String, Object> record, RecordOpenings openings) {
-        Exchange exchange = new DefaultExchange(camel.get());
+        ProducerTemplate producer = camel.getObject();
+        Exchange exchange = new DefaultExchange(producer.getCamelContext());
         exchange.getMessage().setBody(record);
         exchange.setProperty(RecordOpenings.PROPERTY, openings);
         try {
-            template().send("direct:import-" + importId, exchange);
+            producer.send("direct:import-" + importId, exchange);
         } catch (RuntimeException e) {
             exchange.setException(e);
         }
@@ -51,14 +51,5 @@ final class RecordRoutes implements RecordRoute {
                 Optional.empty(),
                 Optional.of("The route import-" + importId + " failed: "
                         + cause.getClass().getSimpleName()));
-    }
-
-    private ProducerTemplate template() {
-        ProducerTemplate made = template;
-        if (made == null) {
-            made = camel.get().createProducerTemplate();
-            template = made;
-        }
-        return made;
     }
 }

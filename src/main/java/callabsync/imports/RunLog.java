@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** The runs of imports, in the store's {@code import_run} table; kept for 30 days. */
-final class RunLog {
+@Component
+public class RunLog {
 
     private static final Duration KEPT = Duration.ofDays(30);
 
@@ -34,7 +36,7 @@ final class RunLog {
     }
 
     /** Begins a run; one that a stopped process left running has failed. Answers its id. */
-    String begin(String importId, String trigger) {
+    public String begin(String importId, String trigger) {
         String id = ids.next("run");
         long now = clock.millis();
         store.commit(tx -> {
@@ -54,7 +56,7 @@ final class RunLog {
         return id;
     }
 
-    void count(Tx tx, String id, long read, long created, long skipped, long failed) throws SQLException {
+    public void count(Tx tx, String id, long read, long created, long skipped, long failed) throws SQLException {
         tx.update("""
                 UPDATE import_run SET read_count = read_count + ?, created_count = created_count + ?,
                   skipped_count = skipped_count + ?, failed_count = failed_count + ? WHERE id = ?
@@ -62,12 +64,12 @@ final class RunLog {
     }
 
     /** @param error null: it was completed */
-    ImportRun end(String id, @Nullable String error) {
+    public ImportRun end(String id, @Nullable String error) {
         return end(id, error, new RunNotes());
     }
 
     /** @param error null: it was completed */
-    ImportRun end(String id, @Nullable String error, RunNotes notes) {
+    public ImportRun end(String id, @Nullable String error, RunNotes notes) {
         store.commit(tx -> tx.update(
                 "UPDATE import_run SET state = ?, error = ?, unreadable_count = ?, note = ?, ended_at = ? WHERE id = ?",
                 error == null ? "completed" : "failed",
@@ -83,7 +85,7 @@ final class RunLog {
                 .single();
     }
 
-    Optional<ImportRun> last(String importId) {
+    public Optional<ImportRun> last(String importId) {
         return latest(importId, 1).stream().findFirst();
     }
 
@@ -106,7 +108,7 @@ final class RunLog {
     }
 
     /** Whether as many runs have ended and the last ones all failed. */
-    boolean failedLast(String importId, int times) {
+    public boolean failedLast(String importId, int times) {
         List<String> last = database.reads()
                 .sql("SELECT state FROM import_run WHERE import = :import AND state <> 'running'"
                         + " ORDER BY id DESC LIMIT " + times)

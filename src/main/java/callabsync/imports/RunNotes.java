@@ -1,5 +1,6 @@
 package callabsync.imports;
 
+import callabsync.callab.NewContacts;
 import callabsync.source.Page;
 import callabsync.source.Unreadable;
 import java.util.ArrayList;

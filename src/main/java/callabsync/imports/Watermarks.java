@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** How far each import got, in the store's {@code watermark} table. */
-final class Watermarks {
+@Component
+public class Watermarks {
 
     private final Database database;
     private final Clock clock;
@@ -22,7 +24,7 @@ final class Watermarks {
     }
 
     /** Empty before the first pass. */
-    Optional<Progress> find(String importId) {
+    public Optional<Progress> find(String importId) {
         return database.reads()
                 .sql("""
                         SELECT changed_at, changed_nanos, record_id, position, since_at, scan_at, completed_at, look_up
@@ -51,7 +53,7 @@ final class Watermarks {
     }
 
     /** Sets it, whatever it was; who calls this has the import's duty. */
-    void set(Tx tx, String importId, Progress to) throws SQLException {
+    public void set(Tx tx, String importId, Progress to) throws SQLException {
         tx.update(
                 """
                 INSERT INTO watermark (import, changed_at, changed_nanos, record_id, position, since_at, scan_at,

@@ -1,9 +1,19 @@
 /**
- * The other direction: new CRM records become Callab contacts, and calls whose webhook never came are found.
+ * The other direction: new CRM records become Callab contacts.
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "mapping", "sink", "source"})
+        allowedDependencies = {
+            "event",
+            "store",
+            "inbox",
+            "destination",
+            "delivery",
+            "mapping",
+            "sink",
+            "source",
+            "callab"
+        })
 package callabsync.imports;
 
 import org.jspecify.annotations.NullMarked;

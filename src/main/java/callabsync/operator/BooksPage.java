@@ -1,8 +1,8 @@
 package callabsync.operator;
 
 import callabsync.delivery.DeliveryState;
-import callabsync.imports.Books;
-import callabsync.imports.Reconcile;
+import callabsync.reconcile.Books;
+import callabsync.reconcile.Reconcile;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -1,6 +1,8 @@
 package callabsync.operator;
 
 import callabsync.destination.Gates;
+import callabsync.watch.DestinationBoard;
+import callabsync.watch.DestinationStatus;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;

@@ -1,6 +1,8 @@
 package callabsync.operator;
 
 import callabsync.destination.Gates;
+import callabsync.watch.DestinationBoard;
+import callabsync.watch.Figures;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;

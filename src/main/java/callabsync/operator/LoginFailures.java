@@ -1,5 +1,7 @@
 package callabsync.operator;
 
+import callabsync.watch.Incident;
+import callabsync.watch.Watch;
 import callabsync.webhook.Site;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -10,7 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,11 +22,11 @@ import org.springframework.stereotype.Component;
  * out only who has not been in before, so that many guessers cannot keep the operator out. No thread waits.
  */
 @Component
-class LoginFailures {
+public class LoginFailures implements Watch {
 
     static final int PER_MINUTE = 10;
     static final int PER_MINUTE_IN_ALL = 100;
-    static final int MANY = 20;
+    public static final int MANY = 20;
     static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
     private static final Logger log = LoggerFactory.getLogger(LoginFailures.class);
@@ -43,7 +45,7 @@ class LoginFailures {
 
     private record Failure(String address, Instant at) {}
 
-    LoginFailures(Clock clock) {
+    public LoginFailures(Clock clock) {
         this.clock = clock;
         this.all = bucket(PER_MINUTE_IN_ALL);
     }
@@ -61,7 +63,7 @@ class LoginFailures {
     }
 
     /** @param user one of ours, or a word for all others: people type passwords there */
-    void failed(String address, String user) {
+    public void failed(String address, String user) {
         log.atWarn().addKeyValue("address", address).addKeyValue("user", user).log("login.failed");
         synchronized (latest) {
             latest.addLast(new Failure(address, clock.instant()));
@@ -78,14 +80,20 @@ class LoginFailures {
         }
     }
 
-    /** What to tell people while so many fail on this node. */
-    Optional<String> alarming(Instant now) {
+    /** An incident while many logins fail on this node. */
+    @Override
+    public Stream<Incident> look(Seen seen) {
         synchronized (latest) {
-            boolean many = latest.size() == MANY && latest.getFirst().at().isAfter(now.minus(WATCHED));
+            boolean many = latest.size() == MANY
+                    && latest.getFirst().at().isAfter(seen.at().minus(WATCHED));
             return many
-                    ? Optional.of(MANY + " logins failed within " + WATCHED.toMinutes() + " minutes, the last from "
-                            + latest.getLast().address())
-                    : Optional.empty();
+                    ? Stream.of(Incident.of(
+                            "logins-failing",
+                            "",
+                            MANY + " logins failed within " + WATCHED.toMinutes() + " minutes, the last from "
+                                    + latest.getLast().address(),
+                            seen.at()))
+                    : Stream.empty();
         }
     }
 

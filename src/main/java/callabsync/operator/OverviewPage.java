@@ -1,6 +1,10 @@
 package callabsync.operator;
 
 import callabsync.operator.Chart.Series;
+import callabsync.watch.Acknowledgement;
+import callabsync.watch.Alerts;
+import callabsync.watch.Figures;
+import callabsync.watch.Tellings;
 import callabsync.webhook.RecentAnswers;
 import java.time.Duration;
 import java.time.Instant;

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** This node's own door, for test events: reached over loopback, as the request of a stranger would be. */
 @Component
-class OwnDoor {
+public class OwnDoor {
 
     private final TestEvents testEvents;
     private final Environment environment;
@@ -27,7 +27,7 @@ class OwnDoor {
         return testEvents.sources();
     }
 
-    List<Sent> send(String source, String crm, String crmId) {
+    public List<Sent> send(String source, String crm, String crmId) {
         String scheme = Ssl.isEnabled(server.getSsl()) ? "https" : "http";
         String port = environment.getProperty("local.server.port", "8080");
         return testEvents.send(URI.create(scheme + "://127.0.0.1:" + port), source, crm, crmId);

@@ -1,5 +1,6 @@
 package callabsync.operator;
 
+import callabsync.watch.Figures;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;

@@ -2,6 +2,9 @@ package callabsync.operator;
 
 import callabsync.delivery.DeliveryState;
 import callabsync.inbox.EventState;
+import callabsync.watch.Acknowledgement;
+import callabsync.watch.DestinationStatus;
+import callabsync.watch.Figures;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;

@@ -15,7 +15,10 @@
             "webhook",
             "sink",
             "privacy",
-            "imports"
+            "imports",
+            "reconcile",
+            "watch",
+            "preview"
         })
 package callabsync.operator;
 

@@ -12,22 +12,22 @@ public class Crashes {
     private int count;
 
     /** @param oneIn so many steps make one crash on average; 0: there is none */
-    Crashes(long seed, int oneIn) {
+    public Crashes(long seed, int oneIn) {
         this.random = new Random(seed);
         this.oneIn = oneIn;
     }
 
     /** Nothing in the product catches it. */
-    static final class Crash extends Error {
+    public static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
 
-        Crash() {
+        public Crash() {
             super("The process stops here", null, false, false);
         }
     }
 
     /** A step. */
-    void maybe() {
+    public void maybe() {
         if (oneIn > 0 && random.nextInt(oneIn) == 0) {
             count++;
             throw new Crash();

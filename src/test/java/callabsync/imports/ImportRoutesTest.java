@@ -61,6 +61,7 @@ class ImportRoutesTest {
                 "callabsync.kafka",
                 "callabsync.inbox",
                 "callabsync.delivery",
+                "callabsync.callab",
                 "callabsync.imports"
             },
             excludeFilters =

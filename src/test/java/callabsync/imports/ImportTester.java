@@ -1,5 +1,10 @@
 package callabsync.imports;
 
+import callabsync.callab.CallabClient;
+import callabsync.callab.CallabKind;
+import callabsync.callab.CallabSink;
+import callabsync.callab.CreatedContacts;
+import callabsync.callab.NewContacts;
 import callabsync.delivery.Batch;
 import callabsync.delivery.DeliveryTester;
 import callabsync.delivery.RecordOpenings;
@@ -35,27 +40,29 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Imports without Spring and Camel, against real stand-ins over HTTP and a real store; a test owns the time. */
-public final class ImportTester implements AutoCloseable {
+public class ImportTester implements AutoCloseable {
 
     public final SettableClock clock = new SettableClock();
-    final HubSpotStandIn hubspot = new HubSpotStandIn(clock).start();
+    public final HubSpotStandIn hubspot = new HubSpotStandIn(clock).start();
     final CrmHttpStandIn http = new CrmHttpStandIn(clock).start();
-    final CallabStandIn callab = new CallabStandIn(clock).start();
-    final Database database;
-    final DeliveryTester delivery;
+    public final CallabStandIn callab = new CallabStandIn(clock).start();
+    public final Database database;
+    public final DeliveryTester delivery;
     final Destinations destinations;
     private final Crashes crashes;
     private final Map<String, String> settings;
     private final Map<String, String> access = new java.util.HashMap<>();
-    private final Ids ids = new Ids(clock, new Random(7));
+    protected final Ids ids = new Ids(clock, new Random(7));
     /** Of phone numbers without a country code, and of times without an offset. */
     public String region = "US";
 
     public ZoneId zone = ZoneId.of("UTC");
     public ImportRuns runs;
-    Reconcile reconcile;
-    Books books;
-    CallabSink sink;
+    protected CallabClient client;
+    protected Watermarks watermarks;
+    protected RunLog log;
+    protected Duties duties;
+    public CallabSink sink;
     /** Records whose route fails. */
     final java.util.Set<String> broken = new java.util.HashSet<>();
 
@@ -88,7 +95,7 @@ public final class ImportTester implements AutoCloseable {
         start();
     }
 
-    static ImportTester in(Path folder) {
+    public static ImportTester in(Path folder) {
         return new ImportTester(folder, Crashes.NONE, Map.of());
     }
 
@@ -98,18 +105,17 @@ public final class ImportTester implements AutoCloseable {
                 Path.of("routes"), Duration.ofHours(1), zone, DateOrder.UNKNOWN, region, Duration.ofSeconds(10)));
         var store = delivery.store;
         var requests = new DirectRequests(crashes);
-        var client = new CallabClient(requests, destinations);
+        client = new CallabClient(requests, destinations);
         var effects = new Effects(database, store, clock);
         var ledger = new Ledger(database, clock, callabsync.store.Vault.plain());
-        var watermarks = new Watermarks(database, clock);
-        var log = new RunLog(database, store, ids, clock);
+        watermarks = new Watermarks(database, clock);
+        log = new RunLog(database, store, ids, clock);
         var imports = new Imports(
                 properties(),
-                new Sources(
-                        List.of(
-                                HubSpotSourceFixture.of(destinations, requests),
-                                HttpSourceFixture.of(destinations, requests, mappings, clock)),
-                        zone),
+                List.of(
+                        HubSpotSourceFixture.of(destinations, requests),
+                        HttpSourceFixture.of(destinations, requests, mappings, clock)),
+                zone,
                 destinations);
         var newContacts = new NewContacts(mappings, new Phones(region));
         RecordRoute route = (importId, record, openings) -> {
@@ -119,7 +125,7 @@ public final class ImportTester implements AutoCloseable {
             }
             return route(newContacts, importId, record, openings);
         };
-        var commit = new PageCommit(store, delivery.deliveries, ledger, watermarks, log) {
+        var commit = new PageCommit(store, delivery.deliveries, ledger, watermarks, log, client, clock) {
             @Override
             Map<Verdict, Integer> commit(String importId, String runId, List<Judged> page, Optional<Move> move) {
                 crashes.maybe();
@@ -130,35 +136,20 @@ public final class ImportTester implements AutoCloseable {
         };
         var created = new CreatedContacts(store, effects, ledger) {
             @Override
-            void note(String destination, List<Created> contacts) {
+            public void note(String destination, List<Created> contacts) {
                 crashes.maybe();
                 super.note(destination, contacts);
                 crashes.maybe();
             }
         };
-        var duties = new Duties(store, "test", clock);
-        runs = new ImportRuns(
-                imports,
-                duties,
-                new PageJudge(ledger, new KnownContacts(database, InboxFixture.payloads(database)), route),
-                commit,
-                new ImportRuns.Progresses(store, watermarks, log, ledger, () -> client.hasContacts("callab")),
-                clock);
+        duties = new Duties(store, "test", clock);
+        var judge = new PageJudge(ledger, new KnownContacts(database, InboxFixture.payloads(database)), route);
+        runs = new ImportRuns(imports, new ImportPass(duties, judge, commit, log), log, watermarks, clock);
         sink = new CallabSink(client, effects, created, clock);
         delivery.sink(this::deliver);
-        Inbox inbox = InboxFixture.inbox(database, store, ids, clock);
-        var book = new CallBook(database);
-        reconcile = new Reconcile(
-                client,
-                inbox,
-                new Reconcile.Notes(database, store, watermarks, log, book),
-                duties,
-                properties().reconcile(),
-                clock);
-        books = new Books(database, book, clock);
     }
 
-    Inbox inbox() {
+    public Inbox inbox() {
         return InboxFixture.inbox(database, delivery.store, ids, clock);
     }
 
@@ -187,10 +178,14 @@ public final class ImportTester implements AutoCloseable {
     }
 
     private ImportProperties properties() {
+        return bound("callab.sync", ImportProperties.class);
+    }
+
+    protected final <T> T bound(String prefix, Class<T> type) {
         var all = new java.util.HashMap<String, String>(
                 Map.of("callab.sync.imports.hubspot.source", "hubspot", "callab.sync.imports.http.source", "http"));
         settings.forEach((name, value) -> all.put("callab.sync." + name, value));
-        return new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("callab.sync", ImportProperties.class);
+        return new Binder(new MapConfigurationPropertySource(all)).bindOrCreate(prefix, type);
     }
 
     /** Runs an import by hand. */

@@ -34,11 +34,10 @@ class ImportsTest {
                 DestinationsFixture.kind("callab"));
         return new Imports(
                         bound(settings),
-                        new Sources(
-                                List.of(
-                                        HttpSourceFixture.of(made, NOBODY, null, Clock.systemUTC()),
-                                        DatabaseSourceFixture.of(made, null)),
-                                ZoneId.of("UTC")),
+                        List.of(
+                                HttpSourceFixture.of(made, NOBODY, null, Clock.systemUTC()),
+                                DatabaseSourceFixture.of(made, null)),
+                        ZoneId.of("UTC"),
                         made)
                 .find("leads")
                 .orElseThrow();

@@ -3,7 +3,10 @@ package callabsync.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.support.SettableClock;
+import callabsync.watch.Incident;
+import callabsync.watch.Watch;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoginFailuresTest {
@@ -35,19 +38,24 @@ class LoginFailuresTest {
     @Test
     void twenty_within_a_quarter_of_an_hour_are_told_until_they_are_fewer() {
         guess("203.0.113.1", LoginFailures.MANY - 1);
-        assertThat(failures.alarming(clock.instant())).isEmpty();
+        assertThat(alarms()).isEmpty();
 
         guess("2001:db8::1", 1);
-        assertThat(failures.alarming(clock.instant()))
-                .hasValue("20 logins failed within 15 minutes, the last from 2001:db8::1");
+        assertThat(alarms()).containsExactly("20 logins failed within 15 minutes, the last from 2001:db8::1");
 
         clock.tick(Duration.ofMinutes(16));
-        assertThat(failures.alarming(clock.instant())).isEmpty();
+        assertThat(alarms()).isEmpty();
     }
 
     private void guess(String address, int times) {
         for (int i = 0; i < times; i++) {
             failures.failed(address, "operator");
         }
+    }
+
+    private List<String> alarms() {
+        return failures.look(new Watch.Seen(clock.instant(), null, List.of()))
+                .map(Incident::message)
+                .toList();
     }
 }

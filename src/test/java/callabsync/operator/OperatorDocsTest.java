@@ -2,6 +2,7 @@ package callabsync.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.watch.Advice;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class OperatorDocsTest {
     void every_alert_that_is_raised_has_its_advice() throws IOException {
         var raised = new TreeSet<String>();
         Pattern.compile("Incident\\.of\\(\\s*\"([a-z]+-[a-z-]+)\"")
-                .matcher(text(Path.of("src/main/java/callabsync/operator")))
+                .matcher(text(Path.of("src/main/java/callabsync")))
                 .results()
                 .forEach(found -> raised.add(found.group(1)));
         raised.removeIf(name -> name.endsWith("-")); // the rest is a state: destination-closed, events-invalid

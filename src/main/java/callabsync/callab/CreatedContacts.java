@@ -1,0 +1,59 @@
+package callabsync.callab;
+
+import callabsync.sink.Effects;
+import callabsync.store.GroupCommit;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Notes which contacts Callab has: the effect is done, the ledger knows it, and the delivery names the contact. */
+@Component
+public class CreatedContacts {
+
+    private final GroupCommit store;
+    private final Effects effects;
+    private final ImportLedger ledger;
+
+    public CreatedContacts(GroupCommit store, Effects effects, ImportLedger ledger) {
+        this.store = store;
+        this.effects = effects;
+        this.ledger = ledger;
+    }
+
+    /** @param contactId Callab's; blank when its answer did not say */
+    public record Created(NewContact contact, String contactId) {}
+
+    public void note(String destination, List<Created> contacts) {
+        if (contacts.isEmpty()) {
+            return;
+        }
+        store.commit(tx -> {
+            for (Created each : contacts) {
+                NewContact contact = each.contact();
+                Optional<String> id = Optional.of(each.contactId()).filter(text -> !text.isBlank());
+                effects.done(tx, destination, contact.effectKey(), id.orElse(null));
+                if (ledger.created(tx, contact.importId(), contact.recordId(), id)) {
+                    tx.tally("import." + contact.importId() + ".created", 1);
+                }
+                if (id.isPresent()) {
+                    tx.update(
+                            "UPDATE delivery SET contact_id = ? WHERE id = ?",
+                            id.get(),
+                            contact.item().delivery().id());
+                }
+            }
+            return null;
+        });
+    }
+
+    void withdraw(String destination, List<NewContact> contacts) {
+        if (!contacts.isEmpty()) {
+            store.commit(tx -> {
+                for (NewContact contact : contacts) {
+                    effects.withdraw(tx, destination, contact.effectKey());
+                }
+                return null;
+            });
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package callabsync.watch;
+
+import callabsync.store.Duties;
+import callabsync.store.StoreUnavailableException;
+import callabsync.watch.IncidentBook.Telling;
+import callabsync.watch.Watch.Seen;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares what the watches see with the incidents that are known. An incident is entered first and told after: what
+ * cannot be told is still to be seen. What all nodes share is looked for by one node, and told once over restarts too.
+ */
+@Component
+public class Alerts {
+
+    private static final Logger log = LoggerFactory.getLogger("callabsync.alert");
+    private static final String DUTY = "alerts";
+    private static final Duration DUTY_LASTS = Duration.ofMinutes(1);
+
+    private final List<Watch> watches;
+    private final Incidents shared;
+    private final NodeIncidents ofThisNode;
+    private final Figures figures;
+    private final Duties duties;
+    private final Clock clock;
+    /** Sent, but the store could not note it: not sent again. */
+    private final Set<Telling> sent = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean hasDuty;
+
+    Alerts(
+            List<Watch> watches,
+            Incidents shared,
+            NodeIncidents ofThisNode,
+            Figures figures,
+            Duties duties,
+            Clock clock) {
+        this.watches = List.copyOf(watches);
+        this.shared = shared;
+        this.ofThisNode = ofThisNode;
+        this.figures = figures;
+        this.duties = duties;
+        this.clock = clock;
+    }
+
+    /** Looks at everything. This node's own troubles come first: the store may be one of them. */
+    public void look() {
+        look(ofThisNode, watches.stream().filter(Watch::isOfThisNode).toList());
+        hasDuty = false;
+        hasDuty = duties.take(DUTY, DUTY_LASTS);
+        if (hasDuty) {
+            sent.forEach(shared::told);
+            sent.clear();
+            look(shared, watches.stream().filter(watch -> !watch.isOfThisNode()).toList());
+        }
+    }
+
+    private void look(IncidentBook book, List<Watch> looking) {
+        List<Incident> known = book.open();
+        var seen = new Seen(clock.instant(), figures.now(), known);
+        Map<String, Incident> wrong = new TreeMap<>();
+        looking.forEach(watch -> watch.look(seen).forEach(each -> wrong.put(each.name(), each)));
+        for (Incident each : known) {
+            Incident now = wrong.remove(each.name());
+            if (now == null) {
+                book.end(each);
+                line(each, "over");
+            } else if (!now.message().equals(each.message())) {
+                book.update(each.saying(now.message()));
+            }
+        }
+        wrong.values().forEach(begun -> {
+            book.begin(begun);
+            line(begun, "begun");
+        });
+    }
+
+    private static void line(Incident incident, String state) {
+        var line = state.equals("over") ? log.atInfo() : log.atWarn();
+        line.addKeyValue("alert", incident.alert())
+                .addKeyValue("subject", incident.subject())
+                .addKeyValue("state", state)
+                .addKeyValue("message", incident.message())
+                .addKeyValue("since", incident.since())
+                .log("alert.raised");
+    }
+
+    /** Returns the incidents that are not over: this node's own, then those that all nodes share as far as they can be read. */
+    public List<Incident> open() {
+        return Stream.concat(ofThisNode.open().stream(), sharedOpen().stream()).toList();
+    }
+
+    private List<Incident> sharedOpen() {
+        try {
+            return shared.open();
+        } catch (DataAccessException e) {
+            return List.of();
+        }
+    }
+
+    /** Returns what people have not been told yet. */
+    List<Telling> untold() {
+        List<Telling> own = ofThisNode.untold();
+        try {
+            return Stream.concat(own.stream(), shared.untold().stream().filter(telling -> !isSent(telling)))
+                    .toList();
+        } catch (DataAccessException e) {
+            return own;
+        }
+    }
+
+    /** Returns what this node has to tell: of what all nodes share, only where it has the duty. */
+    public List<Telling> toTell() {
+        return hasDuty ? untold() : ofThisNode.untold();
+    }
+
+    private boolean isSent(Telling telling) {
+        return sent.stream()
+                .anyMatch(each -> each.begun() == telling.begun()
+                        && each.incident().name().equals(telling.incident().name()));
+    }
+
+    /** Notes that people were told; while the store is away, in memory. */
+    public void told(Telling telling) {
+        if (ofThisNode.told(telling)) {
+            return;
+        }
+        try {
+            shared.told(telling);
+        } catch (StoreUnavailableException e) {
+            sent.add(telling);
+        }
+    }
+}

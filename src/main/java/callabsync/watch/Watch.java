@@ -1,0 +1,24 @@
+package callabsync.watch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Looks for one kind of trouble. Adding a kind of alert is adding one of these and its {@link Advice}. */
+public interface Watch {
+
+    /** Returns what is wrong now. An incident that is not returned any more is over. */
+    Stream<Incident> look(Seen seen);
+
+    /** Whether each node looks for itself, because it is the node that may be in trouble and perhaps not the store. */
+    default boolean isOfThisNode() {
+        return false;
+    }
+
+    /**
+     * What a watch looks at.
+     *
+     * @param known the incidents that are not over
+     */
+    record Seen(Instant at, Figures.Snapshot figures, List<Incident> known) {}
+}

@@ -1,0 +1,35 @@
+package callabsync.reconcile;
+
+import callabsync.imports.Crashes;
+import callabsync.imports.ImportTester;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Reconcile and the books beside imports, against Callab's stand-in and a real store. */
+final class ReconcileTester extends ImportTester {
+
+    Reconcile reconcile;
+    Books books;
+
+    ReconcileTester(Path folder, Crashes crashes) {
+        super(folder, crashes, Map.of());
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        var settings = bound("callab.sync.reconcile", ReconcileSettings.class);
+        var book = new CallBook(database);
+        reconcile = new Reconcile(
+                client,
+                new CallComparison(client, inbox(), database, settings),
+                book,
+                watermarks,
+                log,
+                delivery.store,
+                duties,
+                settings,
+                clock);
+        books = new Books(database, book, clock);
+    }
+}
