@@ -2,7 +2,7 @@ package callabsync.operator;
 
 import callabsync.delivery.DeliveryFilter;
 import callabsync.inbox.EventFilter;
-import callabsync.webhook.RejectionFilter;
+import callabsync.quarantine.RejectionFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package callabsync.operator;
 
+import callabsync.quarantine.Quarantine;
+import callabsync.quarantine.ReasonCount;
+import callabsync.quarantine.RejectionFilter;
 import callabsync.store.Ids;
 import callabsync.store.StoreUnavailableException;
 import callabsync.webhook.Admissions;
 import callabsync.webhook.Admitted;
 import callabsync.webhook.NotAdmittedException;
-import callabsync.webhook.Quarantine;
-import callabsync.webhook.ReasonCount;
-import callabsync.webhook.RejectionFilter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package callabsync.operator;
 
+import callabsync.server.Site;
 import callabsync.watch.Incident;
 import callabsync.watch.Watch;
-import callabsync.webhook.Site;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;

@@ -1,6 +1,6 @@
 package callabsync.operator;
 
-import callabsync.webhook.RequireHttps;
+import callabsync.server.RequireHttps;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

@@ -1,11 +1,11 @@
 package callabsync.operator;
 
+import callabsync.quarantine.Quarantine;
+import callabsync.quarantine.ReasonCount;
+import callabsync.quarantine.Rejection;
 import callabsync.webhook.Admissions;
 import callabsync.webhook.Admitted;
 import callabsync.webhook.NotAdmittedException;
-import callabsync.webhook.Quarantine;
-import callabsync.webhook.ReasonCount;
-import callabsync.webhook.Rejection;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;

@@ -1,11 +1,11 @@
 package callabsync.operator;
 
+import callabsync.quarantine.Quarantine;
+import callabsync.quarantine.Rejection;
 import callabsync.store.StoreUnavailableException;
 import callabsync.webhook.Admissions;
 import callabsync.webhook.Admitted;
 import callabsync.webhook.NotAdmittedException;
-import callabsync.webhook.Quarantine;
-import callabsync.webhook.Rejection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

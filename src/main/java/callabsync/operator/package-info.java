@@ -12,6 +12,8 @@
             "dispatch",
             "mapping",
             "routing",
+            "server",
+            "quarantine",
             "webhook",
             "sink",
             "privacy",

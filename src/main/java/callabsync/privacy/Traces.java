@@ -1,11 +1,11 @@
 package callabsync.privacy;
 
 import callabsync.event.OrderKey;
+import callabsync.quarantine.Quarantine;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
 import callabsync.store.Vault;
-import callabsync.webhook.Quarantine;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package callabsync.sandbox;
 
+import callabsync.sandbox.callab.CallabStandIn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;

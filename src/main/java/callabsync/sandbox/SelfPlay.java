@@ -1,5 +1,7 @@
 package callabsync.sandbox;
 
+import callabsync.sandbox.callab.Dialler;
+import callabsync.sandbox.standin.StandIn;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,10 @@
 package callabsync.sandbox;
 
+import callabsync.sandbox.callab.CallabStandIn;
+import callabsync.sandbox.http.CrmHttpStandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.salesforce.SalesforceStandIn;
+import callabsync.sandbox.standin.StandIn;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;

@@ -3,18 +3,23 @@ package callabsync.webhook;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Receipt;
 import callabsync.inbox.Received;
+import callabsync.quarantine.Quarantine;
+import callabsync.quarantine.Quarantine.Row;
+import callabsync.quarantine.Rejection;
+import callabsync.signature.Scheme;
+import callabsync.signature.SignatureVerifier.Checked;
 import callabsync.store.StoreUnavailableException;
-import callabsync.webhook.Quarantine.Row;
-import callabsync.webhook.SignatureVerifier.Checked;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.stereotype.Component;
 
 /** Lets refused requests in after all, once the cause is repaired: verified again, and stored as any other event. */
-public final class Admissions {
+@Component
+public class Admissions {
 
     private static final long STORE_SECONDS = 10;
 

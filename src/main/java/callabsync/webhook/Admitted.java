@@ -1,5 +1,7 @@
 package callabsync.webhook;
 
+import callabsync.quarantine.Rejection;
+
 /**
  * A refused request that became an event.
  *

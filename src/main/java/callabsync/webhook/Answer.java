@@ -1,6 +1,7 @@
 package callabsync.webhook;
 
 import callabsync.inbox.Receipt;
+import callabsync.quarantine.Reason;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;

@@ -1,12 +1,19 @@
 package callabsync.webhook;
 
+import callabsync.quarantine.Quarantine;
+import callabsync.quarantine.Reason;
+import callabsync.quarantine.RefusedRequest;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /** Notes each answer: metrics, its log line, and for a refused request its quarantine. */
-final class AnswerRecorder {
+@Component
+class AnswerRecorder {
 
     /** Stands for the source of a request to a source that does not exist: its name is the sender's choice. */
     static final String NO_SOURCE = "-";
@@ -20,18 +27,21 @@ final class AnswerRecorder {
     private final FailureLimits failures;
     private final Quarantine quarantine;
     private final RefusalLog refusals;
+    private final Clock clock;
 
     AnswerRecorder(
             DoorMetrics metrics,
             RecentAnswers recent,
             FailureLimits failures,
             Quarantine quarantine,
-            RefusalLog refusals) {
+            RefusalLog refusals,
+            Clock clock) {
         this.metrics = metrics;
         this.recent = recent;
         this.failures = failures;
         this.quarantine = quarantine;
         this.refusals = refusals;
+        this.clock = clock;
     }
 
     /**
@@ -62,13 +72,24 @@ final class AnswerRecorder {
     /** Of a sender who was refused too often only what might be admitted later is kept, and only while there is room. */
     private void refused(Source source, String address, @Nullable WebhookRequest request, Reason reason) {
         if (reason == Reason.FAILURES) {
-            quarantine.keepWhileRoom(source, address, request, reason);
+            quarantine.keepWhileRoom(refusedRequest(source, address, request, reason));
         } else if (reason.refusesSender()) {
             boolean isOverLimit = failures.isExhausted(source, address);
             failures.failed(source, address);
             if (!isOverLimit) {
-                quarantine.keep(source, address, request, reason);
+                quarantine.keep(refusedRequest(source, address, request, reason));
             }
         }
+    }
+
+    private RefusedRequest refusedRequest(
+            Source source, String address, @Nullable WebhookRequest request, Reason reason) {
+        return new RefusedRequest(
+                source.id(),
+                reason,
+                address,
+                request == null ? Map.of() : request.headers(),
+                request == null ? null : request.body(),
+                clock.instant());
     }
 }

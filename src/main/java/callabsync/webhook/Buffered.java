@@ -1,6 +1,8 @@
 package callabsync.webhook;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /**
  * How much memory requests on their way take: each from the time its headers are read until it is answered, and its body
@@ -8,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * quarter is for bodies of the usual size that come along with their head, so that whoever sends large ones, or never ends
  * them, does not shut out the others.
  */
-final class Buffered {
+@Component
+class Buffered {
 
     /** A body up to this size is nothing special. */
     static final int USUAL_BYTES = 16 * 1024;
@@ -24,6 +27,11 @@ final class Buffered {
 
     private final long most;
     private final AtomicLong bytes = new AtomicLong();
+
+    @Autowired
+    Buffered(WebhookProperties properties) {
+        this(properties.door().maxBuffered().toBytes());
+    }
 
     Buffered(long mostBytes) {
         this.most = mostBytes;

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.signature.Headers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;

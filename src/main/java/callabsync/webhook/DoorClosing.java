@@ -6,12 +6,14 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
+import org.springframework.stereotype.Component;
 
 /**
  * Closes the door without refusing anybody: readiness goes down first, and from then on each answer ends its connection.
  * The door goes on taking webhooks for a while, so that a load balancer that asks for readiness has noticed.
  */
-final class DoorClosing {
+@Component
+class DoorClosing {
 
     private final ApplicationContext context;
     private volatile boolean begun;

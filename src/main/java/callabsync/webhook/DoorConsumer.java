@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.quarantine.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.concurrent.CompletableFuture;

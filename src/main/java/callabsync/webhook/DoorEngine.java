@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.quarantine.Reason;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.camel.Processor;
@@ -7,12 +8,14 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * The HTTP engine behind the door's {@code platform-http} endpoint: completes exchanges asynchronously, which the
  * starter's own does not (src/docs/decisions/0002-the-door-answers-without-waiting.md).
  */
-final class DoorEngine {
+@Component
+class DoorEngine {
 
     private volatile @Nullable DoorConsumer consumer;
 

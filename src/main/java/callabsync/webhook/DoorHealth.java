@@ -2,9 +2,11 @@ package callabsync.webhook;
 
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
 
 /** Up while the door's route is started and the door is not about to close. */
-final class DoorHealth implements HealthIndicator {
+@Component("doorHealthIndicator")
+class DoorHealth implements HealthIndicator {
 
     private final DoorEngine engine;
     private final DoorClosing closing;

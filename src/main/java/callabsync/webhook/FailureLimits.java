@@ -1,13 +1,18 @@
 package callabsync.webhook;
 
+import callabsync.server.ClockTime;
+import callabsync.server.Site;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import java.time.Clock;
 import java.time.Duration;
+import org.springframework.stereotype.Component;
 
 /** How many requests of one sender may be refused until only genuine ones of his are of interest for a while. */
-final class FailureLimits {
+@Component
+class FailureLimits {
 
     private static final int MOST_SENDERS = 10_000;
     private static final Duration WINDOW = Duration.ofMinutes(1);
@@ -20,8 +25,8 @@ final class FailureLimits {
 
     private record Key(String source, String sender) {}
 
-    FailureLimits(TimeMeter time) {
-        this.time = time;
+    FailureLimits(Clock clock) {
+        this.time = new ClockTime(clock);
     }
 
     boolean isExhausted(Source source, String address) {

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.quarantine.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,11 +1,14 @@
 package callabsync.webhook;
 
+import callabsync.quarantine.Quarantine;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
 
 /** Hands what is in quarantine to the store, and sums of refusals to the log, twice a second, away from the door. */
-final class QuarantineWriter implements AutoCloseable {
+@Component
+class QuarantineWriter implements AutoCloseable {
 
     private static final long PACE_MS = 500;
 

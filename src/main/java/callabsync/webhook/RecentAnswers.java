@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.quarantine.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,12 +9,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * What this node's door answered within the last day, by source and minute, in memory: rates are known while the store is
  * away. Of what was refused only well-formed events of known sources count, as anybody may post anything.
  */
-public final class RecentAnswers {
+@Component
+public class RecentAnswers {
 
     private static final Duration KEPT = Duration.ofHours(24);
     private static final long MINUTE_MS = 60_000;

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.quarantine.Reason;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -10,12 +11,14 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.stereotype.Component;
 
 /**
  * Logs refused requests, as few lines as strangers may cause: the first one of its source, reason and kind of address at
  * once, those that follow as a sum every few seconds.
  */
-final class RefusalLog {
+@Component
+class RefusalLog {
 
     private static final Logger log = LoggerFactory.getLogger(AnswerRecorder.class);
     private static final Duration EVERY = Duration.ofSeconds(5);

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.server.Site;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Map;

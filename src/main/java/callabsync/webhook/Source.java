@@ -1,6 +1,10 @@
 package callabsync.webhook;
 
 import callabsync.event.EventReader;
+import callabsync.server.Networks;
+import callabsync.signature.Rewriting;
+import callabsync.signature.Scheme;
+import callabsync.signature.SignatureVerifier;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
@@ -28,7 +32,8 @@ public final class Source {
         this.settings = settings;
         this.allowed = new Networks(settings.allowFrom());
         this.credentials = new Credentials(settings);
-        this.verifier = SignatureVerifier.of(settings, clock, rewriting);
+        this.verifier = SignatureVerifier.of(
+                settings.scheme(), settings.secrets(), clock, settings.jsonStringify() ? rewriting : null);
         this.clock = clock;
         this.reader = reader;
         this.rate = settings.ratePerSecond() == 0 ? null : bucket(settings, time);

@@ -1,5 +1,9 @@
 package callabsync.webhook;
 
+import callabsync.server.Networks;
+import callabsync.server.RequireHttps;
+import callabsync.signature.Scheme;
+import callabsync.signature.StandardWebhooksVerifier;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.bind.DefaultValue;

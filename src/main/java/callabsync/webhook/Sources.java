@@ -1,22 +1,51 @@
 package callabsync.webhook;
 
 import callabsync.event.EventReader;
-import io.github.bucket4j.TimeMeter;
+import callabsync.server.ClockTime;
+import callabsync.signature.Rewriting;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
 /** The configured sources, by id. */
-final class Sources {
+@Component
+class Sources {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookConfiguration.class);
 
     private final Map<String, Source> sources = new TreeMap<>();
 
+    @Autowired
+    Sources(WebhookProperties properties, Clock clock, EventReader reader) {
+        this(properties.sources(), clock, reader);
+        sources.values().forEach(Sources::logged);
+    }
+
     Sources(Map<String, SourceSettings> settings, Clock clock, EventReader reader) {
-        TimeMeter time = time(clock);
+        var time = new ClockTime(clock);
         var rewriting = new Rewriting();
         settings.forEach((id, each) -> sources.put(id, new Source(id, each, clock, time, rewriting, reader)));
+    }
+
+    private static void logged(Source source) {
+        log.atInfo()
+                .addKeyValue("source", source.id())
+                .addKeyValue("scheme", source.settings().scheme())
+                .addKeyValue("secret", source.settings().secrets().isEmpty() ? "not set" : "set")
+                .addKeyValue("credentials", source.credentials().areAbsent() ? "not set" : "set")
+                .log(source.lacksSecret() ? "source.closed" : "source.opened");
+        if (source.takesAnybody()) {
+            log.atWarn()
+                    .addKeyValue("source", source.id())
+                    .addKeyValue("reason", "scheme none and no credentials: whoever reaches it is believed")
+                    .log("source.unverified");
+        }
     }
 
     Optional<Source> find(String id) {
@@ -25,20 +54,5 @@ final class Sources {
 
     Collection<Source> all() {
         return sources.values();
-    }
-
-    /** The clock, as the rate limits read it. */
-    static TimeMeter time(Clock clock) {
-        return new TimeMeter() {
-            @Override
-            public long currentTimeNanos() {
-                return clock.millis() * 1_000_000;
-            }
-
-            @Override
-            public boolean isWallClockBased() {
-                return true;
-            }
-        };
     }
 }

@@ -1,5 +1,8 @@
 package callabsync.webhook;
 
+import callabsync.signature.Hmac;
+import callabsync.signature.Scheme;
+import callabsync.signature.StandardWebhooksVerifier;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -18,12 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Sends an event of each type through the door, signed as its source signs and marked as a test: what answers is what
  * would answer Callab. Each time is a new call.
  */
-public final class TestEvents {
+@Component
+public class TestEvents {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final List<String> TYPES = List.of("call_started", "call_ended", "call_outcome_extracted");

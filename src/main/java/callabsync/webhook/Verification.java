@@ -1,6 +1,8 @@
 package callabsync.webhook;
 
-import callabsync.webhook.SignatureVerifier.Checked;
+import callabsync.quarantine.Reason;
+import callabsync.signature.SignatureVerifier;
+import callabsync.signature.SignatureVerifier.Checked;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,16 +1,11 @@
 package callabsync.webhook;
 
-import callabsync.event.EventReader;
-import callabsync.inbox.Inbox;
+import callabsync.server.Networks;
+import callabsync.server.Proxies;
+import callabsync.server.ProxyValve;
 import callabsync.store.AtShutdown;
-import callabsync.store.Database;
-import callabsync.store.GroupCommit;
-import callabsync.store.Ids;
-import callabsync.store.Vault;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.EnumSet;
 import org.apache.catalina.core.StandardHost;
 import org.slf4j.Logger;
@@ -19,7 +14,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -31,56 +25,6 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 class WebhookConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookConfiguration.class);
-
-    @Bean
-    Sources webhookSources(WebhookProperties properties, Clock clock, EventReader reader) {
-        var sources = new Sources(properties.sources(), clock, reader);
-        for (Source source : sources.all()) {
-            log.atInfo()
-                    .addKeyValue("source", source.id())
-                    .addKeyValue("scheme", source.settings().scheme())
-                    .addKeyValue("secret", source.settings().secrets().isEmpty() ? "not set" : "set")
-                    .addKeyValue("credentials", source.credentials().areAbsent() ? "not set" : "set")
-                    .log(source.lacksSecret() ? "source.closed" : "source.opened");
-            if (source.takesAnybody()) {
-                log.atWarn()
-                        .addKeyValue("source", source.id())
-                        .addKeyValue("reason", "scheme none and no credentials: whoever reaches it is believed")
-                        .log("source.unverified");
-            }
-        }
-        return sources;
-    }
-
-    @Bean
-    Buffered webhookBuffered(WebhookProperties properties) {
-        return new Buffered(properties.door().maxBuffered().toBytes());
-    }
-
-    @Bean
-    DoorMetrics doorMetrics(MeterRegistry registry, Buffered buffered) {
-        return new DoorMetrics(registry, buffered);
-    }
-
-    @Bean
-    RecentAnswers recentAnswers(Clock clock) {
-        return new RecentAnswers(clock);
-    }
-
-    @Bean
-    AnswerRecorder answerRecorder(
-            DoorMetrics metrics,
-            RecentAnswers recent,
-            FailureLimits failures,
-            Quarantine quarantine,
-            RefusalLog refusals) {
-        return new AnswerRecorder(metrics, recent, failures, quarantine, refusals);
-    }
-
-    @Bean
-    FailureLimits failureLimits(Clock clock) {
-        return new FailureLimits(Sources.time(clock));
-    }
 
     @Bean
     Verification verification(
@@ -96,61 +40,8 @@ class WebhookConfiguration {
     }
 
     @Bean
-    Quarantine quarantine(
-            WebhookProperties properties, GroupCommit store, Database database, Ids ids, Clock clock, Vault vault) {
-        return new Quarantine(properties.quarantine(), store, database, ids, clock, vault);
-    }
-
-    @Bean
-    Admissions admissions(Quarantine quarantine, Sources sources, Inbox inbox) {
-        return new Admissions(quarantine, sources, inbox);
-    }
-
-    @Bean
-    TestEvents testEvents(Sources sources, Clock clock) {
-        return new TestEvents(sources, clock);
-    }
-
-    @Bean
-    RefusalLog refusalLog(Clock clock) {
-        return new RefusalLog(clock);
-    }
-
-    /** Writes the quarantine in the background. */
-    @Bean
-    QuarantineWriter quarantineWriter(Quarantine quarantine, RefusalLog refusals) {
-        return new QuarantineWriter(quarantine, refusals);
-    }
-
-    @Bean
-    DoorEngine doorEngine() {
-        return new DoorEngine();
-    }
-
-    @Bean
-    DoorClosing doorClosing(ApplicationContext context) {
-        return new DoorClosing(context);
-    }
-
-    @Bean
     AtShutdown doorCloser(DoorClosing closing, WebhookProperties properties) {
         return closing.within(properties.door().closeAfter());
-    }
-
-    @Bean("doorHealthIndicator")
-    DoorHealth doorHealthIndicator(DoorEngine engine, DoorClosing closing) {
-        return new DoorHealth(engine, closing);
-    }
-
-    @Bean
-    WebhookRoutes webhookRoutes(
-            DoorEngine engine,
-            Verification verification,
-            Inbox inbox,
-            Buffered buffered,
-            WebhookProperties properties) {
-        return new WebhookRoutes(
-                engine, verification, inbox, buffered, properties.door().storeTimeout());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package callabsync.webhook;
 
+import callabsync.server.Networks;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,7 @@ import org.springframework.util.unit.DataSize;
 record WebhookProperties(
         @DefaultValue Map<String, SourceSettings> sources,
         @DefaultValue List<String> trustedProxies,
-        @DefaultValue Door door,
-        @DefaultValue QuarantineLimits quarantine) {
+        @DefaultValue Door door) {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
@@ -61,21 +61,6 @@ record WebhookProperties(
                     !closeAfter.isNegative() && closeAfter.compareTo(LONGEST_CLOSE_AFTER) <= 0,
                     "close-after must be between 0s and 30s: whoever stops the process kills it after a minute");
             require(maxBuffered.compareTo(LEAST_BUFFERED) >= 0, "max-buffered must be at least 1MB");
-        }
-    }
-
-    /**
-     * How much the quarantine keeps; {@link QuarantineShares} says what goes first.
-     *
-     * @param maxRejections how many refused requests
-     * @param maxBytes how many bytes of their bodies
-     */
-    record QuarantineLimits(
-            @DefaultValue("1000") int maxRejections,
-            @DefaultValue("16MB") DataSize maxBytes) {
-
-        QuarantineLimits {
-            require(maxRejections >= 0 && !maxBytes.isNegative(), "quarantine must not be negative");
         }
     }
 

@@ -4,6 +4,7 @@ import callabsync.event.Seldom;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Receipt;
 import callabsync.inbox.Received;
+import callabsync.quarantine.Reason;
 import callabsync.webhook.Verification.Verified;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +20,14 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * The door: takes what passed the guards, verifies it, stores it, and only then answers. What goes on from here is the
  * stored event alone.
  */
-final class WebhookRoutes extends RouteBuilder {
+@Component
+class WebhookRoutes extends RouteBuilder {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookRoutes.class);
 
@@ -35,12 +38,17 @@ final class WebhookRoutes extends RouteBuilder {
     private final Buffered buffered;
     private final Duration storeTimeout;
 
-    WebhookRoutes(DoorEngine engine, Verification verification, Inbox inbox, Buffered buffered, Duration storeTimeout) {
+    WebhookRoutes(
+            DoorEngine engine,
+            Verification verification,
+            Inbox inbox,
+            Buffered buffered,
+            WebhookProperties properties) {
         this.engine = engine;
         this.verification = verification;
         this.inbox = inbox;
         this.buffered = buffered;
-        this.storeTimeout = storeTimeout;
+        this.storeTimeout = properties.door().storeTimeout();
     }
 
     @Override

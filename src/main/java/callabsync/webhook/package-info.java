@@ -2,7 +2,7 @@
  * The door: guards, credentials, signature, then the inbox, then the answer.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"event", "store", "inbox"})
+@ApplicationModule(allowedDependencies = {"event", "store", "inbox", "server", "signature", "quarantine"})
 package callabsync.webhook;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,9 @@
 package callabsync.bench;
 
-import callabsync.sandbox.CrmHttpStandIn;
-import callabsync.sandbox.HubSpotStandIn;
-import callabsync.sandbox.Misbehaviour;
-import callabsync.sandbox.StandIn;
+import callabsync.sandbox.http.CrmHttpStandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.StandIn;
 import callabsync.support.AppProcess;
 import java.time.Clock;
 import java.util.List;

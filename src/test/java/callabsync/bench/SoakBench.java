@@ -1,6 +1,6 @@
 package callabsync.bench;
 
-import callabsync.sandbox.Misbehaviour;
+import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.support.AppProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package callabsync.crash;
 
-import callabsync.sandbox.HubSpotStandIn;
-import callabsync.sandbox.RecordedRequest;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.standin.RecordedRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

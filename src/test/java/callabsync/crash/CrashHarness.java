@@ -1,6 +1,6 @@
 package callabsync.crash;
 
-import callabsync.sandbox.StandIn;
+import callabsync.sandbox.standin.StandIn;
 import callabsync.support.AppProcess;
 import java.io.IOException;
 import java.nio.file.Files;

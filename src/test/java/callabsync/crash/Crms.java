@@ -1,9 +1,9 @@
 package callabsync.crash;
 
-import callabsync.sandbox.CrmHttpStandIn;
-import callabsync.sandbox.HubSpotStandIn;
-import callabsync.sandbox.SalesforceStandIn;
-import callabsync.sandbox.StandIn;
+import callabsync.sandbox.http.CrmHttpStandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.salesforce.SalesforceStandIn;
+import callabsync.sandbox.standin.StandIn;
 import callabsync.support.AppProcess;
 import callabsync.support.DatabaseGuide;
 import callabsync.support.Events;

@@ -1,9 +1,9 @@
 package callabsync.crash;
 
-import callabsync.sandbox.HubSpotStandIn;
-import callabsync.sandbox.Misbehaviour;
-import callabsync.sandbox.SalesforceStandIn;
-import callabsync.sandbox.StandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.salesforce.SalesforceStandIn;
+import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.StandIn;
 import java.time.Duration;
 
 /** What goes wrong during a run, but for the kills: begins, lasts a while, and ends. */

@@ -1,7 +1,7 @@
 package callabsync.crash;
 
-import callabsync.sandbox.Misbehaviour;
-import callabsync.sandbox.StandIn;
+import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.StandIn;
 import callabsync.support.AppProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;

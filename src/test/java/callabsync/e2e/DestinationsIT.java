@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import callabsync.routes.MappingCase;
-import callabsync.sandbox.CrmHttpStandIn;
+import callabsync.sandbox.http.CrmHttpStandIn;
 import callabsync.support.Events;
 import callabsync.support.Guide;
 import callabsync.support.Product;

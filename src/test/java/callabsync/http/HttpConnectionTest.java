@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Batch;
 import callabsync.event.EventReader;
-import callabsync.sandbox.CrmHttpStandIn;
+import callabsync.sandbox.http.CrmHttpStandIn;
 import callabsync.sink.Items;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;

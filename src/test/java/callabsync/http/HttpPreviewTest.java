@@ -7,7 +7,7 @@ import callabsync.delivery.Item;
 import callabsync.destination.Destinations;
 import callabsync.event.EventReader;
 import callabsync.mapping.Mappings;
-import callabsync.sandbox.CrmHttpStandIn;
+import callabsync.sandbox.http.CrmHttpStandIn;
 import callabsync.sink.PreviewContract;
 import callabsync.sink.Previewed;
 import callabsync.sink.SinkBench;

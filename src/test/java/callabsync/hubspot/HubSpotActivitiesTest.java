@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.AttemptResult.Succeeded;
-import callabsync.sandbox.Answer;
-import callabsync.sandbox.HubSpotStandIn;
-import callabsync.sandbox.Misbehaviour;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.standin.Answer;
+import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.delivery.Item;
 import callabsync.event.EventReader;
-import callabsync.sandbox.HubSpotStandIn;
-import callabsync.sandbox.Misbehaviour;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;
 import java.nio.file.Path;

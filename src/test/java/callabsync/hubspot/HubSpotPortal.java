@@ -8,7 +8,7 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Decision;
 import callabsync.delivery.Item;
 import callabsync.event.EventReader;
-import callabsync.sandbox.HubSpotStandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
 import callabsync.sink.Items;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;

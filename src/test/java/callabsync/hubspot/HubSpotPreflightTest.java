@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import callabsync.event.EventReader;
-import callabsync.sandbox.HubSpotStandIn;
-import callabsync.sandbox.Misbehaviour;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sink.FieldCreation;
 import callabsync.sink.FieldCreation.Missing;
 import callabsync.sink.Preflight;

@@ -2,7 +2,7 @@ package callabsync.hubspot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.sandbox.HubSpotStandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
 import callabsync.sink.PreviewContract;
 import callabsync.sink.Previewed;
 import callabsync.sink.Previewed.Change;

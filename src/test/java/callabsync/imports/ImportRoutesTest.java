@@ -3,9 +3,9 @@ package callabsync.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import callabsync.sandbox.CallabStandIn;
-import callabsync.sandbox.HubSpotStandIn;
-import callabsync.sandbox.SalesforceStandIn;
+import callabsync.sandbox.callab.CallabStandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.salesforce.SalesforceStandIn;
 import callabsync.sink.Json;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -2,9 +2,9 @@ package callabsync.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.sandbox.Answer;
-import callabsync.sandbox.HubSpotStandIn;
-import callabsync.sandbox.Misbehaviour;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.standin.Answer;
+import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sink.Json;
 import callabsync.source.Mark;
 import java.nio.file.Path;

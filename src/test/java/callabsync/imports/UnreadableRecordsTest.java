@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.database.DatabaseSource;
 import callabsync.salesforce.SalesforceSource;
-import callabsync.sandbox.Misbehaviour;
+import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sink.Json;
 import callabsync.source.Mark;
 import callabsync.source.Page;

@@ -2,8 +2,8 @@ package callabsync.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.sandbox.HubSpotStandIn;
 import callabsync.sandbox.StandIns;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
 import callabsync.support.Product;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
 import callabsync.event.EventType;
-import callabsync.sandbox.HubSpotStandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package callabsync.salesforce;
 
-import callabsync.sandbox.SalesforceStandIn;
+import callabsync.sandbox.salesforce.SalesforceStandIn;
 import java.util.Map;
 import java.util.TreeMap;
 

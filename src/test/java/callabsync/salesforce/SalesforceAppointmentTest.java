@@ -4,7 +4,7 @@ import static callabsync.salesforce.SalesforceOrg.delivered;
 import static callabsync.salesforce.SalesforceOrg.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.sandbox.Misbehaviour;
+import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.util.Map;

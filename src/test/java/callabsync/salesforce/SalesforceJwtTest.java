@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.delivery.Batch.Unavailable;
 import callabsync.event.EventReader;
-import callabsync.sandbox.Misbehaviour;
-import callabsync.sandbox.RecordedRequest;
-import callabsync.sandbox.SalesforceStandIn;
+import callabsync.sandbox.salesforce.SalesforceStandIn;
+import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.RecordedRequest;
 import callabsync.sink.Json;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;

@@ -7,7 +7,7 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
-import callabsync.sandbox.SalesforceStandIn;
+import callabsync.sandbox.salesforce.SalesforceStandIn;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;
 import java.nio.file.Path;

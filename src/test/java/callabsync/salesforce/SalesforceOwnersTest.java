@@ -8,7 +8,7 @@ import static callabsync.salesforce.SalesforceOrg.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.delivery.Decision;
-import callabsync.sandbox.RecordedRequest;
+import callabsync.sandbox.standin.RecordedRequest;
 import callabsync.sink.Items;
 import callabsync.support.Events;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package callabsync.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.sandbox.SalesforceStandIn;
+import callabsync.sandbox.salesforce.SalesforceStandIn;
 import callabsync.sink.PreviewContract;
 import callabsync.sink.Previewed;
 import callabsync.sink.Previewed.Change;

@@ -11,7 +11,7 @@ import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Decision;
 import callabsync.delivery.Item;
-import callabsync.sandbox.Misbehaviour;
+import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sink.Items;
 import callabsync.support.Events;
 import java.nio.file.Path;

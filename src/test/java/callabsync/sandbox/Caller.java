@@ -1,5 +1,8 @@
 package callabsync.sandbox;
 
+import callabsync.sandbox.salesforce.SalesforceStandIn;
+import callabsync.sandbox.standin.Json;
+import callabsync.sandbox.standin.StandIn;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,14 +11,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Sends requests to a stand-in across a real socket. */
-final class Caller {
+public final class Caller {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final StandIn standIn;
     private String bearer;
     private String contentType = "application/json";
 
-    Caller(StandIn standIn, String bearer) {
+    public Caller(StandIn standIn, String bearer) {
         this.standIn = standIn;
         this.bearer = bearer;
     }
@@ -29,7 +32,7 @@ final class Caller {
         this.bearer = token;
     }
 
-    HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(standIn.url() + path))
                 .timeout(Duration.ofSeconds(10))
                 .header("Authorization", "Bearer " + bearer)

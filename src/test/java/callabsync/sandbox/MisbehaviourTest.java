@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.standin.Misbehaviour;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

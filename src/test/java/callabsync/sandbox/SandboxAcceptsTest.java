@@ -2,6 +2,11 @@ package callabsync.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.sandbox.http.CrmHttpStandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.salesforce.SalesforceRules;
+import callabsync.sandbox.salesforce.SalesforceStandIn;
+import callabsync.sandbox.standin.Json;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

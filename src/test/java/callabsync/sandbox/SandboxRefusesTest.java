@@ -2,6 +2,11 @@ package callabsync.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.sandbox.callab.CallabStandIn;
+import callabsync.sandbox.http.CrmHttpStandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
+import callabsync.sandbox.salesforce.SalesforceStandIn;
+import callabsync.sandbox.standin.StandIn;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
+import callabsync.quarantine.Rejection;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
 import callabsync.webhook.QuarantineFixture;
-import callabsync.webhook.Rejection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package callabsync.support;
 
-import callabsync.sandbox.HubSpotStandIn;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -16,11 +16,13 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
 /** The door alone, on a real port, with a real store for its quarantine and an inbox that a test commands. */
@@ -31,8 +33,11 @@ import org.springframework.context.annotation.Import;
             FlywayAutoConfiguration.class,
             UserDetailsServiceAutoConfiguration.class
         })
-@EnableConfigurationProperties(WebhookProperties.class)
-@Import({ServerConfiguration.class, WebhookConfiguration.class})
+@ConfigurationPropertiesScan({"callabsync.webhook", "callabsync.quarantine"})
+@ComponentScan(
+        basePackages = {"callabsync.webhook", "callabsync.quarantine"},
+        excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ".*(Test|IT|Application)(\\$.*)?"))
+@Import(ServerConfiguration.class)
 class DoorApplication {
 
     @Bean

@@ -2,6 +2,7 @@ package callabsync.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.signature.Hmac;
 import callabsync.support.AppProcess;
 import callabsync.support.Events;
 import callabsync.webhook.RawHttp.Answered;

@@ -2,6 +2,9 @@ package callabsync.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.quarantine.Quarantine;
+import callabsync.signature.Hmac;
+import callabsync.signature.JsonStringify;
 import callabsync.support.Events;
 import callabsync.webhook.RawHttp.Answered;
 import io.micrometer.core.instrument.MeterRegistry;

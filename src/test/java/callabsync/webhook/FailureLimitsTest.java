@@ -3,6 +3,7 @@ package callabsync.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.event.EventReader;
+import callabsync.server.Site;
 import callabsync.support.SettableClock;
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FailureLimitsTest {
 
     private final SettableClock clock = new SettableClock();
-    private final FailureLimits limits = new FailureLimits(Sources.time(clock));
+    private final FailureLimits limits = new FailureLimits(clock);
     private final Source source = new Sources(
                     Map.of("callab", Settings.of("secrets", "s", "failures-per-minute", "3")),
                     clock,

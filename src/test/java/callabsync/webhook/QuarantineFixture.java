@@ -2,6 +2,11 @@ package callabsync.webhook;
 
 import callabsync.event.EventReader;
 import callabsync.inbox.Inbox;
+import callabsync.quarantine.Quarantine;
+import callabsync.quarantine.QuarantineSettings;
+import callabsync.quarantine.Reason;
+import callabsync.quarantine.RefusedRequest;
+import callabsync.signature.CallabVerifier;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -19,13 +24,8 @@ public final class QuarantineFixture {
 
     public QuarantineFixture(Database database, GroupCommit store, Ids ids, Clock clock, Vault vault) {
         this.clock = clock;
-        this.quarantine = new Quarantine(
-                new WebhookProperties.QuarantineLimits(100, DataSize.ofMegabytes(1)),
-                store,
-                database,
-                ids,
-                clock,
-                vault);
+        this.quarantine =
+                new Quarantine(new QuarantineSettings(100, DataSize.ofMegabytes(1)), store, database, ids, vault);
     }
 
     public Quarantine quarantine() {
@@ -54,18 +54,13 @@ public final class QuarantineFixture {
 
     /** Turns a request away before its body is read. */
     public void refuseUnread() {
-        quarantine.keep(source(), "192.0.2.1", null, Reason.SIGNATURE);
+        quarantine.keep(new RefusedRequest("callab", Reason.SIGNATURE, "192.0.2.1", Map.of(), null, clock.instant()));
         quarantine.flush();
     }
 
     private void keep(byte[] body, Map<String, String> headers, Reason reason) {
-        var request = new WebhookRequest(source(), "192.0.2.1", headers, true, body);
-        quarantine.keep(request.source(), request.address(), request, reason);
+        quarantine.keep(new RefusedRequest("callab", reason, "192.0.2.1", headers, body, clock.instant()));
         quarantine.flush();
-    }
-
-    private Source source() {
-        return sources("any").find("callab").orElseThrow();
     }
 
     private Sources sources(String secret) {

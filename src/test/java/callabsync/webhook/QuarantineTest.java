@@ -3,7 +3,15 @@ package callabsync.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import callabsync.event.EventReader;
+import callabsync.quarantine.Quarantine;
+import callabsync.quarantine.QuarantineSettings;
+import callabsync.quarantine.Reason;
+import callabsync.quarantine.ReasonCount;
+import callabsync.quarantine.RefusedRequest;
+import callabsync.quarantine.Rejection;
+import callabsync.quarantine.RejectionFilter;
+import callabsync.signature.CallabVerifier;
+import callabsync.signature.Hmac;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -18,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +59,7 @@ class QuarantineTest {
     @Test
     void what_was_turned_away_unread_is_listed() {
         Quarantine quarantine = quarantine();
-        quarantine.keep(source(), "192.0.2.1", null, Reason.ADDRESS);
+        quarantine.keep(refused("192.0.2.1", Map.of(), null, Reason.ADDRESS));
         quarantine.flush();
         Rejection rejection = quarantine.list(10, Optional.empty()).get(0);
 
@@ -65,7 +74,7 @@ class QuarantineTest {
         refuse(quarantine, BODY, Reason.SIGNATURE);
         refuse(quarantine, BODY, Reason.TIMESTAMP);
         refuse(quarantine, BODY, Reason.SIGNATURE);
-        quarantine.keep(source(), "192.0.2.1", null, Reason.SIGNATURE);
+        quarantine.keep(refused("192.0.2.1", Map.of(), null, Reason.SIGNATURE));
         quarantine.flush();
 
         assertThat(quarantine.reasons())
@@ -143,7 +152,7 @@ class QuarantineTest {
     void what_comes_from_a_sender_over_his_limit_is_kept_while_there_is_room() {
         Quarantine quarantine = quarantine();
         for (int i = 0; i < 3; i++) {
-            quarantine.keepWhileRoom(source(), "192.0.2.1", request("192.0.2.1", new byte[10 + i]), Reason.FAILURES);
+            quarantine.keepWhileRoom(refused("192.0.2.1", Map.of(), new byte[10 + i], Reason.FAILURES));
             quarantine.flush();
         }
         assertThat(quarantine.list(10, Optional.empty())).hasSize(3);
@@ -153,40 +162,32 @@ class QuarantineTest {
         }
         quarantine.flush();
         List<Rejection> full = quarantine.list(10, Optional.empty());
-        quarantine.keepWhileRoom(source(), "192.0.2.1", request("192.0.2.1", BODY), Reason.FAILURES);
+        quarantine.keepWhileRoom(refused("192.0.2.1", Map.of(), BODY, Reason.FAILURES));
         quarantine.flush();
 
         assertThat(quarantine.list(10, Optional.empty())).isEqualTo(full);
     }
 
     private void keep(Quarantine quarantine, String address, byte[] body) {
-        quarantine.keep(source(), address, request(address, body), Reason.SIGNATURE);
+        quarantine.keep(refused(address, Map.of(), body, Reason.SIGNATURE));
     }
 
-    private WebhookRequest request(String address, byte[] body) {
-        return new WebhookRequest(source(), address, Map.of(), true, body);
+    private RefusedRequest refused(String address, Map<String, String> headers, byte @Nullable [] body, Reason reason) {
+        return new RefusedRequest("callab", reason, address, headers, body, clock.instant());
     }
 
     private void refuse(Quarantine quarantine, byte[] body, Reason reason) {
         String signature = HexFormat.of().formatHex(Hmac.of("right").sign(body));
-        var request = new WebhookRequest(source(), "192.0.2.1", Map.of(CallabVerifier.HEADER, signature), true, body);
-        quarantine.keep(request.source(), request.address(), request, reason);
+        quarantine.keep(refused("192.0.2.1", Map.of(CallabVerifier.HEADER, signature), body, reason));
         quarantine.flush();
     }
 
     private Quarantine quarantine() {
         return new Quarantine(
-                new WebhookProperties.QuarantineLimits(5, DataSize.ofBytes(10_000)),
+                new QuarantineSettings(5, DataSize.ofBytes(10_000)),
                 store,
                 database,
                 new Ids(clock, new Random(1)),
-                clock,
                 Vault.plain());
-    }
-
-    private Source source() {
-        return new Sources(Map.of("callab", Settings.of("secrets", "any")), clock, EventReader.WITH_DEFAULTS)
-                .find("callab")
-                .orElseThrow();
     }
 }

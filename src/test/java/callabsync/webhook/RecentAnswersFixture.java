@@ -2,6 +2,7 @@ package callabsync.webhook;
 
 import callabsync.event.EventReader;
 import callabsync.inbox.Receipt;
+import callabsync.quarantine.Reason;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package callabsync.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.quarantine.Reason;
 import callabsync.support.LogLines;
 import callabsync.support.SettableClock;
 import java.time.Duration;

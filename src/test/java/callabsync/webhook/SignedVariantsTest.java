@@ -6,6 +6,8 @@ import callabsync.event.EventReader;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
+import callabsync.signature.CallabVerifier;
+import callabsync.signature.Hmac;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -72,7 +74,7 @@ class SignedVariantsTest {
             .orElseThrow();
     private final Verification verification = new Verification(
             new DoorMetrics(new SimpleMeterRegistry(), new Buffered(1)),
-            new FailureLimits(Sources.time(clock)),
+            new FailureLimits(clock),
             new SignatureRuns((name, inARow) -> {}));
     private Database database;
     private GroupCommit store;

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import callabsync.event.EventReader;
+import callabsync.quarantine.QuarantineSettings;
+import callabsync.server.ClockTime;
+import callabsync.server.Networks;
+import callabsync.server.RequireHttps;
+import callabsync.signature.Rewriting;
+import callabsync.signature.Scheme;
 import callabsync.support.SettableClock;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +102,7 @@ class WebhookPropertiesTest {
                 .get("a");
 
         var clock = new SettableClock();
-        assertThat(new Source("a", settings, clock, Sources.time(clock), new Rewriting(), EventReader.WITH_DEFAULTS)
+        assertThat(new Source("a", settings, clock, new ClockTime(clock), new Rewriting(), EventReader.WITH_DEFAULTS)
                         .lacksSecret())
                 .isTrue();
     }
@@ -142,6 +148,8 @@ class WebhookPropertiesTest {
     private static WebhookProperties bound(Map<String, String> settings) {
         var map = new HashMap<String, String>();
         settings.forEach((name, value) -> map.put("callab.sync." + name, value));
-        return new Binder(new MapConfigurationPropertySource(map)).bindOrCreate("callab.sync", WebhookProperties.class);
+        var binder = new Binder(new MapConfigurationPropertySource(map));
+        binder.bindOrCreate("callab.sync.quarantine", QuarantineSettings.class);
+        return binder.bindOrCreate("callab.sync", WebhookProperties.class);
     }
 }

@@ -1,0 +1,38 @@
+package callabsync.quarantine;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A request that was turned away, as the quarantine shows it.
+ *
+ * @param id {@code rej_...}
+ * @param status the answer's
+ * @param state {@code rejected} or {@code admitted}
+ * @param admissible whether its body was read: what was turned away by its headers alone cannot be admitted
+ * @param eventId the event it became when it was admitted
+ */
+public record Rejection(
+        String id,
+        String source,
+        String reason,
+        int status,
+        String address,
+        String state,
+        boolean admissible,
+        Optional<String> eventId,
+        Instant receivedAt) {
+
+    Rejection admitted(String event) {
+        return new Rejection(
+                id, source, reason, status, address, "admitted", admissible, Optional.of(event), receivedAt);
+    }
+
+    /** The key of all bodies: who is in a refused request is not known. */
+    static final String OWNER = "quarantine";
+
+    /** Where the body is kept. */
+    static String place(String id) {
+        return "rejection.body/" + id;
+    }
+}

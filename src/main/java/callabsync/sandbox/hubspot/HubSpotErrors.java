@@ -1,0 +1,93 @@
+package callabsync.sandbox.hubspot;
+
+import callabsync.sandbox.standin.Answer;
+import callabsync.sandbox.standin.Json;
+import callabsync.sandbox.standin.Refusal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** HubSpot's error bodies. */
+final class HubSpotErrors {
+
+    private HubSpotErrors() {}
+
+    /** One property that was refused. */
+    record Fault(String name, String code, String message) {}
+
+    static Refusal refusal(int status, String category, String message) {
+        return new Refusal(Answer.json(status, body(category, message)));
+    }
+
+    static Refusal validation(String message) {
+        return refusal(400, "VALIDATION_ERROR", message);
+    }
+
+    static Refusal notFound() {
+        return refusal(404, "OBJECT_NOT_FOUND", "resource not found");
+    }
+
+    static Refusal missingScope(String scope) {
+        Map<String, Object> body =
+                body("MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call.");
+        body.put(
+                "errors",
+                List.of(Map.of(
+                        "message",
+                        "One or more of the following scopes are required.",
+                        "context",
+                        Map.of("requiredGranularScopes", List.of(scope)))));
+        return new Refusal(Answer.json(403, body));
+    }
+
+    static Refusal exists(String id) {
+        return refusal(409, "CONFLICT", "Contact already exists. Existing ID: " + id);
+    }
+
+    /** All refused properties of a request at once, the list as JSON inside the message. */
+    static Refusal properties(List<Fault> faults) {
+        List<Map<String, Object>> inMessage = faults.stream()
+                .map(fault -> {
+                    Map<String, Object> each = new LinkedHashMap<>();
+                    each.put("isValid", false);
+                    each.put("message", fault.message());
+                    each.put("error", fault.code());
+                    each.put("name", fault.name());
+                    each.put("localizedErrorMessage", fault.message());
+                    return each;
+                })
+                .toList();
+        Map<String, Object> body = body("VALIDATION_ERROR", "Property values were not valid: " + Json.write(inMessage));
+        body.put(
+                "errors",
+                faults.stream()
+                        .map(fault -> Map.of(
+                                "message", fault.message(),
+                                "code", fault.code(),
+                                "context", Map.of("propertyName", List.of(fault.name()))))
+                        .toList());
+        return new Refusal(Answer.json(400, body));
+    }
+
+    /** Over a limit. This body has no {@code category}, other than all others. */
+    static Answer rateLimited(String policyName) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", "error");
+        body.put("message", "You have reached your " + policyName.toLowerCase(java.util.Locale.ROOT) + " limit.");
+        body.put("errorType", "RATE_LIMIT");
+        body.put("correlationId", UUID.randomUUID().toString());
+        body.put("policyName", policyName);
+        body.put("requestId", UUID.randomUUID().toString());
+        return Answer.json(429, body);
+    }
+
+    static Map<String, Object> body(String category, String message) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", "error");
+        body.put("message", message);
+        body.put("correlationId", UUID.randomUUID().toString());
+        body.put("category", category);
+        return body;
+    }
+}

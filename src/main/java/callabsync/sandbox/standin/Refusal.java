@@ -1,0 +1,17 @@
+package callabsync.sandbox.standin;
+
+/** A request is refused with this answer. Carries no stack trace: it is an answer, not a fault. */
+public final class Refusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    private final transient Answer answer;
+
+    public Refusal(Answer answer) {
+        super("refused with " + answer.status(), null, false, false);
+        this.answer = answer;
+    }
+
+    public Answer answer() {
+        return answer;
+    }
+}
