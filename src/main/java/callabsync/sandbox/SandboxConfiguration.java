@@ -1,5 +1,6 @@
 package callabsync.sandbox;
 
+import callabsync.sandbox.standin.SandboxSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -37,12 +38,11 @@ class SandboxConfiguration {
     void play(ApplicationReadyEvent ready) throws IOException {
         var context = ready.getApplicationContext();
         StandIns standIns = context.getBean(StandIns.class);
-        LOG.info(
-                "sandbox.started hubspot={} salesforce={} crm_http={} callab={}",
-                standIns.hubspot().url(),
-                standIns.salesforce().url(),
-                standIns.crmHttp().url(),
-                standIns.callab().url());
+        var line = LOG.atInfo();
+        for (SandboxSystem system : standIns.systems()) {
+            line = line.addKeyValue(system.name(), system.standIn().url());
+        }
+        line.log("sandbox.started");
         if (context.getBean(SandboxProperties.class).selfPlay()
                 && context.getEnvironment().containsProperty("local.server.port")) {
             context.getBean(SelfPlay.class)

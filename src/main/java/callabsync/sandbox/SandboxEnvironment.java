@@ -1,6 +1,5 @@
 package callabsync.sandbox;
 
-import callabsync.sandbox.callab.CallabStandIn;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -33,43 +32,19 @@ final class SandboxEnvironment implements EnvironmentPostProcessor, Ordered {
         if (!environment.acceptsProfiles(Profiles.of(SANDBOX))) {
             return;
         }
-        StandIns standIns =
-                StandIns.start(Binder.get(environment).bindOrCreate("callab.sync.sandbox", SandboxProperties.class));
-        // The name makes Spring Boot bind these like real variables, e.g. CALLAB_SYNC_DATA_DIR.
-        environment
-                .getPropertySources()
-                .addLast(new SystemEnvironmentPropertySource("sandbox-systemEnvironment", variables(standIns)));
-        standIns.hubspot().token(valueOf(environment, "HUBSPOT_TOKEN"));
-        standIns.salesforce()
-                .credentials(
-                        valueOf(environment, "SALESFORCE_CLIENT_ID"), valueOf(environment, "SALESFORCE_CLIENT_SECRET"));
-        standIns.crmHttp().token(valueOf(environment, "CRM_HTTP_TOKEN"));
-        standIns.callab().apiKey(valueOf(environment, "CALLAB_API_KEY"));
-        standIns.callab().campaign(valueOf(environment, "CALLAB_CAMPAIGN_ID"));
-        application.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean(StandIns.class, () -> standIns));
-    }
-
-    private static String valueOf(ConfigurableEnvironment environment, String variable) {
-        return environment.getProperty(variable, SANDBOX);
-    }
-
-    private static Map<String, Object> variables(StandIns standIns) {
+        StandIns standIns = StandIns.start(Binder.get(environment));
         Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put("HUBSPOT_URL", standIns.hubspot().url());
-        variables.put("HUBSPOT_TOKEN", SANDBOX);
-        variables.put("SALESFORCE_LOGIN_URL", standIns.salesforce().url());
-        variables.put("SALESFORCE_CLIENT_ID", SANDBOX);
-        variables.put("SALESFORCE_CLIENT_SECRET", SANDBOX);
-        variables.put("CRM_HTTP_URL", standIns.crmHttp().url());
-        variables.put("CRM_HTTP_TOKEN", SANDBOX);
-        variables.put("CALLAB_API_URL", standIns.callab().url());
-        variables.put("CALLAB_API_KEY", SANDBOX);
-        variables.put("CALLAB_CAMPAIGN_ID", CallabStandIn.CAMPAIGN);
+        standIns.systems().forEach(system -> variables.putAll(system.variables()));
         variables.put("CALLAB_WEBHOOK_SECRET", SANDBOX);
         variables.put("OPERATOR_PASSWORD", SANDBOX);
         variables.put("CALLAB_SYNC_ALLOW_LOOPBACK", "true");
         variables.put("CALLAB_SYNC_DATA_DIR", "./data/sandbox");
-        return variables;
+        // The name makes Spring Boot bind these like real variables, e.g. CALLAB_SYNC_DATA_DIR.
+        environment
+                .getPropertySources()
+                .addLast(new SystemEnvironmentPropertySource("sandbox-systemEnvironment", variables));
+        standIns.systems().forEach(system -> system.accept(variable -> environment.getProperty(variable, SANDBOX)));
+        application.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(StandIns.class, () -> standIns));
     }
 }

@@ -1,11 +1,12 @@
 package callabsync.sandbox;
 
+import callabsync.sandbox.callab.CallabStandIn;
 import callabsync.sandbox.callab.Dialler;
-import callabsync.sandbox.standin.StandIn;
+import callabsync.sandbox.standin.SandboxCrm;
+import callabsync.sandbox.standin.SandboxCrm.Lead;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ final class SelfPlay implements AutoCloseable {
     private static final List<String> FIRST_NAMES = List.of("Ida", "Noor", "Tom", "Mei", "Paul", "Lena", "Omar");
     private static final List<String> LAST_NAMES = List.of("Rhodes", "Inayat", "Flowers", "Lin", "Otlet");
 
-    private final StandIns standIns;
+    private final List<SandboxCrm> crms;
     private final SandboxProperties settings;
     private final Dialler dialler;
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2, task -> {
@@ -30,9 +31,12 @@ final class SelfPlay implements AutoCloseable {
     private int leads;
 
     SelfPlay(StandIns standIns, SandboxProperties settings, String webhookUrl, String secret, Clock clock) {
-        this.standIns = standIns;
+        this.crms = standIns.systems().stream()
+                .filter(SandboxCrm.class::isInstance)
+                .map(SandboxCrm.class::cast)
+                .toList();
         this.settings = settings;
-        this.dialler = new Dialler(standIns.callab(), webhookUrl, secret, clock, scheduler);
+        this.dialler = new Dialler(standIns.of(CallabStandIn.class), webhookUrl, secret, clock, scheduler);
     }
 
     /** Posts the example of Callab's documentation and starts the loop. */
@@ -52,41 +56,9 @@ final class SelfPlay implements AutoCloseable {
         String last = LAST_NAMES.get(leads % LAST_NAMES.size());
         String phone = "+1408555" + String.format("%04d", 2_000 + leads);
         String email = "lead" + leads + "@sandbox.example";
-        String crm = List.of("hubspot", "salesforce", "http").get(leads % 3);
-        String id = switch (crm) {
-            case "hubspot" ->
-                create(
-                        standIns.hubspot(),
-                        "contacts",
-                        Map.of("firstname", first, "lastname", last, "phone", phone, "email", email));
-            case "salesforce" ->
-                create(
-                        standIns.salesforce(),
-                        "leads",
-                        Map.of(
-                                "FirstName",
-                                first,
-                                "LastName",
-                                last,
-                                "Company",
-                                "Sandbox",
-                                "Phone",
-                                phone,
-                                "Email",
-                                email));
-            default ->
-                create(
-                        standIns.crmHttp(),
-                        "contacts",
-                        Map.of("first_name", first, "last_name", last, "phone", phone, "email", email));
-        };
-        LOG.info("sandbox.lead-created crm={} crm_id={} number={}", crm, id, leads);
-    }
-
-    private static String create(StandIn standIn, String collection, Map<String, Object> fields) {
-        synchronized (standIn.lock()) {
-            return String.valueOf(standIn.create(collection, fields));
-        }
+        SandboxCrm crm = crms.get(leads % crms.size());
+        String id = crm.create(new Lead(first, last, phone, email));
+        LOG.info("sandbox.lead-created crm={} crm_id={} number={}", crm.name(), id, leads);
     }
 
     @Override

@@ -1,32 +1,34 @@
 package callabsync.sandbox;
 
-import callabsync.sandbox.callab.CallabStandIn;
-import callabsync.sandbox.http.CrmHttpStandIn;
-import callabsync.sandbox.hubspot.HubSpotStandIn;
-import callabsync.sandbox.salesforce.SalesforceStandIn;
+import callabsync.sandbox.standin.SandboxSystem;
 import callabsync.sandbox.standin.StandIn;
 import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.util.Map;
+import java.util.List;
+import org.springframework.beans.BeanUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AssignableTypeFilter;
+import org.springframework.util.ClassUtils;
 
-/** The four stand-ins of the sandbox profile, running. Their state lives in memory and ends with the process. */
-public record StandIns(
-        HubSpotStandIn hubspot, SalesforceStandIn salesforce, CrmHttpStandIn crmHttp, CallabStandIn callab)
-        implements AutoCloseable {
+/** The stand-ins of the sandbox profile, running. Their state lives in memory and ends with the process. */
+public record StandIns(List<SandboxSystem> systems) implements AutoCloseable {
 
-    static StandIns start(SandboxProperties settings) {
-        Clock clock = Clock.systemUTC();
-        StandIns all = new StandIns(
-                new HubSpotStandIn(clock),
-                new SalesforceStandIn(clock),
-                new CrmHttpStandIn(clock),
-                new CallabStandIn(clock));
-        startOnOrElsewhere(all.hubspot, settings.hubspotPort());
-        startOnOrElsewhere(all.salesforce, settings.salesforcePort());
-        startOnOrElsewhere(all.crmHttp, settings.crmHttpPort());
-        startOnOrElsewhere(all.callab, settings.callabPort());
-        all.seed();
-        return all;
+    /** Starts one for each system in the packages below this one. */
+    static StandIns start(Binder settings) {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AssignableTypeFilter(SandboxSystem.class));
+        List<SandboxSystem> systems = scanner.findCandidateComponents(StandIns.class.getPackageName()).stream()
+                .map(BeanDefinition::getBeanClassName)
+                .sorted()
+                .map(name -> ClassUtils.resolveClassName(name, null))
+                .map(type -> (SandboxSystem) BeanUtils.instantiateClass(type))
+                .toList();
+        systems.forEach(system -> {
+            startOnOrElsewhere(system.standIn(), system.port(settings));
+            system.seed();
+        });
+        return new StandIns(systems);
     }
 
     private static void startOnOrElsewhere(StandIn standIn, int port) {
@@ -37,52 +39,18 @@ public record StandIns(
         }
     }
 
-    /** Set up as the guide to going live says, so that nothing is left out; a portal as it is delivered lacks this one. */
-    private void seed() {
-        hubspot.addProperty("do_not_call", "bool");
-        hubspot.contact(
-                "51",
-                Map.of(
-                        "firstname",
-                        "Ada",
-                        "lastname",
-                        "Byron",
-                        "email",
-                        "ada@engines.example",
-                        "phone",
-                        "+14085550151"));
-        hubspot.contact(
-                "52",
-                Map.of(
-                        "firstname",
-                        "Grace",
-                        "lastname",
-                        "Murray",
-                        "email",
-                        "grace@navy.example",
-                        "phone",
-                        "+14085550152"));
-        hubspot.contact("53", Map.of("lastname", "Turing", "email", "alan@bombe.example", "phone", "+14085550153"));
-        salesforce.lead(
-                Map.of("FirstName", "Mary", "LastName", "Jackson", "Company", "Wind Tunnel", "Phone", "+14085550161"));
-        salesforce.lead(
-                Map.of("FirstName", "Dorothy", "LastName", "Vaughan", "Company", "West Area", "Phone", "+14085550162"));
-        crmHttp.contact(
-                "lead_123",
-                Map.of(
-                        "first_name", "John",
-                        "last_name", "Smith",
-                        "email", "john@techcorp.com",
-                        "phone", "+14085551234",
-                        "company", "Tech Corp",
-                        "total_calls", 0));
+    /** Returns the one stand-in of this type. */
+    public <T extends StandIn> T of(Class<T> type) {
+        return systems.stream()
+                .map(SandboxSystem::standIn)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override
     public void close() {
-        hubspot.stop();
-        salesforce.stop();
-        crmHttp.stop();
-        callab.stop();
+        systems.forEach(system -> system.standIn().stop());
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Strict stand-ins for HubSpot, Salesforce, a generic CRM and Callab on loopback; with them the loop closes without any
- * account. Their state lives in memory and ends with the process.
+ * Strict stand-ins for CRMs and Callab on loopback. With them the whole loop runs without any account. Their state lives in
+ * memory and ends with the process.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

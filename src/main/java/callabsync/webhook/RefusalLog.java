@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RefusalLog {
 
-    private static final Logger log = LoggerFactory.getLogger(AnswerRecorder.class);
+    private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]+");
 

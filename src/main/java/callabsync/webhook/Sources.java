@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Sources {
 
-    private static final Logger log = LoggerFactory.getLogger(WebhookConfiguration.class);
+    private static final Logger log = LoggerFactory.getLogger(Sources.class);
 
     private final Map<String, Source> sources = new TreeMap<>();
 

@@ -10,6 +10,7 @@ import callabsync.dispatch.Replays;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Received;
 import callabsync.sandbox.StandIns;
+import callabsync.sandbox.http.CrmHttpStandIn;
 import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -61,7 +62,7 @@ class DashboardIT {
     /** The specification's call, for the generic CRM, which refuses it until that is mended. */
     @Test
     void an_operator_finds_a_call_by_phone_follows_it_to_the_crm_and_retries_what_died() {
-        var crm = product.part(StandIns.class).crmHttp();
+        var crm = product.part(StandIns.class).of(CrmHttpStandIn.class);
         crm.misbehave(Misbehaviour.status(422, "{\"error\":\"priority: not one of Hot, Cold\"}")
                 .on("PATCH", "/contacts/lead_123"));
         store(Events.outcomeExtracted());

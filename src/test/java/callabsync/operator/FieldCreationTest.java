@@ -41,7 +41,7 @@ class FieldCreationTest {
         product = Product.start(folder);
         operator = new TestRestTemplate(new RestTemplateBuilder().rootUri(product.url()))
                 .withBasicAuth("operator", "sandbox");
-        hubspot = product.part(StandIns.class).hubspot();
+        hubspot = product.part(StandIns.class).of(HubSpotStandIn.class);
     }
 
     @AfterAll

@@ -8,6 +8,7 @@ import callabsync.delivery.DeliverySearch;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Received;
 import callabsync.sandbox.StandIns;
+import callabsync.sandbox.hubspot.HubSpotStandIn;
 import callabsync.support.Events;
 import callabsync.support.Product;
 import callabsync.watch.Alerts;
@@ -330,7 +331,7 @@ class OperatorApiTest {
 
     @Test
     void a_preview_shows_what_the_crm_holds_and_says_when_it_cannot() throws Exception {
-        var hubspot = product.part(StandIns.class).hubspot();
+        var hubspot = product.part(StandIns.class).of(HubSpotStandIn.class);
         hubspot.contact("5301", Map.of("email", "john@techcorp.com", "budget_range", "$7"));
         String id = store(Events.outcomeExtracted().crm("hubspot").crmId("5301").call("call_compare"));
         String body = "{\"event_id\":\"" + id + "\",\"source\":\"{ \\\"budget_range\\\": \\\"$8\\\" }\"}";
@@ -360,7 +361,7 @@ class OperatorApiTest {
 
     @Test
     void a_preview_over_many_events_counts_what_would_change() throws Exception {
-        product.part(StandIns.class).hubspot().contact("5302", Map.of("email", "ann@techcorp.com"));
+        product.part(StandIns.class).of(HubSpotStandIn.class).contact("5302", Map.of("email", "ann@techcorp.com"));
         for (int i = 0; i < 3; i++) {
             store(Events.outcomeExtracted()
                     .crm("hubspot")

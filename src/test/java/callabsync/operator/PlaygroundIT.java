@@ -70,7 +70,7 @@ class PlaygroundIT {
     }
 
     private HubSpotStandIn hubspot() {
-        return product.part(StandIns.class).hubspot();
+        return product.part(StandIns.class).of(HubSpotStandIn.class);
     }
 
     private void delivered(Events event, String call) {

@@ -2,6 +2,7 @@ package callabsync.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.sandbox.hubspot.HubSpotStandIn;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -31,17 +32,17 @@ class SandboxEnvironmentTest {
             var environment = context.getEnvironment();
 
             assertThat(environment.getProperty("HUBSPOT_URL"))
-                    .isEqualTo(standIns.hubspot().url());
+                    .isEqualTo(standIns.of(HubSpotStandIn.class).url());
             assertThat(environment.getProperty("callab.sync.allow-loopback")).isEqualTo("true");
-            assertThat(standIns.hubspot().contacts()).containsKey("51");
+            assertThat(standIns.of(HubSpotStandIn.class).contacts()).containsKey("51");
         }
-        assertThat(standIns.hubspot().isRunning()).isFalse();
+        assertThat(standIns.of(HubSpotStandIn.class).isRunning()).isFalse();
     }
 
     @Test
     void its_portal_has_all_that_is_written_to_it() throws Exception {
         try (var context = run("--spring.profiles.active=sandbox", "--HUBSPOT_TOKEN=mine")) {
-            var hubspot = context.getBean(StandIns.class).hubspot();
+            var hubspot = context.getBean(StandIns.class).of(HubSpotStandIn.class);
 
             assertThat(new Caller(hubspot, "mine")
                             .send("GET", "/crm/properties/2026-09/contacts", "")
@@ -53,7 +54,7 @@ class SandboxEnvironmentTest {
     @Test
     void variables_that_are_set_win() throws Exception {
         try (var context = run("--spring.profiles.active=sandbox", "--HUBSPOT_TOKEN=mine", "--CRM_HTTP_URL=http://x")) {
-            var hubspot = context.getBean(StandIns.class).hubspot();
+            var hubspot = context.getBean(StandIns.class).of(HubSpotStandIn.class);
 
             assertThat(context.getEnvironment().getProperty("CRM_HTTP_URL")).isEqualTo("http://x");
             assertThat(new Caller(hubspot, "mine")

@@ -16,7 +16,7 @@ class RefusalLogTest {
     private final RefusalLog refusals = new RefusalLog(clock);
 
     @RegisterExtension
-    final LogLines lines = new LogLines(AnswerRecorder.class);
+    final LogLines lines = new LogLines(RefusalLog.class);
 
     private void refuse(int times, String address, Reason reason) {
         for (int i = 0; i < times; i++) {

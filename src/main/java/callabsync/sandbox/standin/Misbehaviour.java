@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One way in which a stand-in misbehaves, and when. Without {@link #times} or {@link #every} it is for all matching
  * requests until {@link StandIn#behave()}.
  * <pre>{@code
- * hubspot.misbehave(Misbehaviour.status(503, "").on("PATCH", "/contacts/").times(2));
- * hubspot.misbehave(Misbehaviour.answerLost().on("POST", "/tasks").times(1));
+ * crm.misbehave(Misbehaviour.status(503, "").on("PATCH", "/contacts/").times(2));
+ * crm.misbehave(Misbehaviour.answerLost().on("POST", "/tasks").times(1));
  * }</pre>
  */
 public final class Misbehaviour {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -71,6 +72,13 @@ public abstract class StandIn implements AutoCloseable {
 
     /** Creates a record on behalf of the control API; null if this collection cannot be created in. */
     public abstract @Nullable String create(String collection, Map<String, Object> fields);
+
+    /** Creates a record as somebody else's program would. */
+    public String created(String collection, Map<String, Object> fields) {
+        synchronized (lock) {
+            return Objects.requireNonNull(create(collection, fields), collection);
+        }
+    }
 
     /** A misbehaviour that only this stand-in knows, by its name in the control API; null if it is unknown. */
     public @Nullable Misbehaviour misbehaviour(String kind, Map<String, Object> settings) {
