@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -28,20 +29,6 @@ class ConfigurationReferenceTest {
             "CALLAB_API_URL",
             "CALLAB_API_KEY",
             "CALLAB_CAMPAIGN_ID",
-            "HUBSPOT_TOKEN",
-            "HUBSPOT_URL",
-            "SALESFORCE_LOGIN_URL",
-            "SALESFORCE_CLIENT_ID",
-            "SALESFORCE_CLIENT_SECRET",
-            "SALESFORCE_JWT_KEYSTORE",
-            "SALESFORCE_USERNAME",
-            "SALESFORCE_KEY_FIELD",
-            "CRM_HTTP_URL",
-            "CRM_HTTP_TOKEN",
-            "CRM_DB_URL",
-            "CRM_DB_USER",
-            "CRM_DB_PASSWORD",
-            "CRM_KAFKA_TOPIC",
             "KAFKA_BROKERS",
             "CALLAB_SYNC_INTAKE",
             "CALLAB_SYNC_INTAKE_TOPIC",
@@ -52,6 +39,21 @@ class ConfigurationReferenceTest {
             "METRICS_PASSWORD",
             "CALLAB_SYNC_ALLOW_LOOPBACK",
             "CALLAB_SYNC_DATA_DIR");
+
+    /** By kind of destination, as its folder in {@code routes} is named. */
+    private static final Map<String, List<String>> VARIABLES_OF_KINDS = Map.of(
+            "hubspot", List.of("HUBSPOT_TOKEN", "HUBSPOT_URL"),
+            "salesforce",
+                    List.of(
+                            "SALESFORCE_LOGIN_URL",
+                            "SALESFORCE_CLIENT_ID",
+                            "SALESFORCE_CLIENT_SECRET",
+                            "SALESFORCE_JWT_KEYSTORE",
+                            "SALESFORCE_USERNAME",
+                            "SALESFORCE_KEY_FIELD"),
+            "http", List.of("CRM_HTTP_URL", "CRM_HTTP_TOKEN"),
+            "database", List.of("CRM_DB_URL", "CRM_DB_USER", "CRM_DB_PASSWORD"),
+            "kafka", List.of("CRM_KAFKA_TOPIC"));
 
     @Test
     void every_setting_stands_in_the_reference() throws IOException {
@@ -75,6 +77,11 @@ class ConfigurationReferenceTest {
         String text = Files.readString(FILE);
 
         assertThat(VARIABLES).allSatisfy(variable -> assertThat(text).contains("${" + variable));
+        VARIABLES_OF_KINDS.forEach((kind, variables) -> {
+            if (Files.isDirectory(Path.of("routes", kind))) {
+                assertThat(variables).allSatisfy(variable -> assertThat(text).contains("${" + variable));
+            }
+        });
     }
 
     @Test

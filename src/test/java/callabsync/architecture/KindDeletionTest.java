@@ -1,0 +1,96 @@
+package callabsync.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import callabsync.support.TempFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Deletes a kind of destination from a copy of the project: its folders, the tests that use it, its block of {@code
+ * application.yaml}. The rest must compile and pass its unit tests. {@code -Dkind=database} deletes another one.
+ */
+@EnabledIfSystemProperty(named = "full", matches = "true")
+class KindDeletionTest {
+
+    private static final String KIND = System.getProperty("kind", "kafka");
+    private static final List<String> PARTS =
+            List.of("src", "routes", ".ci", "pom.xml", "application.yaml", "README.md", ".editorconfig");
+
+    private final Path copy = TempFolders.create("without-" + KIND);
+
+    @Test
+    void the_rest_compiles_and_passes_its_unit_tests() throws Exception {
+        copyProject();
+        deleteFolders();
+        deleteTestsThatUseIt();
+        deleteSettings();
+
+        Path log = copy.resolve("mvn.log");
+        int exit = new ProcessBuilder("mvn", "-o", "-B", "-q", "test")
+                .directory(copy.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+
+        assertThat(exit).as(Files.readString(log)).isZero();
+        assertThat(copy.resolve("target/surefire-reports")).isNotEmptyDirectory();
+    }
+
+    private void copyProject() throws IOException {
+        for (String part : PARTS) {
+            Path from = Path.of(part);
+            if (Files.isDirectory(from)) {
+                FileSystemUtils.copyRecursively(from, copy.resolve(part));
+            } else {
+                Files.copy(from, copy.resolve(part));
+            }
+        }
+    }
+
+    private void deleteFolders() throws IOException {
+        for (String folder : List.of(
+                "src/main/java/callabsync/" + KIND,
+                "src/main/java/callabsync/sandbox/" + KIND,
+                "src/main/resources/callabsync/" + KIND,
+                "src/test/java/callabsync/" + KIND,
+                "routes/" + KIND)) {
+            FileSystemUtils.deleteRecursively(copy.resolve(folder));
+        }
+    }
+
+    private void deleteTestsThatUseIt() throws IOException {
+        try (Stream<Path> tests = Files.walk(copy.resolve("src/test/java"))) {
+            for (Path test : tests.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(test);
+                if (text.contains("import callabsync." + KIND + ".") || test.endsWith("KindsTest.java")) {
+                    Files.delete(test);
+                }
+            }
+        }
+    }
+
+    private void deleteSettings() throws IOException {
+        var kept = new ArrayList<String>();
+        boolean inBlock = false;
+        for (String line : Files.readAllLines(Path.of("application.yaml"))) {
+            if (line.matches(" {6}\\S.*")) {
+                inBlock = line.equals("      " + KIND + ":");
+            } else if (line.matches(" {0,5}\\S.*")) {
+                inBlock = false;
+            }
+            if (!inBlock) {
+                kept.add(line);
+            }
+        }
+        Files.write(copy.resolve("application.yaml"), kept);
+    }
+}
