@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Callab's API, as far as imports and reconcile need it. Every request spends from the destination's budget. */
+/** The part of Callab's API that imports and reconcile need. Every request counts against the destination's budget. */
 @Component
 public class CallabClient {
 
-    /** How many contacts or calls one page holds: the most that Callab's own examples ask for. */
+    /** Contacts or calls per page: the most that Callab's own examples ask for. */
     static final int PAGE = 100;
 
     /** The destination that imports and reconcile go to. */
@@ -38,7 +38,7 @@ public class CallabClient {
         return destinations.settings(destination).bind(CallabSettings.class);
     }
 
-    /** The campaign of contacts for which the mapping names none. */
+    /** Returns the campaign of contacts whose mapping names none. */
     String campaign(String destination) {
         return settings(destination).campaignId();
     }
@@ -52,7 +52,7 @@ public class CallabClient {
         return requests.send(ROUTE, request);
     }
 
-    /** The contacts with this phone number. */
+    /** Returns the contacts with this phone number. */
     List<Map<String, Object>> contactsByPhone(String destination, String phone) {
         var request = request(destination, "GET", settings(destination).contactsPath())
                 .query("search=" + Answers.encoded(phone) + "&page=0&per_page=" + PAGE);
@@ -84,7 +84,7 @@ public class CallabClient {
         return Optional.of(Json.object(checked(answer).object().get("data")));
     }
 
-    /** One page of the calls made on these days, both included. An empty one is behind the last. */
+    /** Returns one page of the calls made on these days, both included. An empty page follows the last one. */
     public List<Map<String, Object>> calls(LocalDate from, LocalDate to, int page) {
         var request = request(DESTINATION, "GET", settings(DESTINATION).callsPath())
                 .query("start_date=" + from + "&end_date=" + to + "&sort_column=created_at&page=" + page + "&per_page="
@@ -114,7 +114,7 @@ public class CallabClient {
         return answer;
     }
 
-    /** Callab tells errors inside HTTP 200. */
+    /** Returns whether the answer is a success: Callab reports errors inside HTTP 200. */
     static boolean isOk(CrmAnswer answer) {
         return Json.text(answer.object(), "status").equals("ok");
     }

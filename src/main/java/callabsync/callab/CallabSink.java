@@ -25,9 +25,9 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code callab} in routes: creates contacts in Callab, each record once. Adding contacts is not repeatable, and Callab
- * has no key of ours: an intent is written before the request, and whoever finds one that has no end looks the contact up
- * by phone before creating it again.
+ * {@code callab} in routes: creates contacts in Callab, one for each record. Adding contacts is not idempotent, and
+ * Callab has no key of ours. So an intent is stored before the request, and an intent without a result makes the next
+ * attempt look the contact up by phone before it creates it.
  */
 @Component("callab")
 public class CallabSink {
@@ -44,10 +44,13 @@ public class CallabSink {
         this.clock = clock;
     }
 
-    /** How the creation of an item's contact stands. */
+    /** The state of the creation of an item's contact. */
     private record Creation(State state) {}
 
-    /** Notes what is about to be created, and answers for what exists: what was created, and what a look-up finds. */
+    /**
+     * Stores what is about to be created. Completes the items whose contact exists: it was created before, or a look-up
+     * finds it.
+     */
     public void find(Batch batch) {
         String destination = batch.destination().id();
         List<NewContact> contacts = batch.open().stream().map(NewContact::of).toList();
@@ -87,7 +90,7 @@ public class CallabSink {
                 .map(there -> new CreatedContacts.Created(contact, Json.text(there, "id")));
     }
 
-    /** Creates what is not there, a request for each campaign. */
+    /** Creates the missing contacts, with one request per campaign. */
     public void create(Batch batch) {
         if (batch.unavailable().isPresent()) {
             return;
@@ -157,7 +160,10 @@ public class CallabSink {
         return ids;
     }
 
-    /** Callab says neither by status what is wrong nor which element: what concerns all is told by the message. */
+    /**
+     * Handles a refusal. Neither the status nor the body says which element is wrong; the message says what concerns
+     * all.
+     */
     private void refused(Batch batch, CrmAnswer answer, List<NewContact> contacts) {
         String reason = "Callab answered " + answer.status() + ": " + Answers.messageOf(answer);
         boolean campaign = reason.toLowerCase(Locale.ROOT).contains("campaign");
@@ -184,7 +190,7 @@ public class CallabSink {
         }
     }
 
-    /** Surely not created; what was tried before stays in doubt. */
+    /** Withdraws the intents of contacts that were certainly not created. Earlier attempts stay in doubt. */
     private void withdraw(Batch batch, List<NewContact> contacts) {
         created.withdraw(
                 batch.destination().id(),

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Notes which contacts Callab has: the effect is done, the ledger knows it, and the delivery names the contact. */
+/** Stores which contacts Callab has: as effect, as imported record, and in the delivery. */
 @Component
 public class CreatedContacts {
 
     private final GroupCommit store;
     private final Effects effects;
-    private final ImportLedger ledger;
+    private final ImportedContacts imported;
 
-    public CreatedContacts(GroupCommit store, Effects effects, ImportLedger ledger) {
+    public CreatedContacts(GroupCommit store, Effects effects, ImportedContacts imported) {
         this.store = store;
         this.effects = effects;
-        this.ledger = ledger;
+        this.imported = imported;
     }
 
-    /** @param contactId Callab's; blank when its answer did not say */
+    /** @param contactId Callab's; blank if its answer did not contain it */
     public record Created(NewContact contact, String contactId) {}
 
     public void note(String destination, List<Created> contacts) {
@@ -32,7 +32,7 @@ public class CreatedContacts {
                 NewContact contact = each.contact();
                 Optional<String> id = Optional.of(each.contactId()).filter(text -> !text.isBlank());
                 effects.done(tx, destination, contact.effectKey(), id.orElse(null));
-                if (ledger.created(tx, contact.importId(), contact.recordId(), id)) {
+                if (imported.created(tx, contact.importId(), contact.recordId(), id)) {
                     tx.tally("import." + contact.importId() + ".created", 1);
                 }
                 if (id.isPresent()) {

@@ -11,8 +11,8 @@ import java.util.Set;
  * A contact to be created in Callab, as the delivery carries it.
  *
  * @param importId the import that found the record
- * @param recordId the record's CRM id, by which the import's ledger knows it
- * @param lookUp whether Callab may have it although we know nothing of it
+ * @param recordId the record's CRM id, by which the import knows it
+ * @param lookUp whether Callab may have the contact although we do not know
  * @param campaign what the mapping says; empty: the configured one
  * @param fields what Callab is sent
  */
@@ -44,14 +44,14 @@ record NewContact(
         return Json.text(fields, "phone_number");
     }
 
-    /** The natural key of the creation: the CRM and the record, whichever import found it. */
+    /** Returns the natural key of the creation: CRM and record, whichever import found it. */
     String effectKey() {
         Map<String, Object> metadata = Json.object(fields.get("metadata"));
         String crm = Json.text(metadata, "crm").isEmpty() ? importId : Json.text(metadata, "crm");
         return "contact/" + crm + "/" + recordId;
     }
 
-    /** By what a contact in Callab's answer is told from the others. */
+    /** Returns what identifies this contact in Callab's answer. */
     String matchKey() {
         return matchKey(fields);
     }
@@ -62,7 +62,7 @@ record NewContact(
                 + Json.text(metadata, "crm_id");
     }
 
-    /** Whether a contact with our phone number is this one: it names our record, or none at all. */
+    /** Returns whether a contact with our phone number is this one: it names our record, or no record. */
     boolean isOrMayBe(Map<String, Object> contact) {
         return Json.text(Json.object(contact.get("metadata")), "crm_id").isEmpty()
                 || matchKey(contact).equals(matchKey());

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code imports} in routes: makes Callab contacts of CRM records. Whatever a mapping gives, Callab gets both names
- * and a phone number that can exist.
+ * {@code imports} in routes: turns CRM records into Callab contacts. Whatever a mapping returns, Callab gets both names
+ * and a valid phone number.
  */
 @Component("imports")
 public final class NewContacts {
 
-    /** Its number may be a good one: the record is tried again in each run until the setting is there. */
+    /** The number may be valid, so each run tries the record again until the setting is there. */
     public static final String NO_REGION =
             "Its phone number has no country code, and callab.sync.default-region is not set";
 
@@ -35,7 +35,7 @@ public final class NewContacts {
         this.phones = phones;
     }
 
-    /** The contact, or {@code {"skip": reason}} when none is to be made of this record. */
+    /** Returns the contact, or {@code {"skip": reason}} if this record becomes none. */
     public Map<String, Object> newContact(Map<String, Object> record, String mapping) {
         Map<String, Object> mapped = Json.object(mappings.apply(mapping, record, Map.of()));
         if (mapped.isEmpty()) {

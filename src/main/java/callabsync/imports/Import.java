@@ -11,7 +11,9 @@ import java.util.Optional;
  */
 record Import(String id, ImportSettings settings, Source source, Optional<String> off) {
 
-    /** Whose access and budget it uses, and where records that we wrote ourselves are found. */
+    /**
+     * Returns the destination whose access and budget it uses. Records that this product wrote there are recognised.
+     */
     String destination() {
         return settings.destinationOrSource();
     }

@@ -1,6 +1,6 @@
 package callabsync.imports;
 
-import callabsync.imports.Judged.Verdict;
+import callabsync.imports.RecordResult.State;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
 import callabsync.source.Page;
@@ -42,7 +42,7 @@ class ImportPass {
         this.runs = runs;
     }
 
-    /** Takes the import's duty, runs it to its end or to a failure, and gives the duty back. Empty: another node has it. */
+    /** Takes the import's duty, runs to the end or to a failure, and releases the duty. Empty: another node has it. */
     Optional<ImportRun> run(Import imported, String trigger) {
         if (!takeDuty(imported)) {
             return Optional.empty();
@@ -64,7 +64,7 @@ class ImportPass {
 
     private ImportRun pass(Import imported, String trigger) {
         String runId = runs.begin(imported.id(), trigger);
-        Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+        Map<State, Integer> counts = new EnumMap<>(State.class);
         var notes = new RunNotes();
         @Nullable String error = null;
         try {
@@ -81,15 +81,15 @@ class ImportPass {
         return run;
     }
 
-    /** Judges records whose route failed again, as they were read: the mapping may be mended. */
-    private void retryFailed(Import imported, String runId, Map<Verdict, Integer> counts, RunNotes notes) {
+    /** Judges the records whose route failed once more, as they were read: the mapping may have been repaired. */
+    private void retryFailed(Import imported, String runId, Map<State, Integer> counts, RunNotes notes) {
         int size = imported.settings().pageSize();
         String after = "";
         List<SourceRecord> failed;
         do {
             failed = judge.failed(imported, after, size);
             if (!failed.isEmpty()) {
-                List<Judged> judged = judge.judge(imported, failed, true);
+                List<RecordResult> judged = judge.judge(imported, failed, true);
                 notes.add(judged);
                 add(counts, commit.commit(imported.id(), runId, judged, Optional.empty()));
                 after = failed.get(failed.size() - 1).id();
@@ -97,8 +97,8 @@ class ImportPass {
         } while (failed.size() == size);
     }
 
-    private void readOn(Import imported, String runId, Map<Verdict, Integer> counts, RunNotes notes) {
-        Progress progress = commit.begin(imported);
+    private void readOn(Import imported, String runId, Map<State, Integer> counts, RunNotes notes) {
+        Watermark progress = commit.begin(imported);
         boolean last = false;
         int emptyPages = 0;
         while (!last) {
@@ -112,20 +112,20 @@ class ImportPass {
             if (!page.last() && (emptyPages > 1 || page.next().equals(progress.mark()))) {
                 throw new SourceException("The source does not move on");
             }
-            List<Judged> judged = judge.judge(imported, page.records(), progress.since(), progress.lookUp());
+            List<RecordResult> judged = judge.judge(imported, page.records(), progress.since(), progress.lookUp());
             notes.add(judged);
-            Progress next = progress.after(page);
+            Watermark next = progress.after(page);
             add(counts, commit.commit(imported.id(), runId, judged, Optional.of(new PageCommit.Move(progress, next))));
             progress = next;
             last = page.last();
         }
     }
 
-    private static void add(Map<Verdict, Integer> counts, Map<Verdict, Integer> more) {
-        more.forEach((verdict, count) -> counts.merge(verdict, count, Integer::sum));
+    private static void add(Map<State, Integer> counts, Map<State, Integer> more) {
+        more.forEach((state, count) -> counts.merge(state, count, Integer::sum));
     }
 
-    private static void logCompleted(ImportRun run, Map<Verdict, Integer> counts) {
+    private static void logCompleted(ImportRun run, Map<State, Integer> counts) {
         log.atInfo()
                 .addKeyValue("import", run.importId())
                 .addKeyValue("run", run.id())
@@ -135,8 +135,8 @@ class ImportPass {
                 .addKeyValue("created", run.created())
                 .addKeyValue("skipped", run.skipped())
                 .addKeyValue("failed", run.failed())
-                .addKeyValue("known", counts.getOrDefault(Verdict.KNOWN, 0))
-                .addKeyValue("older", counts.getOrDefault(Verdict.OLDER, 0))
+                .addKeyValue("known", counts.getOrDefault(State.KNOWN, 0))
+                .addKeyValue("older", counts.getOrDefault(State.OLDER, 0))
                 .addKeyValue(
                         "duration_ms",
                         run.endedAt()

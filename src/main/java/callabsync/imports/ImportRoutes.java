@@ -3,15 +3,15 @@ package callabsync.imports;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** When imports run; each has a timer of its own, so that a long one delays no other. */
+/** Runs imports when they are due. Each has a timer of its own, so that a long one delays no other. */
 @Component
 class ImportRoutes extends RouteBuilder {
 
-    private final Imports imports;
+    private final ConfiguredImports imports;
     private final ImportSchedule schedule;
     private final ImportRuns runs;
 
-    ImportRoutes(Imports imports, ImportSchedule schedule, ImportRuns runs) {
+    ImportRoutes(ConfiguredImports imports, ImportSchedule schedule, ImportRuns runs) {
         this.imports = imports;
         this.schedule = schedule;
         this.runs = runs;

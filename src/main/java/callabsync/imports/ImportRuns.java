@@ -11,22 +11,22 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** Runs imports, each by one caller at a time, and tells how they stand. */
+/** Runs imports, each by one caller at a time, and lists them with their latest runs. */
 @Component
 public class ImportRuns {
 
     private static final int FAILING = 3;
-    /** How long a note is told at least: the runs after it may not see the record again. */
+    /** A note is shown for at least this long: the following runs may not see the record again. */
     private static final Duration TOLD = Duration.ofHours(1);
 
-    private final Imports imports;
+    private final ConfiguredImports imports;
     private final ImportPass pass;
     private final RunLog log;
     private final Watermarks watermarks;
     private final Clock clock;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
-    ImportRuns(Imports imports, ImportPass pass, RunLog log, Watermarks watermarks, Clock clock) {
+    ImportRuns(ConfiguredImports imports, ImportPass pass, RunLog log, Watermarks watermarks, Clock clock) {
         this.imports = imports;
         this.pass = pass;
         this.log = log;
@@ -34,7 +34,7 @@ public class ImportRuns {
         this.clock = clock;
     }
 
-    /** How a request to run an import was answered. */
+    /** The result of a request to run an import. */
     public sealed interface Answer {
         /** It ran, to its end or to a failure. */
         record Ran(ImportRun run) implements Answer {}
@@ -54,7 +54,7 @@ public class ImportRuns {
             Optional<ImportRun> lastRun,
             List<ImportRun> runs) {}
 
-    /** All imports with their latest runs. */
+    /** Returns all imports with their latest runs. */
     public List<View> all() {
         return imports.all().stream()
                 .map(each -> {
@@ -81,7 +81,7 @@ public class ImportRuns {
                 .toList();
     }
 
-    /** What the last run of each import that is on says, or one of the last hour: by import. */
+    /** Returns the note of the last run, or of one of the last hour, of each import that is on. By import. */
     public Map<String, String> notes() {
         var notes = new TreeMap<String, String>();
         imports.all().stream()

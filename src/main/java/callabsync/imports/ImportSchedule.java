@@ -11,7 +11,7 @@ import org.springframework.scheduling.support.CronExpression;
 import org.springframework.stereotype.Component;
 
 /**
- * Says when an import, or reconcile, is due. It goes by the last run that is noted, whichever node made it, so that a
+ * Decides when an import, or reconcile, is due. Counts from the last run in the run log, of whichever node, so that a
  * restart neither skips nor repeats one.
  */
 @Component
@@ -28,7 +28,7 @@ public class ImportSchedule {
     }
 
     /**
-     * Whether it is due now.
+     * Returns whether it is due now.
      *
      * @param cron in UTC; blank: {@code every} counts
      */
@@ -45,7 +45,7 @@ public class ImportSchedule {
         return !due.isAfter(now);
     }
 
-    /** @param since stands in for the last run where there was none */
+    /** @param since used if there was no run yet */
     static Instant due(Optional<Instant> lastStart, Duration every, String cron, Instant since) {
         if (cron.isBlank()) {
             return lastStart.map(start -> start.plus(every)).orElse(since);

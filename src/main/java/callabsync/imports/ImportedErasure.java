@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes somebody out of what was imported. That the CRM's record was seen stays known, so that it is not imported again.
+ * Erases a person from what was imported. That the CRM's record was seen stays known, so that it is not imported again.
  */
 public final class ImportedErasure {
 
@@ -42,7 +42,7 @@ public final class ImportedErasure {
             @Nullable String contactId,
             @Nullable String deliveryId,
             @Nullable String record) {
-        /** Without what it tells about a person. */
+        /** Omits personal data. */
         @Override
         public String toString() {
             return "Row[" + importId + ", " + crmId + "]";
@@ -50,7 +50,8 @@ public final class ImportedErasure {
     }
 
     /**
-     * Erases what is about somebody, as far as the ledger goes; a record that failed is not tried again. Twice is once.
+     * Erases what the import's table holds about a person. A record that failed is not tried again. A second time
+     * changes nothing.
      *
      * @param addresses ids of the person's records that are an e-mail address or a phone number
      * @return the deliveries of their records, to be erased as well
@@ -63,7 +64,7 @@ public final class ImportedErasure {
         return deliveryIds;
     }
 
-    /** How many records are about somebody. */
+    /** Returns how many records are about a person. */
     public int count(Set<String> contactIds, Predicate<String> isAbout) {
         var count = new AtomicInteger();
         find(contactIds, isAbout, rows -> count.addAndGet(rows.size()));
@@ -91,7 +92,7 @@ public final class ImportedErasure {
     }
 
     private boolean texts(Row row, Predicate<String> isAbout) {
-        String failed = vault.openText(Ledger.place(row.importId(), row.crmId()), row.record());
+        String failed = vault.openText(ImportedRecords.place(row.importId(), row.crmId()), row.record());
         return failed != null && isAbout.test(failed)
                 || Optional.ofNullable(row.deliveryId())
                         .flatMap(deliveries::find)

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Whom Callab knows already, so that what this product wrote into a CRM does not come back as a new lead: records that
- * were matched or written for a call, and people whose calls came without a CRM id.
+ * Recognises people whom Callab knows already, so that a record that this product wrote does not come back as a new
+ * lead: records that were matched or written for a call, and people whose calls came without a CRM id.
  */
 @Component
 class KnownContacts {
@@ -26,7 +26,7 @@ class KnownContacts {
         this.payloads = payloads;
     }
 
-    /** Of these records those that this product has linked to a contact of Callab, or has written. */
+    /** Returns those of these records that this product has linked to a contact of Callab, or has written. */
     Set<String> records(String destination, Collection<String> crmIds) {
         var known = new HashSet<String>();
         Map<String, String> byKept = new HashMap<>();
@@ -47,7 +47,7 @@ class KnownContacts {
         return known;
     }
 
-    /** Of these phone numbers those of people that Callab has told us about and that no CRM had. */
+    /** Returns those of these phone numbers whose owners Callab has called without a CRM id. */
     Set<String> phones(Collection<String> phones) {
         Map<String, String> byTerm = new HashMap<>();
         phones.forEach(phone -> byTerm.put(ContactTerms.phone(payloads.searchable(phone)), phone));

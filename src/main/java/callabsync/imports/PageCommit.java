@@ -3,7 +3,7 @@ package callabsync.imports;
 import callabsync.callab.CallabClient;
 import callabsync.delivery.Deliveries;
 import callabsync.delivery.Opening;
-import callabsync.imports.Judged.Verdict;
+import callabsync.imports.RecordResult.State;
 import callabsync.source.SourceException;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Commits what became of a page: openings, ledger, watermark and the run's counts, together or not at all. */
+/** Commits what became of a page: openings, records, watermark and the run's counts, all or nothing. */
 @Component
 class PageCommit {
 
     private final GroupCommit store;
     private final Deliveries deliveries;
-    private final Ledger ledger;
+    private final ImportedRecords imported;
     private final Watermarks watermarks;
     private final RunLog runs;
     private final CallabClient callab;
@@ -31,27 +31,27 @@ class PageCommit {
     PageCommit(
             GroupCommit store,
             Deliveries deliveries,
-            Ledger ledger,
+            ImportedRecords imported,
             Watermarks watermarks,
             RunLog runs,
             CallabClient callab,
             Clock clock) {
         this.store = store;
         this.deliveries = deliveries;
-        this.ledger = ledger;
+        this.imported = imported;
         this.watermarks = watermarks;
         this.runs = runs;
         this.callab = callab;
         this.clock = clock;
     }
 
-    /** Returns where a run goes on that begins now. */
-    Progress begin(Import imported) {
+    /** Returns where a run that begins now starts to read. */
+    Watermark begin(Import imported) {
         Instant now = clock.instant();
-        Progress progress = watermarks
+        Watermark progress = watermarks
                 .find(imported.id())
                 .map(before -> before.begin(now, imported.settings().overlap()))
-                .orElseGet(() -> Progress.first(now, imported.settings().from(), callab.hasContacts()));
+                .orElseGet(() -> Watermark.first(now, imported.settings().from(), callab.hasContacts()));
         store.commit(tx -> {
             watermarks.set(tx, imported.id(), progress);
             return null;
@@ -60,16 +60,16 @@ class PageCommit {
     }
 
     /**
-     * From where to where the watermark moves.
+     * A step of the watermark.
      *
      * @param from where it must be
      */
-    record Move(Progress from, Progress to) {}
+    record Move(Watermark from, Watermark to) {}
 
-    /** Answers how many records of each verdict there were. Throws when the watermark is not where it must be. */
-    Map<Verdict, Integer> commit(String importId, String runId, List<Judged> page, Optional<Move> move) {
-        Map<Verdict, Integer> counts = store.commit(tx -> write(tx, importId, runId, page, move));
-        if (counts.containsKey(Verdict.OPENED)) {
+    /** Returns how many records there were of each state. Throws if the watermark is not where it must be. */
+    Map<State, Integer> commit(String importId, String runId, List<RecordResult> page, Optional<Move> move) {
+        Map<State, Integer> counts = store.commit(tx -> write(tx, importId, runId, page, move));
+        if (counts.containsKey(State.OPENED)) {
             page.stream()
                     .flatMap(judged -> judged.openings().stream())
                     .map(Opening::destination)
@@ -79,33 +79,33 @@ class PageCommit {
         return counts;
     }
 
-    private Map<Verdict, Integer> write(Tx tx, String importId, String runId, List<Judged> page, Optional<Move> move)
-            throws SQLException {
+    private Map<State, Integer> write(
+            Tx tx, String importId, String runId, List<RecordResult> page, Optional<Move> move) throws SQLException {
         if (move.isPresent()
                 && !watermarks.move(tx, importId, move.get().from(), move.get().to())) {
             throw new SourceException("Another node has taken over");
         }
-        Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
-        for (Judged judged : page) {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        for (RecordResult judged : page) {
             counts.merge(write(tx, importId, judged), 1, Integer::sum);
         }
         runs.count(
                 tx,
                 runId,
                 page.size(),
-                counts.getOrDefault(Verdict.OPENED, 0),
-                counts.getOrDefault(Verdict.SKIPPED, 0),
-                counts.getOrDefault(Verdict.FAILED, 0));
-        counts.forEach((verdict, count) -> tx.tally("import." + importId + "." + verdict.word(), count));
+                counts.getOrDefault(State.OPENED, 0),
+                counts.getOrDefault(State.SKIPPED, 0),
+                counts.getOrDefault(State.FAILED, 0));
+        counts.forEach((state, count) -> tx.tally("import." + importId + "." + state.word(), count));
         return counts;
     }
 
-    private Verdict write(Tx tx, String importId, Judged judged) throws SQLException {
-        if (!judged.verdict().isNoted()) {
-            return judged.verdict();
+    private State write(Tx tx, String importId, RecordResult judged) throws SQLException {
+        if (!judged.state().isNoted()) {
+            return judged.state();
         }
-        if (!ledger.note(tx, importId, judged)) {
-            return Verdict.KNOWN;
+        if (!imported.note(tx, importId, judged)) {
+            return State.KNOWN;
         }
         String first = null;
         for (Opening opening : judged.openings()) {
@@ -113,8 +113,8 @@ class PageCommit {
             first = first == null ? id : first;
         }
         if (first != null) {
-            ledger.openedAs(tx, importId, judged.record().id(), first);
+            imported.openedAs(tx, importId, judged.record().id(), first);
         }
-        return judged.verdict();
+        return judged.state();
     }
 }

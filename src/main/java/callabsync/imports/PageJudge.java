@@ -2,7 +2,7 @@ package callabsync.imports;
 
 import callabsync.callab.NewContacts;
 import callabsync.delivery.RecordOpenings;
-import callabsync.imports.Judged.Verdict;
+import callabsync.imports.RecordResult.State;
 import callabsync.sink.Json;
 import callabsync.source.SourceException;
 import callabsync.source.SourceRecord;
@@ -23,12 +23,12 @@ class PageJudge {
 
     private static final String KNOWN = "Callab knows the contact: it was called, or written by this product";
 
-    private final Ledger ledger;
+    private final ImportedRecords records;
     private final KnownContacts known;
     private final RecordRoute route;
 
-    PageJudge(Ledger ledger, KnownContacts known, RecordRoute route) {
-        this.ledger = ledger;
+    PageJudge(ImportedRecords records, KnownContacts known, RecordRoute route) {
+        this.records = records;
         this.known = known;
         this.route = route;
     }
@@ -36,20 +36,20 @@ class PageJudge {
     /**
      * Judges records as a source gave them.
      *
-     * @param since what was created before is passed over
-     * @param lookUp whether Callab may have the contacts although the ledger does not say so
+     * @param since records that were created before are skipped
+     * @param lookUp whether Callab may have contacts of ours that the table does not know
      */
-    List<Judged> judge(Import imported, List<SourceRecord> records, Instant since, boolean lookUp) {
+    List<RecordResult> judge(Import imported, List<SourceRecord> records, Instant since, boolean lookUp) {
         List<String> ids = records.stream().map(SourceRecord::id).toList();
-        Map<String, Ledger.Entry> entries = ledger.find(imported.id(), ids);
-        var judged = new ArrayList<Judged>();
+        Map<String, ImportedRecords.Entry> entries = this.records.find(imported.id(), ids);
+        var judged = new ArrayList<RecordResult>();
         Map<String, SourceRecord> open = new LinkedHashMap<>();
         for (SourceRecord record : records) {
-            Ledger.Entry entry = entries.get(record.id());
+            ImportedRecords.Entry entry = entries.get(record.id());
             if (entry != null && entry.settles(record)) {
-                judged.add(Judged.passedOver(record, Verdict.KNOWN));
+                judged.add(RecordResult.passedOver(record, State.KNOWN));
             } else if (record.createdAt().map(at -> at.isBefore(since)).orElse(false)) {
-                judged.add(Judged.passedOver(record, Verdict.OLDER));
+                judged.add(RecordResult.passedOver(record, State.OLDER));
             } else {
                 open.put(record.id(), record);
             }
@@ -60,53 +60,55 @@ class PageJudge {
 
     /** Returns the records whose route failed, by id, after this one. */
     List<SourceRecord> failed(Import imported, String afterId, int limit) {
-        return ledger.failed(imported.id(), afterId, limit);
+        return records.failed(imported.id(), afterId, limit);
     }
 
-    /** Judges records that nothing but their content decides about: also those that failed before. */
-    List<Judged> judge(Import imported, List<SourceRecord> records, boolean lookUp) {
+    /** Judges records by their content alone, also those that failed before. */
+    List<RecordResult> judge(Import imported, List<SourceRecord> records, boolean lookUp) {
         Set<String> ours = known.records(
                 imported.destination(), records.stream().map(SourceRecord::id).toList());
-        var judged = new ArrayList<Judged>();
+        var judged = new ArrayList<RecordResult>();
         for (SourceRecord record : records) {
-            judged.add(ours.contains(record.id()) ? Judged.skipped(record, KNOWN) : routed(imported, record, lookUp));
+            judged.add(
+                    ours.contains(record.id())
+                            ? RecordResult.skipped(record, KNOWN)
+                            : routed(imported, record, lookUp));
         }
         return withoutThoseWhoCalled(judged);
     }
 
-    private Judged routed(Import imported, SourceRecord record, boolean lookUp) {
+    private RecordResult routed(Import imported, SourceRecord record, boolean lookUp) {
         var openings = new RecordOpenings(
                 record.id(),
                 record.changedAt(),
                 Map.of("import", imported.id(), "crm_id", record.id(), "look_up", lookUp));
         RecordRoute.Routed routed = route.run(imported.id(), record.fields(), openings);
         if (routed.failure().isPresent()) {
-            return Judged.failed(record, routed.failure().get());
+            return RecordResult.failed(record, routed.failure().get());
         }
         if (routed.reason().equals(Optional.of(NewContacts.NO_REGION))) {
-            return Judged.failed(record, NewContacts.NO_REGION);
+            return RecordResult.failed(record, NewContacts.NO_REGION);
         }
         if (openings.reason().isPresent()) {
             throw new SourceException(openings.reason().get());
         }
         return openings.all().isEmpty()
-                ? Judged.skipped(record, routed.reason().orElse("The route opened nothing"))
-                : Judged.opened(record, openings.all());
+                ? RecordResult.skipped(record, routed.reason().orElse("The route opened nothing"))
+                : RecordResult.opened(record, openings.all());
     }
 
-    private List<Judged> withoutThoseWhoCalled(List<Judged> judged) {
-        Map<Judged, String> phones = new HashMap<>();
-        judged.stream()
-                .filter(each -> each.verdict() == Verdict.OPENED)
-                .forEach(each -> phones.put(each, phoneOf(each)));
+    private List<RecordResult> withoutThoseWhoCalled(List<RecordResult> judged) {
+        Map<RecordResult, String> phones = new HashMap<>();
+        judged.stream().filter(each -> each.state() == State.OPENED).forEach(each -> phones.put(each, phoneOf(each)));
         Set<String> callers = known.phones(phones.values().stream().collect(Collectors.toSet()));
         return judged.stream()
-                .map(each ->
-                        callers.contains(phones.getOrDefault(each, "")) ? Judged.skipped(each.record(), KNOWN) : each)
+                .map(each -> callers.contains(phones.getOrDefault(each, ""))
+                        ? RecordResult.skipped(each.record(), KNOWN)
+                        : each)
                 .toList();
     }
 
-    private static String phoneOf(Judged judged) {
+    private static String phoneOf(RecordResult judged) {
         return judged.openings().get(0).record().map(Json::read).map(Json::object).stream()
                 .map(record -> Json.text(Json.object(record.get("contact")), "phone_number"))
                 .findFirst()

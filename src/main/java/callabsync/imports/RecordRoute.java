@@ -5,18 +5,18 @@ import callabsync.source.SourceException;
 import java.util.Map;
 import java.util.Optional;
 
-/** The route of an import, as something to call: {@code routes/<crm>/import-<id>.camel.yaml}. */
+/** Calls the route of an import: {@code routes/<crm>/import-<id>.camel.yaml}. */
 interface RecordRoute {
 
     /**
-     * Runs it over one record; what it opens is noted in the openings.
+     * Runs the route over one record. It adds what it opens to the openings.
      *
-     * @throws SourceException when there is no such route now: nothing can be said of any record
+     * @throws SourceException if there is no such route now
      */
     Routed run(String importId, Map<String, Object> record, RecordOpenings openings);
 
     /**
-     * What the route said.
+     * The route's result.
      *
      * @param reason why no contact is made of the record
      * @param failure why the route failed, without values of the record

@@ -11,7 +11,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Runs imports' routes in Camel: their entry is {@code direct:import-<id>}. */
+/** Runs the imports' routes in Camel. Their entry is {@code direct:import-<id>}. */
 @Component
 class RecordRoutes implements RecordRoute {
 

@@ -14,13 +14,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The runs of imports, in the store's {@code import_run} table; kept for 30 days. */
+/** The runs of imports: the table {@code import_run}. Runs are kept for 30 days. */
 @Component
 public class RunLog {
 
     private static final Duration KEPT = Duration.ofDays(30);
 
-    /** So many runs are looked through for a note. */
+    /** A note is looked for in this many runs. */
     private static final int NOTED = 200;
 
     private final Database database;
@@ -35,7 +35,7 @@ public class RunLog {
         this.clock = clock;
     }
 
-    /** Begins a run; one that a stopped process left running has failed. Answers its id. */
+    /** Begins a run and returns its id. A run that a stopped process left behind is marked as failed. */
     public String begin(String importId, String trigger) {
         String id = ids.next("run");
         long now = clock.millis();
@@ -89,7 +89,7 @@ public class RunLog {
         return latest(importId, 1).stream().findFirst();
     }
 
-    /** The newest first. */
+    /** Returns the latest runs, newest first. */
     List<ImportRun> latest(String importId, int limit) {
         return database.reads()
                 .sql("SELECT * FROM import_run WHERE import = :import ORDER BY id DESC LIMIT :limit")
@@ -99,7 +99,7 @@ public class RunLog {
                 .list();
     }
 
-    /** The newest note of the runs that began since then, or of the last one. */
+    /** Returns the newest note of the runs that began since then, or of the last run. */
     Optional<String> note(String importId, Instant since) {
         return latest(importId, NOTED).stream()
                 .flatMap(run -> run.note().filter(note -> run.startedAt().isAfter(since)).stream())
@@ -107,7 +107,7 @@ public class RunLog {
                 .or(() -> last(importId).flatMap(ImportRun::note));
     }
 
-    /** Whether as many runs have ended and the last ones all failed. */
+    /** Returns whether this many runs have ended and all of them failed. */
     public boolean failedLast(String importId, int times) {
         List<String> last = database.reads()
                 .sql("SELECT state FROM import_run WHERE import = :import AND state <> 'running'"

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a run tells a person besides its counts. Names records by their ids, and never what is in them. */
+/** What a run reports besides its counts. Names records by their ids and never shows what they contain. */
 final class RunNotes {
 
     private static final int NAMED_AT_MOST = 5;
@@ -28,7 +28,7 @@ final class RunNotes {
         page.note().ifPresent(said::add);
     }
 
-    void add(List<Judged> judged) {
+    void add(List<RecordResult> judged) {
         withoutRegion += judged.stream()
                 .filter(each -> each.reason().equals(Optional.of(NewContacts.NO_REGION)))
                 .count();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How far each import got, in the store's {@code watermark} table. */
+/** How far each import got: the table {@code watermark}. */
 @Component
 public class Watermarks {
 
@@ -23,8 +23,8 @@ public class Watermarks {
         this.clock = clock;
     }
 
-    /** Empty before the first pass. */
-    public Optional<Progress> find(String importId) {
+    /** Returns how far an import got; empty before the first pass. */
+    public Optional<Watermark> find(String importId) {
         return database.reads()
                 .sql("""
                         SELECT changed_at, changed_nanos, record_id, position, since_at, scan_at, completed_at, look_up
@@ -35,8 +35,8 @@ public class Watermarks {
                 .optional();
     }
 
-    private static Progress read(ResultSet row) throws SQLException {
-        return new Progress(
+    private static Watermark read(ResultSet row) throws SQLException {
+        return new Watermark(
                 new Mark(
                         Instant.ofEpochMilli(row.getLong("changed_at")).plusNanos(row.getLong("changed_nanos")),
                         row.getString("record_id"),
@@ -52,8 +52,8 @@ public class Watermarks {
         return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
     }
 
-    /** Sets it, whatever it was; who calls this has the import's duty. */
-    public void set(Tx tx, String importId, Progress to) throws SQLException {
+    /** Sets it, whatever it was. The caller must have the import's duty. */
+    public void set(Tx tx, String importId, Watermark to) throws SQLException {
         tx.update(
                 """
                 INSERT INTO watermark (import, changed_at, changed_nanos, record_id, position, since_at, scan_at,
@@ -75,8 +75,8 @@ public class Watermarks {
                 clock.millis());
     }
 
-    /** Moves it on. Answers false, and changes nothing, when it is not where it was: another node has taken over. */
-    boolean move(Tx tx, String importId, Progress from, Progress to) throws SQLException {
+    /** Moves it. Returns false, and changes nothing, if it is not where it was: another node has taken over. */
+    boolean move(Tx tx, String importId, Watermark from, Watermark to) throws SQLException {
         int changed = tx.update(
                 """
                 UPDATE watermark SET changed_at = ?, changed_nanos = ?, record_id = ?, position = ?, scan_at = ?,

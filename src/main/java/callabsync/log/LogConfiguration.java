@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Says how much of the log is missing. */
+/** The metric of dropped log lines. */
 @Configuration(proxyBeanMethods = false)
 class LogConfiguration {
 

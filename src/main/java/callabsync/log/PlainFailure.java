@@ -6,7 +6,7 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A failure as it is written: a stack trace whose messages stay in their lines. */
+/** A failure as it is logged: a stack trace whose messages cannot break their lines. */
 final class PlainFailure implements IThrowableProxy {
 
     private static final int LONGEST_MESSAGE = 1_000;

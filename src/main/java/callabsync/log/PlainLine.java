@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** A log event as it is written: one line whatever stands in it, ids of at most 128 characters, nothing without an end. */
+/** A log event as it is written: one line whatever it contains, ids of at most 128 characters, a bounded length. */
 final class PlainLine implements ILoggingEvent {
 
     private static final Set<String> IDS = Set.of("call", "contact", "crm_id", "type", "source", "event", "place");
     private static final int LONGEST_VALUE = 1_000;
     private static final int LONGEST_MESSAGE = 4_000;
-    /** They explain over several lines why the program does not start. */
+    /** These explain over several lines why the program does not start. */
     private static final String LOGGERS_OF_STARTS = "org.springframework.boot.";
 
     private final ILoggingEvent event;
@@ -63,7 +63,7 @@ final class PlainLine implements ILoggingEvent {
                         .sum();
     }
 
-    /** About how much memory it takes. */
+    /** Returns about how much memory it takes. */
     int characters() {
         return characters;
     }
@@ -157,6 +157,6 @@ final class PlainLine implements ILoggingEvent {
 
     @Override
     public void prepareForDeferredProcessing() {
-        // It was, when it was made.
+        // It was prepared when it was created.
     }
 }

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Writes lines by a thread of its own. Who logs never waits: when the reader of the log is slow or has stopped, lines wait
- * in a bounded queue, and what does not fit is dropped and counted; warnings later than the rest, errors last. Once it
- * flows again, one line says how many are missing.
+ * Writes log lines on a thread of its own, so that logging never waits. If the reader of the log is slow or has
+ * stopped, lines wait in a bounded queue. Lines that do not fit are dropped and counted: warnings later than the rest,
+ * errors last. When the log flows again, one line says how many are missing.
  */
 final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
@@ -36,8 +36,8 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private volatile boolean ending;
 
     /**
-     * @param mostLines that wait
-     * @param droppedOfAll counts what is dropped, over the life of the process
+     * @param mostLines that may wait
+     * @param droppedOfAll counts dropped lines over the life of the process
      */
     QueuedAppender(
             LoggerContext loggers, List<Appender<ILoggingEvent>> writers, int mostLines, AtomicLong droppedOfAll) {
@@ -71,7 +71,7 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
     }
 
-    /** How full the queue may be for a line of this level. */
+    /** Returns how full the queue may be for a line of this level. */
     private static double shareFor(Level level) {
         if (level.isGreaterOrEqual(Level.ERROR)) {
             return 1;
@@ -115,7 +115,9 @@ final class QueuedAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
         }
     }
 
-    /** Writes what waits, for a few seconds at most: at the end of the process perhaps nobody reads any more. */
+    /**
+     * Writes the waiting lines, for a few seconds at most: at the end of the process perhaps nobody reads any more.
+     */
     @Override
     public void stop() {
         if (!isStarted()) {

@@ -13,13 +13,13 @@ import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
-/** Puts a queue before whatever writes the log, as soon as it is configured: pattern or JSON, console or file. */
+/** Puts a queue in front of every appender as soon as logging is configured: pattern or JSON, console or file. */
 final class QueuedLog implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
     private static final int MOST_LINES = 8_192;
     private static final AtomicLong DROPPED = new AtomicLong();
 
-    /** Lines that nobody read in time, since the process started. */
+    /** Returns how many lines were dropped since the process started. */
     static long dropped() {
         return DROPPED.get();
     }

@@ -1,6 +1,6 @@
 /**
- * The log of the process: written by a thread of its own, so that nobody else waits for who reads it, and in lines that
- * no sender can forge.
+ * The log of the process. A thread of its own writes it, so that no other thread waits for its reader. No sender can
+ * forge a line.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = "event")

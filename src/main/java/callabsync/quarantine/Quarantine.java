@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Refused requests, kept for a while so that none is lost to a secret that was changed at one end only. Bounded in number
- * and bytes, in memory as in the store ({@link QuarantineShares} says what goes), and the door never waits for it.
+ * Keeps refused requests for a while, so that none is lost to a secret that was changed at one end only. Bounded in
+ * number and bytes, in memory and in the store ({@link QuarantineShares} decides what goes). The door never waits for
+ * it.
  */
 @Component
 public class Quarantine {
@@ -46,7 +47,7 @@ public class Quarantine {
     private final QuarantineQueue waiting = new QuarantineQueue();
     private volatile boolean isFull;
 
-    /** As it is kept: the body may be encrypted. */
+    /** A refused request as it is stored. The body may be encrypted. */
     public record Row(
             Rejection rejection,
             Map<String, String> headers,
@@ -79,7 +80,7 @@ public class Quarantine {
         }
     }
 
-    /** Hands what waits to the store, and lets go what is too much. Called every now and then, by one thread at a time. */
+    /** Stores the waiting requests and deletes what is too much. Called twice a second, by one thread at a time. */
     public void flush() {
         List<RefusedRequest> batch = waiting.drain();
         if (batch.isEmpty()) {
@@ -132,13 +133,13 @@ public class Quarantine {
         isFull = oldestFirst.size() >= limits.maxRejections() || !excess.isEmpty();
     }
 
-    /** As {@link #list(RejectionFilter, int, Optional)}, all of them. */
+    /** Lists all, newest first: {@link #list(RejectionFilter, int, Optional)} without a filter. */
     public List<Rejection> list(int limit, Optional<String> cursor) {
         return list(RejectionFilter.ALL, limit, cursor);
     }
 
     /**
-     * Newest first.
+     * Lists the refused requests that the filter selects, newest first.
      *
      * @param cursor the id of the last rejection seen; empty: from the newest
      */
@@ -161,7 +162,7 @@ public class Quarantine {
                 .list();
     }
 
-    /** What it holds, by reason; what has no body cannot be admitted. */
+    /** Counts the refused requests by reason. Those without a body cannot be admitted. */
     public List<ReasonCount> reasons() {
         return database.reads()
                 .sql("""
@@ -174,7 +175,7 @@ public class Quarantine {
                 .list();
     }
 
-    /** The ids of those with this reason that can be admitted, oldest first. */
+    /** Returns the ids of those with this reason that can be admitted, oldest first. */
     public List<String> waiting(String reason) {
         return database.reads().sql("""
                         SELECT id FROM rejection WHERE reason = ? AND state = 'rejected'
@@ -190,14 +191,14 @@ public class Quarantine {
                 .optional();
     }
 
-    /** Marks it as admitted; the same again changes nothing. */
+    /** Marks it as admitted. A second time changes nothing. */
     public Rejection admitted(Rejection rejection, String eventId) {
         store.commit(tx -> tx.update(
                 "UPDATE rejection SET state = 'admitted', event_id = ? WHERE id = ?", eventId, rejection.id()));
         return rejection.admitted(eventId);
     }
 
-    /** Removes those whose body is about somebody who is to be erased. Answers how many. */
+    /** Deletes the requests whose body is about a person. Returns their number. */
     public int erase(Predicate<String> isAbout) {
         List<String> ids = about(isAbout);
         return store.commit(tx -> {
@@ -208,7 +209,7 @@ public class Quarantine {
         });
     }
 
-    /** The ids of those whose body is about somebody. */
+    /** Returns the ids of the requests whose body is about a person. */
     public List<String> about(Predicate<String> isAbout) {
         flush();
         List<Row> all = database.reads()
@@ -221,7 +222,7 @@ public class Quarantine {
                 .toList();
     }
 
-    /** The body; empty if it was not kept, or cannot be decrypted. */
+    /** Returns the body; empty if it was not kept or cannot be decrypted. */
     public byte[] opened(Row row) {
         return row.body() == null
                 ? new byte[0]

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Refused requests until the store takes them. The door never waits for the store here. */
+/** Refused requests that wait for the store. The door never waits. */
 final class QuarantineQueue {
 
     private static final int MOST = 256;
-    /** Little, so that what is written of it twice a second does not keep webhooks waiting for the store. */
+    /** Small, so that writing it twice a second delays no webhook. */
     private static final long MOST_BYTES = 1024 * 1024;
 
     private final List<RefusedRequest> waiting = new ArrayList<>();
@@ -28,14 +28,14 @@ final class QuarantineQueue {
         }
     }
 
-    /** Adds it only if half of the room is left after it. */
+    /** Adds it only if half of the room is left afterwards. */
     synchronized void addIfIdle(RefusedRequest request) {
         if (waiting.size() < MOST / 2 && bytes + request.bytes() <= MOST_BYTES / 2) {
             add(request);
         }
     }
 
-    /** Oldest first. */
+    /** Removes all, oldest first. */
     synchronized List<RefusedRequest> drain() {
         List<RefusedRequest> all = List.copyOf(waiting);
         waiting.clear();

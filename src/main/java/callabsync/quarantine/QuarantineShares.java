@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Decides what goes when the quarantine is full, so that no sender pushes out what others sent: first what has no body and
- * so cannot be admitted, then bodies above the usual size, then the rest; of these what belongs to the sender who has the
- * most, and of his the oldest of the commonest reason.
+ * Decides what goes when the quarantine is full, so that no sender displaces what others sent. First go requests
+ * without a body, which cannot be admitted; then large bodies; then the rest. Among these, the sender with the most
+ * loses the oldest of his commonest reason.
  */
 final class QuarantineShares {
 
-    /** A body up to this size is nothing special. */
+    /** Most bodies are smaller than this. */
     static final int USUAL_BYTES = 16 * 1024;
 
     private QuarantineShares() {}
 
-    /** One refused request, by what it is to be weighed. */
+    /** One refused request, with what decides about it. */
     record Share<T>(T what, String sender, String reason, long bytes) {
 
         private boolean isUnread() {
@@ -39,7 +39,7 @@ final class QuarantineShares {
         }
     }
 
-    /** @return what must go until the others are no more than that; compared by identity */
+    /** @return what must go so that the rest fits; compared by identity */
     static <T> Set<T> excess(List<Share<T>> oldestFirst, int most, long mostBytes) {
         Set<T> excess = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Share<T>> kept = new ArrayList<>(oldestFirst);

@@ -2,7 +2,7 @@ package callabsync.quarantine;
 
 import java.util.Locale;
 
-/** Why a request was turned away, with the answer it gets. */
+/** Why a request was refused, and the answer it gets. */
 public enum Reason {
     UNKNOWN_SOURCE(404, "Unknown source"),
     METHOD(405, "Only POST is accepted"),
@@ -40,17 +40,17 @@ public enum Reason {
         return error;
     }
 
-    /** As it stands in logs, metrics and the quarantine, for example {@code unknown-source}. */
+    /** The word in logs, metrics and the quarantine, for example {@code unknown-source}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether the sender is to blame; such a request counts against its address and is quarantined. */
+    /** Returns whether the sender is to blame. Such a request counts against its address and is quarantined. */
     public boolean refusesSender() {
         return status < 500 && status != 429;
     }
 
-    /** The value of the tag {@code result}. */
+    /** The value of the metric's tag {@code result}. */
     public String result() {
         return status >= 500 ? "unavailable" : status == 429 ? "limited" : "rejected";
     }

@@ -1,9 +1,9 @@
 package callabsync.quarantine;
 
 /**
- * How many refused requests of one reason the quarantine holds.
+ * The refused requests with one reason.
  *
  * @param waiting those that can be admitted
- * @param unread those that were turned away before their body was read, and so cannot
+ * @param unread those that were refused before their body was read, which cannot be admitted
  */
 public record ReasonCount(String reason, int rejections, int waiting, int unread) {}

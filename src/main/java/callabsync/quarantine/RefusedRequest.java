@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that was refused, as it came.
+ * A request that was refused, as it was received.
  *
  * @param headers those that a signature needs
  * @param body null: it was refused before its body was read

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A request that was turned away, as the quarantine shows it.
+ * A refused request, as the quarantine shows it.
  *
  * @param id {@code rej_...}
  * @param status the answer's
  * @param state {@code rejected} or {@code admitted}
- * @param admissible whether its body was read: what was turned away by its headers alone cannot be admitted
+ * @param admissible whether its body was read; a request that was refused by its headers alone cannot be admitted
  * @param eventId the event it became when it was admitted
  */
 public record Rejection(
@@ -28,10 +28,10 @@ public record Rejection(
                 id, source, reason, status, address, "admitted", admissible, Optional.of(event), receivedAt);
     }
 
-    /** The key of all bodies: who is in a refused request is not known. */
+    /** The owner of the key for all bodies: the person in a refused request is not known. */
     static final String OWNER = "quarantine";
 
-    /** Where the body is kept. */
+    /** Where the body is stored. */
     static String place(String id) {
         return "rejection.body/" + id;
     }

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which refused requests are meant; what is null or blank does not matter.
+ * Selects refused requests. A null or blank component selects all.
  *
  * @param reason as {@code signature}
  * @param state {@code rejected} or {@code admitted}
@@ -17,7 +17,9 @@ public record RejectionFilter(
 
     private static final Set<String> STATES = Set.of("rejected", "admitted");
 
-    /** @throws IllegalArgumentException if there is no such reason or state: it must not mean everything */
+    /**
+     * @throws IllegalArgumentException if there is no such reason or state; a typing error must not select everything
+     */
     public RejectionFilter {
         reason = reason == null || reason.isBlank() ? null : reason.strip();
         state = state == null || state.isBlank() ? null : state.strip();

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The books of a day (UTC): calls that Callab knows, events stored, deliveries by state, records written, and for every
- * difference its explanation. Reads the day's own rows by their ids and nothing else.
+ * The books of a day (UTC): calls that Callab knows, events stored, deliveries by state, records written, and an
+ * explanation of every difference. Reads only the day's own rows, by their ids.
  */
 @Component
 public final class Books {
@@ -52,12 +52,10 @@ public final class Books {
             List<Difference> differences,
             boolean balanced) {}
 
-    /**
-     * @param explained false: something is lost or not known, and somebody should look
-     */
+    /** @param explained false: something is lost or unknown, and somebody should look */
     public record Difference(String what, long count, String explanation, boolean explained) {}
 
-    /** Today's books as they stand. */
+    /** Returns today's books so far. */
     public Day today() {
         return of(clock.instant().atZone(ZoneOffset.UTC).toLocalDate());
     }
@@ -161,7 +159,7 @@ public final class Books {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
-    /** The daily line: yesterday's books. */
+    /** Logs yesterday's books. */
     void writeYesterday() {
         Instant yesterday = clock.instant().minus(java.time.Duration.ofDays(1));
         Day day = of(yesterday.atZone(ZoneOffset.UTC).toLocalDate());

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What reconcile counted per day, in the store's {@code book} table. */
+/** What reconcile counted on each day: the table {@code book}. */
 @Component
 public final class CallBook {
 
@@ -53,7 +53,7 @@ public final class CallBook {
         }
     }
 
-    /** Empty for a day that reconcile has not counted. */
+    /** Returns the counts of a day; empty if reconcile has not counted it. */
     Optional<Calls> of(LocalDate day) {
         return database.reads()
                 .sql("SELECT * FROM book WHERE day = :day")

@@ -2,7 +2,7 @@ package callabsync.reconcile;
 
 import java.time.LocalDate;
 
-/** Calls of one day and the events that they must have brought, as they are counted. */
+/** Counts the calls of one day and the events that they must have brought. */
 final class CallCounts {
 
     private final LocalDate day;

@@ -13,9 +13,9 @@ final class CallEvents {
     private CallEvents() {}
 
     /**
-     * The bytes of an event in the webhook's shape.
+     * Returns the bytes of an event in the webhook's shape.
      *
-     * @param contact as Callab's API gives it; empty when it has none any more
+     * @param contact as Callab's API gives it; empty: it no longer has one
      */
     static byte[] of(EventType type, CallFacts call, Optional<Map<String, Object>> contact) {
         Map<String, Object> event = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A call as Callab lists it, and what its webhooks must have been.
+ * A call as Callab lists it, and the webhooks that it must have sent.
  *
  * @param fields as Callab's API gives them
  */
@@ -54,18 +54,18 @@ record CallFacts(Map<String, Object> fields) {
         return Answers.time(fields.get("created_at")).orElse(Instant.EPOCH);
     }
 
-    /** What the events of the call say about when they happened. */
+    /** Returns when the events of the call happened. */
     Instant occurredAt() {
         return endedAt().or(() -> Answers.time(fields.get("updated_at"))).orElseGet(this::createdAt);
     }
 
-    /** When something of the call changed last: its webhooks need time from then on. */
+    /** Returns when the call changed last. Its webhooks need some time from then on. */
     Instant settledAt() {
         Instant updated = Answers.time(fields.get("updated_at")).orElse(Instant.EPOCH);
         return updated.isAfter(occurredAt()) ? updated : occurredAt();
     }
 
-    /** The day by which Callab lists it. */
+    /** Returns the day under which Callab lists it. */
     LocalDate day() {
         Instant at = createdAt().equals(Instant.EPOCH) ? occurredAt() : createdAt();
         return at.atZone(ZoneOffset.UTC).toLocalDate();
@@ -75,7 +75,7 @@ record CallFacts(Map<String, Object> fields) {
         return Json.object(fields.get("agent_post_call_outcomes"));
     }
 
-    /** The types of event that a call which is over has brought. */
+    /** Returns the types of event that a finished call has brought. */
     List<EventType> expected() {
         var types = new ArrayList<EventType>();
         types.add(EventType.CALL_ENDED);

@@ -2,8 +2,8 @@ package callabsync.reconcile;
 
 import callabsync.callab.CallabClient;
 import callabsync.imports.ImportRun;
-import callabsync.imports.Progress;
 import callabsync.imports.RunLog;
+import callabsync.imports.Watermark;
 import callabsync.imports.Watermarks;
 import callabsync.inbox.Received;
 import callabsync.reconcile.CallComparison.Result;
@@ -32,9 +32,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares Callab's list of calls with the inbox, per call and event type. What never came becomes an event of its own
- * (source {@code reconcile}) and goes the normal way; a webhook that comes after all shares its call's effects. A second
- * run finds nothing.
+ * Compares Callab's list of calls with the inbox, per call and event type. An event that never came is stored (source
+ * {@code reconcile}) and processed like any other. If its webhook comes later, both share the effects of the call. A
+ * second run finds nothing.
  */
 @Component
 public class Reconcile {
@@ -107,13 +107,13 @@ public class Reconcile {
         Map<LocalDate, CallCounts> days = new TreeMap<>();
         try {
             Instant now = clock.instant();
-            Progress progress = watermarks.find(ID).orElseGet(() -> Progress.first(now, settings.from(), false));
+            Watermark progress = watermarks.find(ID).orElseGet(() -> Watermark.first(now, settings.from(), false));
             Instant from = progress.completedAt()
                     .map(at -> at.minus(settings.overlap()))
                     .orElse(progress.since());
-            // Callab's days may be those of another zone: the day after is read, too.
+            // Callab's days may be those of another zone, so the day after is read, too.
             compare(day(from), day(now).plusDays(1), now, runId, days);
-            var done = new Progress(Mark.after(now), progress.since(), Optional.empty(), Optional.of(now), false);
+            var done = new Watermark(Mark.after(now), progress.since(), Optional.empty(), Optional.of(now), false);
             store.commit(tx -> {
                 watermarks.set(tx, ID, done);
                 book.write(tx, days.values(), now);

@@ -12,11 +12,11 @@ import org.apache.camel.builder.RouteBuilder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** When calls are compared, and when a day's books are written to the log. */
+/** Compares calls when it is due, and logs the books of each day. */
 @Component
 final class ReconcileRoutes extends RouteBuilder {
 
-    /** The evening's late deliveries are final by then. */
+    /** By then the late deliveries of the evening are final. */
     private static final LocalTime BOOKS_AT = LocalTime.of(1, 0);
 
     private final Reconcile reconcile;
@@ -63,7 +63,7 @@ final class ReconcileRoutes extends RouteBuilder {
         }
     }
 
-    /** One node writes them. */
+    /** Only one node writes them. */
     private void writeBooksOnceADay() {
         var now = clock.instant().atZone(ZoneOffset.UTC);
         if (now.toLocalTime().isBefore(BOOKS_AT) || now.toLocalDate().equals(booksWritten)) {

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * Looks at the routes folder again and again, by content: works on network shares and mounted volumes, where file
- * systems tell nobody about a save.
+ * Polls the content of the routes folder. This also works on network shares and mounted volumes, where file systems do
+ * not report changes.
  */
 final class FolderWatch implements DisposableBean {
 
@@ -34,7 +34,7 @@ final class FolderWatch implements DisposableBean {
         thread.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Never throws: the next look may go better. The same failure is logged once. */
+    /** Looks once. Never throws: the next look may succeed. Logs the same failure once. */
     void look() {
         try {
             mappings.reload();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts the routes of one file into the running context, in the place of its version before. */
 final class LiveRoutes {
 
-    /** How long a running exchange may take to end before its route is stopped all the same. */
+    /** A running exchange may take this long before its route is stopped anyway. */
     private static final long SECONDS_TO_END = 30;
 
     private final CamelContext context;
@@ -30,7 +30,7 @@ final class LiveRoutes {
         this.folder = folder;
     }
 
-    /** Whether another file, or Java, has a route of this name. */
+    /** Returns a problem if another file, or Java, has a route of this name. */
     Optional<Problem> idTaken(RouteText text, @Nullable RouteText before) {
         for (String id : text.routeIds()) {
             if (context.getRoute(id) != null
@@ -41,7 +41,7 @@ final class LiveRoutes {
         return Optional.empty();
     }
 
-    /** Takes the new version in; if that fails, the version before runs again and the reason is answered. */
+    /** Replaces a file's routes. If that fails, the version before runs again, and the reason is returned. */
     Optional<Problem> swap(@Nullable RouteText before, RouteText now) {
         if (before != null && isDispatching(now)) {
             Optional<?>[] problem = {Optional.empty()};
@@ -118,7 +118,10 @@ final class LiveRoutes {
         }
     }
 
-    /** Others that are entered by {@code direct:} may wait for a network; their senders wait for the new version. */
+    /**
+     * Returns whether senders must not be kept waiting. Other routes that are entered by {@code direct:} may wait for a
+     * network; their senders wait for the new version.
+     */
     private static boolean isDispatching(RouteText text) {
         return text.baseName().startsWith("dispatch");
     }

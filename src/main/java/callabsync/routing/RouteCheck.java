@@ -14,7 +14,7 @@ public final class RouteCheck {
 
     private final RouteSchema schema = new RouteSchema();
 
-    /** All faults of all files, each file's together. */
+    /** Returns all faults, grouped by file. */
     public List<Problem> check(Path folder, Vocabulary vocabulary) throws IOException {
         Map<String, String> contents = new TreeMap<>();
         for (var entry : new FolderFiles(folder, ".camel.yaml").list().entrySet()) {

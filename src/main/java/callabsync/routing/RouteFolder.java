@@ -29,14 +29,14 @@ public final class RouteFolder {
 
     private static final Logger log = LoggerFactory.getLogger(RouteFolder.class);
 
-    /** A file as it was seen last; good is the version that runs. */
+    /** A file as it was read last; good is the version that runs. */
     private record Seen(String text, @Nullable RouteText good, Optional<Problem> problem, List<Problem> warnings) {}
 
     private final FolderFiles files;
     private final boolean strict;
     private final LiveRoutes live;
     private final RouteTrial trial;
-    /** Read when the first file is: the door does not wait for it. */
+    /** Read with the first file, so that the door does not wait for it. */
     private final Supplier<RouteSchema> schema = SingletonSupplier.of(RouteSchema::new);
 
     private volatile Map<String, Seen> seen = Map.of();
@@ -51,10 +51,9 @@ public final class RouteFolder {
     }
 
     /**
-     * Looks at the folder and takes over what was saved, new or deleted. Nothing saved: nothing happens. The first time
-     * it loads everything.
+     * Reads the folder and loads files that were changed, added or deleted. The first time it loads everything.
      *
-     * @throws IllegalStateException the first time, in strict mode, when a file is broken: nothing must start then
+     * @throws IllegalStateException the first time, if a file is broken in strict mode
      */
     public synchronized void reload() {
         Map<String, String> texts = texts();
@@ -97,24 +96,24 @@ public final class RouteFolder {
         }
     }
 
-    /** Grows each time something saved or deleted was looked at. */
+    /** Returns a number that grows with each change that was loaded. */
     public long edits() {
         return edits;
     }
 
-    /** What is wrong with the files now; the version before of each goes on, if there is one. Empty when all is well. */
+    /** Returns what is wrong with the files now. The last good version of each, if there is one, keeps running. */
     public List<Problem> problems() {
         List<Problem> result = new ArrayList<>();
         new TreeMap<>(seen).values().forEach(file -> file.problem().ifPresent(result::add));
         return result;
     }
 
-    /** The text of a file's last good version, which is the one that runs; empty when it is set aside. */
+    /** Returns the text of the version that runs; empty if the file is set aside. */
     public Optional<String> running(String file) {
         return Optional.ofNullable(seen.get(file)).map(Seen::good).map(RouteText::content);
     }
 
-    /** Where the running files differ from the style rules; nothing that keeps them from running. */
+    /** Returns where the running files differ from the style rules. This does not keep them from running. */
     public List<Problem> warnings() {
         return new TreeMap<>(seen)
                 .values().stream().flatMap(file -> file.warnings().stream()).toList();
@@ -167,7 +166,9 @@ public final class RouteFolder {
         return trial.problem(text, configurations);
     }
 
-    /** A route takes its configuration over when it is added: a new configuration needs the routes added again. */
+    /**
+     * Adds routes again after their configuration has changed: a route reads its configuration only when it is added.
+     */
     private void readdThoseThatUse(List<String> configurations, Map<String, Seen> all) {
         for (Seen file : all.values()) {
             if (file.good() != null
@@ -184,7 +185,7 @@ public final class RouteFolder {
                 try {
                     texts.put(entry.getKey(), FolderFiles.read(entry.getValue()).orElse("\uFFFD"));
                 } catch (NoSuchFileException e) {
-                    // Deleted just now.
+                    // It was deleted just now.
                 }
             }
         } catch (IOException e) {

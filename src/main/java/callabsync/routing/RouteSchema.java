@@ -28,7 +28,7 @@ final class RouteSchema {
                 throw new IllegalStateException("camel-yaml-dsl holds no " + WHERE);
             }
             JsonNode tree = new ObjectMapper().readTree(json);
-            // A word that no schema knows: the validator would warn of it.
+            // No schema has this word; the validator would warn.
             tree.findParents("deprecated").forEach(parent -> ((ObjectNode) parent).remove("deprecated"));
             schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_4)
                     .getSchema(tree);
@@ -37,7 +37,7 @@ final class RouteSchema {
         }
     }
 
-    /** What in the file the schema does not allow; the innermost places only, since each fault shows at all levels. */
+    /** Returns what the schema does not allow. Only the innermost places: each fault shows at all levels. */
     List<Problem> problems(String file, YamlTree yaml) {
         List<Error> errors = new ArrayList<>(schema.validate(yaml.root()));
         errors.sort(

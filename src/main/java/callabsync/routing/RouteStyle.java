@@ -30,7 +30,7 @@ public final class RouteStyle {
         this.steps = new StepStyle(text, vocabulary, this::fault);
     }
 
-    /** What in this file differs from the style; empty when nothing does, or when it is not YAML. */
+    /** Returns where this file differs from the style; empty also if it is not YAML. */
     public static List<Problem> faults(String file, String content, Vocabulary vocabulary) {
         var style = new RouteStyle(RouteText.of(file, content), vocabulary);
         if (style.text.yaml().broken().isEmpty()) {
@@ -40,7 +40,7 @@ public final class RouteStyle {
     }
 
     /**
-     * What is wrong between the files of a folder: names used twice, calls of a route that is not there, routes that
+     * Returns what is wrong between the files of a folder: names used twice, calls of missing routes, routes that
      * nobody calls.
      *
      * @param contents by file

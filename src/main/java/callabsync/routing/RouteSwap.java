@@ -4,14 +4,15 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Keeps a route that is entered by {@code direct:} whole while it runs: whoever sends to one wraps the sending, and a
- * route is swapped only between two of them. Runs are short and never wait for a network; a sink does not use this.
+ * Keeps a route that is entered by {@code direct:} from being replaced while it runs. A sender wraps its sending, and
+ * routes are replaced only between two sendings. These runs are short and never wait for a network; sinks do not use
+ * this.
  */
 public final class RouteSwap {
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
 
-    /** Runs something that uses routes entered by {@code direct:}. May be nested. */
+    /** Runs code that uses routes entered by {@code direct:}. May be nested. */
     public <T> T run(Supplier<T> use) {
         if (lock.getReadHoldCount() > 0) {
             return use.get();
@@ -24,7 +25,7 @@ public final class RouteSwap {
         }
     }
 
-    /** The same without a result. */
+    /** Runs code without a result. */
     public void run(Runnable use) {
         run(() -> {
             use.run();
@@ -33,8 +34,8 @@ public final class RouteSwap {
     }
 
     /**
-     * Whoever uses such a route waits until {@link #release}, however long: the routes are being loaded for the first
-     * time. Both belong to one thread. Without this a use would wait for Camel's 30 seconds and then fail.
+     * Makes all users wait until {@link #release}, while the routes are loaded for the first time. One thread must call
+     * both. Otherwise a use would wait for Camel's 30 seconds and then fail.
      */
     void hold() {
         lock.writeLock().lock();

@@ -29,7 +29,7 @@ record RouteText(String file, String content, YamlTree yaml) {
         return ids("routeConfiguration");
     }
 
-    /** The configurations that its routes ask for. */
+    /** Returns the configurations that its routes use. */
     List<String> wantedConfigurations() {
         List<String> result = new ArrayList<>();
         for (JsonNode item : yaml.root()) {
@@ -51,12 +51,12 @@ record RouteText(String file, String content, YamlTree yaml) {
         return result;
     }
 
-    /** The names after {@code direct:} by which its routes are entered. */
+    /** Returns the names after {@code direct:} by which its routes are entered. */
     List<String> directEntries() {
         return directs(true);
     }
 
-    /** The names after {@code direct:} that its routes send to. */
+    /** Returns the names after {@code direct:} that its routes send to. */
     List<String> directTargets() {
         return directs(false);
     }

@@ -21,8 +21,8 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * Loads a file into a Camel context that is thrown away, to find what the schema cannot: unknown languages, components,
- * steps, options and beans, and broken expressions. Nothing runs and nothing is opened.
+ * Loads a file into a temporary Camel context, to find what the schema cannot: unknown languages, components, steps,
+ * options and beans, and broken expressions. Nothing runs and nothing is opened.
  */
 final class RouteTrial {
 
@@ -37,7 +37,7 @@ final class RouteTrial {
         this.live = live;
     }
 
-    /** Why the file would not start; empty when it would. */
+    /** Returns why the file would not start; empty if it would. */
     Optional<Problem> problem(RouteText route, List<RouteText> configurations) {
         try (var trial = new DefaultCamelContext(new DefaultRegistry(new LiveBeans()))) {
             trial.setAutoStartup(false);
@@ -80,7 +80,7 @@ final class RouteTrial {
         return new Problem(route.file(), lineOfStepIn(route, all), 0, shortened(told));
     }
 
-    /** Camel's messages quote the step that fails: the line that holds the longest piece of it. */
+    /** Returns the line of the failing step. Camel's messages quote the step; the line with its longest piece wins. */
     private static int lineOfStepIn(RouteText route, String message) {
         for (String separators : List.of("[\\[\\]{}]|\\.\\.\\.", "[\\[\\]{}:?=\\s]+")) {
             int line = 0;
@@ -117,7 +117,7 @@ final class RouteTrial {
         return line.length() > 300 ? line.substring(0, 299) + "…" : line;
     }
 
-    /** Components that are beans of ours belong to the live context; another must not take them over. */
+    /** Components that are our beans belong to the live context. Another context must not take them over. */
     private Set<String> stubbed() {
         Set<String> schemes = new HashSet<>(
                 live.getRegistry().findByTypeWithName(Component.class).keySet());
@@ -139,7 +139,7 @@ final class RouteTrial {
             return usable(live.getRegistry().lookupByNameAndType(name, type), type);
         }
 
-        /** Beans found by type configure a context: those of the live one are not for this. */
+        /** Beans that are found by type configure a context. Those of the live context are not for this one. */
         @Override
         public <T> Map<String, T> findByTypeWithName(Class<T> type) {
             return Map.of();

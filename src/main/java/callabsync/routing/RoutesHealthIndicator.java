@@ -8,7 +8,10 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 
-/** Shows broken route and mapping files as health component {@code routes}. The product stays ready: old ones go on. */
+/**
+ * Shows broken route and mapping files as health component {@code routes}. The product stays ready: the last good
+ * versions keep running.
+ */
 final class RoutesHealthIndicator implements HealthIndicator {
 
     static final Status DEGRADED = new Status("DEGRADED", "A file in routes/ is broken");

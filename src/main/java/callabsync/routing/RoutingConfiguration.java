@@ -43,7 +43,7 @@ class RoutingConfiguration {
 
             @Override
             public void afterApplicationStart(CamelContext context) {
-                // It is done by then.
+                // Everything was done before the start.
             }
         };
     }
@@ -62,7 +62,7 @@ class RoutingConfiguration {
             @Override
             public void afterApplicationStart(CamelContext context) {
                 try {
-                    // After the routes in Java, which they need: the door is open by now.
+                    // The files need the routes in Java, which have started by now; the door is open.
                     routes.getObject().reload();
                 } finally {
                     swap.release();

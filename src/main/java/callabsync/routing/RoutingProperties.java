@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How broken routes are taken.
+ * What happens with broken routes.
  *
  * @param strictRoutes refuse to start when a file in the routes folder is broken, instead of setting it aside
  */

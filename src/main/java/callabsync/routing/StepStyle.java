@@ -62,12 +62,12 @@ final class StepStyle {
         this.fault = fault;
     }
 
-    /** How many steps were seen so far. */
+    /** Returns how many steps were seen so far. */
     int count() {
         return count;
     }
 
-    /** Looks at everything below a node. */
+    /** Checks everything below a node. */
     void inside(JsonNode node, String at, String routeId) {
         if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {

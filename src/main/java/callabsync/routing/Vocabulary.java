@@ -25,7 +25,7 @@ public record Vocabulary(Map<String, Set<String>> words) {
     private static final Pattern WORD = Pattern.compile("`([^`]+)`");
     private static final String HEADING = "## The words a route may use";
 
-    /** The vocabulary of a routes folder; of one without a README, nothing is checked. */
+    /** Returns the vocabulary of a routes folder. Without a README nothing is checked. */
     public static Vocabulary of(Path folder) {
         try {
             return read(Files.readString(folder.resolve("README.md")));

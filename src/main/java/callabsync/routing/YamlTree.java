@@ -57,7 +57,7 @@ record YamlTree(JsonNode root, Map<String, Integer> lines, Optional<Problem> bro
         }
     }
 
-    /** The line of a node, or of the nearest one around it. */
+    /** Returns the line of a node, or of the nearest one around it. */
     int lineOf(String pointer) {
         String at = pointer;
         while (!at.isEmpty() && !lines.containsKey(at)) {

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The body of one request off the door, on its way: read without a thread that waits, of a bounded size and within a total
- * time. Then the request goes on with it ({@link BodyFilter}), or is refused. Its memory is held until it is answered.
+ * Reads the body of one request that is not for the door: without a waiting thread, up to a size, within a total time.
+ * Then the request proceeds with it ({@link BodyFilter}) or is refused. Its memory is held until the answer.
  */
 final class Body implements ReadListener, AsyncListener {
 
@@ -34,7 +34,7 @@ final class Body implements ReadListener, AsyncListener {
     private int length;
     private boolean waited;
 
-    /** Of a request for which memory has been entered. */
+    /** Memory for the request must have been taken already. */
     Body(Limits limits, HttpServletRequest request, HttpServletResponse response) throws IOException {
         this.limits = limits;
         this.request = request;
@@ -49,7 +49,7 @@ final class Body implements ReadListener, AsyncListener {
         stream.setReadListener(this);
     }
 
-    /** The request as it was, with this body. */
+    /** Returns the request with this body. */
     HttpServletRequest whole() {
         return new BodyRequest(request, length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
     }
@@ -82,7 +82,7 @@ final class Body implements ReadListener, AsyncListener {
             return false;
         }
         long expected = request.getContentLengthLong();
-        // One more than allowed is read of a body of unknown length, to know that it is too large.
+        // Of a body of unknown length one more byte than allowed is read, to notice that it is too large.
         long most = expected >= 0 ? expected : limits.maxBytes() + 1L;
         int size = (int) Math.min(most, Math.max(FIRST_BYTES, 2L * length));
         if (!limits.memory().grow(buffer.length, size)) {
@@ -126,7 +126,7 @@ final class Body implements ReadListener, AsyncListener {
     @Override
     public void onStartAsync(AsyncEvent event) {}
 
-    /** Gives back its memory, once. */
+    /** Releases its memory, once. */
     void leave() {
         if (left.compareAndSet(false, true)) {
             limits.memory().leave(buffer.length);
@@ -138,13 +138,13 @@ final class Body implements ReadListener, AsyncListener {
             return;
         }
         leave();
-        // Where reading has failed, the container puts this answer aside and asks for one anew.
+        // If reading has failed, the container drops this answer and asks for another.
         request.setAttribute(BodyFilter.REFUSED, refusal);
         try {
             refusal.write(response);
             response.flushBuffer();
         } catch (IOException | RuntimeException e) {
-            // The sender is gone.
+            // The sender has gone.
         }
         try {
             async.complete();

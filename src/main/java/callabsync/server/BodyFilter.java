@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes before everything else for a request off the door: its body is read whole before a thread is taken for it
- * ({@link Body}), and few threads are ({@link Threads}). Probes need none of them, so that nothing keeps them waiting.
+ * Comes first for each request that is not for the door. Reads its whole body before a thread is taken for it ({@link
+ * Body}), and lets only a few threads be taken ({@link Threads}). Probes need none of these threads, so nothing keeps
+ * them waiting.
  */
 final class BodyFilter implements Filter {
 
@@ -57,7 +58,7 @@ final class BodyFilter implements Filter {
             if (request.getAttribute(REFUSED) instanceof Refusal refusal) {
                 refuseAgain(refusal, response);
             } else if (!response.isCommitted()) {
-                // An answer that is on its way is not replaced; to try it would only fill the log.
+                // An answer that has begun cannot be replaced. Trying would only fill the log.
                 chain.doFilter(request, response);
             }
             return;
@@ -65,13 +66,13 @@ final class BodyFilter implements Filter {
         begin(request, response, chain);
     }
 
-    /** Reading has failed: the container closes the connection at once. */
+    /** Writes the refusal again after reading has failed. The container then closes the connection at once. */
     private static void refuseAgain(Refusal refusal, HttpServletResponse response) {
         try {
             refusal.write(response);
             response.flushBuffer();
         } catch (IOException e) {
-            // The sender is gone. The container would log it with its whole stack, each time.
+            // The sender has gone. The container would log a stack trace each time.
         }
     }
 
@@ -119,7 +120,10 @@ final class BodyFilter implements Filter {
         }
     }
 
-    /** Whoever says nothing of the kind is a stranger for sure; of the others {@link OperatorFilter} knows. */
+    /**
+     * Returns whether the request claims a login. Without one it is from a stranger; {@link OperatorFilter} checks the
+     * others.
+     */
     private static boolean claimsLogin(HttpServletRequest request) {
         return request.getHeader("Authorization") != null || request.getHeader("Cookie") != null;
     }

@@ -3,8 +3,8 @@ package callabsync.server;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory of bodies on their way that are not for the door. A quarter is for those that come along with their head, so
- * that whoever sends slowly shuts out nobody who does not.
+ * The memory for bodies that are not for the door, while they arrive. A quarter is reserved for bodies that arrive
+ * together with their head, so that slow senders do not shut out quick ones.
  */
 final class BodyMemory {
 
@@ -22,12 +22,12 @@ final class BodyMemory {
         return take(REQUEST_BYTES, most);
     }
 
-    /** Whether a request may wait for the rest of its body. */
+    /** Returns whether a request may wait for the rest of its body. */
     boolean mayWait() {
         return taken.get() <= most - most / 4;
     }
 
-    /** Takes what a body needs that grows; false if that would be too much, then nothing is taken. */
+    /** Takes what a growing body needs. Returns false, and takes nothing, if that would be too much. */
     boolean grow(int fromBytes, int toBytes) {
         return take(toBytes - fromBytes, most - most / 4);
     }

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose body is in memory. For all that see it, it is the request as it came: filters that care only about such
- * do not know that it was dispatched.
+ * A request whose body is in memory. It looks like the request as it came: filters do not notice that it was
+ * dispatched.
  */
 final class BodyRequest extends HttpServletRequestWrapper {
 

@@ -24,7 +24,7 @@ final class FormParameters {
                 && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/x-www-form-urlencoded");
     }
 
-    /** The parameters of the query with those of the form behind them; fields that cannot be decoded are left out. */
+    /** Returns the parameters of the query, followed by those of the form. Omits fields that cannot be decoded. */
     static Map<String, String[]> parse(Map<String, String[]> query, String form, Charset charset) {
         var all = new LinkedHashMap<String, String[]>(query);
         int count = 0;
@@ -48,7 +48,7 @@ final class FormParameters {
             String value = equals < 0 ? "" : URLDecoder.decode(field.substring(equals + 1), charset);
             all.merge(name, new String[] {value}, FormParameters::joined);
         } catch (IllegalArgumentException e) {
-            // No %xx: the container leaves such a field out, too.
+            // No valid %xx. The container omits such a field, too.
         }
     }
 

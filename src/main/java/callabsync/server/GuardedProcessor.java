@@ -9,8 +9,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests of a connection. Ends it after {@value #MOST_REFUSED} refusals and redirects: somebody who goes on
- * asking and does not read them would fill the socket's buffer, and threads would wait for it.
+ * Answers the requests of a connection. Closes it after {@value #MOST_REFUSED} refusals and redirects: a client that
+ * keeps asking without reading them would fill the socket's buffer, and threads would wait for it.
  */
 final class GuardedProcessor extends Http11Processor {
 
@@ -56,7 +56,7 @@ final class GuardedProcessor extends Http11Processor {
         return guarded;
     }
 
-    /** A refusal takes as much as many answers of what the connection may have. */
+    /** Counts an answer. A refusal takes a large part of what the connection may have. */
     private void answered(int status) {
         SocketWrapperBase<?> connection = getSocketWrapper();
         if (status >= FIRST_REFUSAL && connection != null) {

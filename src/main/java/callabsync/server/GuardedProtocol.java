@@ -13,8 +13,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The container's HTTP/1.1 with what it lacks: a total time for the head of a request, and no reading of bodies that
- * nobody wants. Made by the container, by its name.
+ * The container's HTTP/1.1 with what it lacks: a total time for the head of a request, and no reading of unwanted
+ * bodies. The container creates it by its name.
  */
 public final class GuardedProtocol extends Http11NioProtocol {
 

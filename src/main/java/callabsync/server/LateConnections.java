@@ -9,13 +9,13 @@ import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 
 /**
- * Cuts off who takes too long: a head of a request after its time, counted from its first byte; sooner where connections
- * run short, and there who says nothing, too. Where threads run short, whoever does not read an answer. One direction of
- * the connection is shut down, nothing more: the container finds the end of the stream and cleans up by itself.
+ * Closes connections that take too long to send the head of a request, counted from its first byte. When connections
+ * run short it does so sooner, and closes silent ones, too. When threads run short it closes those that do not read
+ * their answer. It only shuts down one direction: the container finds the end of the stream and cleans up itself.
  */
 final class LateConnections {
 
-    /** A head comes in one piece, or nearly. */
+    /** A head usually arrives in one piece. */
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     private static final long NOT_BEGUN = -1;
@@ -39,7 +39,7 @@ final class LateConnections {
                 channel.shutdownOutput();
             }
         } catch (IOException | RuntimeException e) {
-            // It has been closed meanwhile.
+            // It was closed meanwhile.
         }
     }
 
@@ -49,14 +49,13 @@ final class LateConnections {
                     && connection.interestOpsHas(SelectionKey.OP_READ)
                     && isAgo(Math.max(connection.getLastRead(), connection.getLastWrite()));
         }
-        // Its request stands between two reads of the head: one that is being answered is with a thread, or
-        // asynchronous.
+        // Its head is half read. A request that is being answered is held by a thread, or is asynchronous.
         long begun = processor.getRequest().getStartTimeNanos();
         Duration most = connectionsAreShort ? shortHeadTimeout : headTimeout;
         return !processor.isAsync() && begun != NOT_BEGUN && System.nanoTime() - begun > most.toNanos();
     }
 
-    /** A thread, or an asynchronous answer, waits until the peer reads. */
+    /** Returns whether a thread or an asynchronous answer waits until the peer reads. */
     private boolean isUnreadByPeer(NioSocketWrapper connection) {
         return connection.interestOpsHas(SelectionKey.OP_WRITE) && isAgo(connection.getLastWrite());
     }

@@ -7,7 +7,7 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 /** A list of networks in CIDR notation, IPv4 and IPv6. */
 public final class Networks {
 
-    /** Nothing but an address: a host name would be looked up in DNS. */
+    /** Accepts only addresses: a host name would be looked up in DNS. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]*[.:][0-9a-fA-F.:]*");
 
     private static final Pattern MAPPED = Pattern.compile("(?i)::ffff:(\\d+\\.\\d+\\.\\d+\\.\\d+)");
@@ -22,7 +22,7 @@ public final class Networks {
         return matchers.isEmpty();
     }
 
-    /** Whether the address lies in one of the networks; what is no address lies in none. */
+    /** Returns whether the address lies in one of the networks. Text that is no address lies in none. */
     public boolean contain(String address) {
         if (matchers.isEmpty() || !isAddress(address)) {
             return false;
@@ -44,7 +44,7 @@ public final class Networks {
         return text.length() <= 45 && ADDRESS.matcher(text).matches();
     }
 
-    /** An IPv4 address that was written as IPv6 in its own notation. */
+    /** Returns an IPv4 address that was written as IPv6 in IPv4 notation. */
     static String plain(String address) {
         var mapped = MAPPED.matcher(address);
         return mapped.matches() ? mapped.group(1) : address;
@@ -55,7 +55,7 @@ public final class Networks {
         return plain.startsWith("127.") || plain.equals("::1") || plain.equals("0:0:0:0:0:0:0:1");
     }
 
-    /** Throws {@link IllegalArgumentException} for what is no network. */
+    /** Throws {@link IllegalArgumentException} if it is no network. */
     public static void check(String cidr) {
         matcher(cidr);
     }

@@ -10,8 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Behind the login: who has passed it changes over to the operators' threads. Everybody else gets one answer a connection,
- * which then fits into the socket's buffer, so that no thread waits until it is read.
+ * Stands behind the login. Moves logged-in users to the operators' threads. Everybody else gets one answer per
+ * connection, which fits into the socket's buffer, so that no thread waits until it is read.
  */
 final class OperatorFilter implements Filter {
 

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request comes from; {@link ProxyValve} tells door and dashboard. What headers say about it is believed only from
- * trusted proxies, read from the right: the first address that is no trusted proxy is the sender's.
+ * Finds where a request comes from, for {@link ProxyValve}. Believes headers only of trusted proxies and reads them
+ * from the right: the first address that is no trusted proxy is the sender's.
  */
 public final class Proxies {
 
@@ -25,7 +25,7 @@ public final class Proxies {
         this.trusted = trusted;
     }
 
-    /** The sender's address; {@code unknown} if a trusted proxy says something that is no address. */
+    /** Returns the sender's address; {@code unknown} if a trusted proxy sends something that is no address. */
     String addressOf(HttpServletRequest request) {
         String peer = Networks.plain(request.getRemoteAddr());
         if (!trusted.contain(peer)) {
@@ -46,7 +46,7 @@ public final class Proxies {
         return address;
     }
 
-    /** Whether the whole way was HTTPS, as far as we can know. */
+    /** Returns whether the whole way was HTTPS, as far as we can know. */
     boolean isSecure(HttpServletRequest request) {
         if (trusted.contain(Networks.plain(request.getRemoteAddr()))) {
             List<String> protocols = elements(request, FORWARDED_PROTO);

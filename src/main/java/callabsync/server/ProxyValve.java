@@ -7,8 +7,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /**
- * Gives each request the address and the scheme of its sender, as {@link Proxies} believes them. All that comes after, the
- * door, cookies and redirects, asks the request and no header.
+ * Gives each request the address and the scheme of its sender, as {@link Proxies} found them. Everything after it (the
+ * door, cookies, redirects) asks the request and no header.
  */
 public final class ProxyValve extends ValveBase {
 

@@ -4,7 +4,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Why a request off the door is turned away before anything else sees it. Its connection ends with the answer. */
+/**
+ * Why a request that is not for the door is refused before anything else sees it. Its connection ends with the answer.
+ */
 enum Refusal {
     TOO_LARGE(413, "Body is too large"),
     SLOW(408, "The request was not sent in time"),

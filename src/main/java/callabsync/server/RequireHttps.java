@@ -2,9 +2,9 @@ package callabsync.server;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Whether a source, or the operator, may come over plain HTTP. */
+/** Whether a source or the operator may use plain HTTP. */
 public enum RequireHttps {
-    /** Only from loopback, and only if no header says that the request was forwarded. */
+    /** Plain HTTP only from loopback, and only if no header says that the request was forwarded. */
     AUTO,
     ALWAYS,
     NEVER;

@@ -16,7 +16,7 @@ import org.springframework.core.Ordered;
 @EnableConfigurationProperties(ServerProperties.class)
 public class ServerConfiguration {
 
-    /** More than any answer that a stranger can get: the socket takes it whole, whether it is read or not. */
+    /** Larger than any answer that a stranger can get: the socket takes it whole, whether it is read or not. */
     private static final int SOCKET_BUFFER_BYTES = 160 * 1024;
 
     /** Behind Spring Security. */

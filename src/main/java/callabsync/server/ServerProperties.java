@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What the HTTP server bears.
+ * The limits of the HTTP server.
  *
  * @param headTimeout how long the head of a request may take, from its first byte to its last
  * @param bodyTimeout how long a body may take that is not for the door; the door has its own limit

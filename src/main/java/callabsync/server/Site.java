@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * What counts as one sender: an IPv4 address, or the 64 bits of an IPv6 network, in which anybody has more addresses than
- * can be counted.
+ * What counts as one sender: an IPv4 address, or the first 64 bits of an IPv6 address, because one sender has the whole
+ * network behind them.
  */
 public final class Site {
 
@@ -14,14 +14,14 @@ public final class Site {
     private Site() {}
 
     /**
-     * Looks nothing up: what is no address is its own site.
+     * Returns the site of an address. Looks nothing up: text that is no address is its own site.
      *
      * @return the address, or the network as {@code 2001:db8:0:1::/64}
      */
     public static String of(String address) {
         int zone = address.indexOf('%');
         String plain = zone < 0 ? address : address.substring(0, zone);
-        // Only what has a colon: anything else could be a name, which would be looked up.
+        // Without a colon it could be a name, which would be looked up.
         if (plain.indexOf(':') < 0 || !Networks.isAddress(plain)) {
             return address;
         }

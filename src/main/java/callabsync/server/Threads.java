@@ -4,8 +4,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many of the container's threads may be at work for what is neither for the door nor a probe. Whoever comes takes one
- * of the strangers' share, and after the login one of the operators' instead. What is left over is the door's.
+ * Limits how many of the container's threads serve requests that are neither for the door nor probes. A request takes
+ * one of the strangers' share, and after the login one of the operators' instead. The rest is for the door.
  */
 final class Threads {
 
@@ -30,7 +30,7 @@ final class Threads {
             return share == operators;
         }
 
-        /** Changes over to the operators' share; false if all of it is taken. */
+        /** Moves to the operators' share. Returns false if all of it is taken. */
         boolean becomeOperators() {
             if (!isOperators()) {
                 if (!operators.tryAcquire()) {
@@ -47,7 +47,7 @@ final class Threads {
         }
     }
 
-    /** Takes a place of the strangers' share; null if all are taken. */
+    /** Takes a place of the strangers' share. Returns null if all are taken. */
     @Nullable
     Place enter() {
         return strangers.tryAcquire() ? new Place(strangers) : null;

@@ -9,8 +9,8 @@ import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
- * Closes a connection after an answer to a request whose body was not read. Otherwise the container would read the rest on
- * one of its threads, for as long as the sender likes, to find the next request behind it.
+ * Closes the connection after answering a request whose body was not read. Otherwise a thread of the container would
+ * read the rest, for as long as the sender likes, to find the next request behind it.
  */
 final class UnreadBodies implements Adapter {
 

@@ -1,6 +1,6 @@
 /**
- * The HTTP server that door and dashboard share: no thread of it waits for a byte of somebody who has not logged in, and
- * nobody takes its connections or threads away from the door.
+ * The HTTP server that door and dashboard share. None of its threads waits for a byte of somebody who has not logged
+ * in, and nobody takes its connections or threads from the door.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

@@ -7,8 +7,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callab's own scheme: hex HMAC-SHA256 in any case, with or without {@code sha256=}, of the raw bytes; failing that, of
- * the body as {@code JSON.stringify(JSON.parse(body))} writes it, which is what Callab's own sample signs.
+ * Callab's own scheme: hex HMAC-SHA256 of the raw bytes, in any case, with or without {@code sha256=}. If that fails,
+ * of the body as {@code JSON.stringify(JSON.parse(body))} writes it, which Callab's own sample signs.
  */
 public final class CallabVerifier implements SignatureVerifier {
 
@@ -59,7 +59,7 @@ public final class CallabVerifier implements SignatureVerifier {
                 .orElseGet(() -> new Checked(Verdict.FORGED, body));
     }
 
-    /** Every key is tried, so that the time taken does not tell which one fits. */
+    /** Tries every key, so that the time taken does not reveal which one fits. */
     private boolean signed(byte[] body, byte[] signature) {
         boolean genuine = false;
         for (Hmac key : keys) {

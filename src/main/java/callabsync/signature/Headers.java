@@ -2,7 +2,7 @@ package callabsync.signature;
 
 import org.jspecify.annotations.Nullable;
 
-/** Looks up a request's header; absent: null. */
+/** Returns a request's header; null if it is absent. */
 @FunctionalInterface
 public interface Headers {
     @Nullable

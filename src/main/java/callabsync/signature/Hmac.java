@@ -5,7 +5,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** HMAC-SHA256 with one key; safe for use by several threads. */
+/** HMAC-SHA256 with one key. Thread-safe. */
 public final class Hmac {
 
     static final int BYTES = 32;

@@ -12,7 +12,7 @@ final class JavaScriptNumbers {
 
     private JavaScriptNumbers() {}
 
-    /** What JSON.stringify writes for it; {@code null} for what JSON cannot say. */
+    /** Returns what JSON.stringify writes; {@code null} for numbers that JSON cannot express. */
     static String spell(double number) {
         if (Double.isNaN(number) || Double.isInfinite(number)) {
             return "null";
@@ -26,7 +26,7 @@ final class JavaScriptNumbers {
         return number < 0 ? '-' + spelled : spelled;
     }
 
-    /** The writer used prefers two digits where one would do (4.9E-324 for 5e-324). */
+    /** Java writes two digits where one is enough (4.9E-324 for 5e-324). */
     private static BigDecimal shortest(double number) {
         BigDecimal written = new BigDecimal(NumberOutput.toString(number, true)).stripTrailingZeros();
         if (written.precision() == 2) {

@@ -7,12 +7,12 @@ import java.util.Optional;
 
 /**
  * Writes JSON as JavaScript's {@code JSON.stringify(JSON.parse(text))} does: integer-like keys first and ascending, the
- * last of equal keys in the place of the first, ECMAScript's numbers and escapes. Whoever sent the text is not known yet:
- * it is written while it is read, and no more is kept than the members of the objects that are open.
+ * last of equal keys in the place of the first, ECMAScript's numbers and escapes. The sender is not verified yet, so
+ * the text is written while it is read, and only the members of open objects are kept.
  */
 public final class JsonStringify {
 
-    /** A genuine webhook with the transcript of an hour takes less. */
+    /** A genuine webhook with the transcript of an hour is smaller. */
     static final int MOST_BYTES = 512 * 1024;
 
     static final int MOST_VALUES = 20_000;
@@ -28,7 +28,7 @@ public final class JsonStringify {
         this.out = new StringifiedText(text);
     }
 
-    /** An array or object whose end is yet to come. */
+    /** An array or object that is not closed yet. */
     private static final class Open {
         private final boolean isObject;
         private final StringifiedMembers members;
@@ -41,8 +41,8 @@ public final class JsonStringify {
     }
 
     /**
-     * The body rewritten: the very array if it has that form already. Empty if it is no JSON, nested too deeply, or has
-     * more bytes or values than a genuine one.
+     * Returns the body rewritten, or the same array if it has that form already. Empty: it is no JSON, is nested too
+     * deeply, or has more bytes or values than a genuine one.
      */
     public static Optional<byte[]> rewrite(byte[] body) {
         if (body.length > MOST_BYTES) {

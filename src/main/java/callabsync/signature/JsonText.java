@@ -1,9 +1,9 @@
 package callabsync.signature;
 
 /**
- * Reads JSON piece by piece, exactly what JavaScript's {@code JSON.parse} takes: halves of surrogate pairs and numbers of
- * any length included, which parsers in Java refuse. Keeps nothing of what it has read. Each method throws {@link
- * IllegalArgumentException} for what is no JSON.
+ * Reads JSON piece by piece and accepts exactly what JavaScript's {@code JSON.parse} accepts: also halves of surrogate
+ * pairs and numbers of any length, which Java's parsers refuse. Keeps nothing of what it has read. Each method throws
+ * {@link IllegalArgumentException} if the text is no JSON.
  */
 final class JsonText {
 
@@ -18,7 +18,7 @@ final class JsonText {
         this.source = source;
     }
 
-    /** The first character of what comes next; 0 at the end. */
+    /** Returns the first character of what comes next; 0 at the end. */
     char peek() {
         while (at < source.length() && " \t\n\r".indexOf(source.charAt(at)) >= 0) {
             at++;
@@ -30,7 +30,7 @@ final class JsonText {
         return at < source.length() ? source.charAt(at) : 0;
     }
 
-    /** Passes over this character if it comes next. */
+    /** Skips this character if it comes next. */
     boolean take(char c) {
         boolean isNext = peek() == c;
         if (isNext) {
@@ -87,7 +87,7 @@ final class JsonText {
         return MEANT.charAt(index);
     }
 
-    /** Passes over a number and returns its text. */
+    /** Skips a number and returns its text. */
     String number() {
         peek();
         int start = at;
@@ -125,7 +125,7 @@ final class JsonText {
         }
     }
 
-    /** Passes over {@code true}, {@code false} or {@code null} and returns it. */
+    /** Skips {@code true}, {@code false} or {@code null} and returns it. */
     String word() {
         peek();
         for (String word : new String[] {"true", "false", "null"}) {

@@ -5,22 +5,22 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Rewrites the bodies of requests whose raw signature is wrong, for all sources together: few at a time, because strangers
- * can ask for it. Each takes milliseconds, so the next one waits a moment; after that it is undecided, and its sender is
- * told to send it again. A webhook that is signed by its raw bytes never comes here.
+ * Rewrites the bodies of requests whose raw signature is wrong, for all sources together. Strangers can cause this, so
+ * only two run at a time. Each takes milliseconds; the next one waits for at most a quarter of a second, and then its
+ * sender is told to send it again. A webhook that is signed over its raw bytes never comes here.
  */
 public final class Rewriting {
 
     private static final int AT_ONCE = 2;
     private static final long LONGEST_WAIT_MS = 250;
-    /** Takes as long to rewrite as a body of the largest size takes to be hashed. */
+    /** Rewriting this takes as long as hashing a body of the largest size. */
     private static final int BRIEF_BYTES = 64 * 1024;
 
     private final Semaphore slots = new Semaphore(AT_ONCE);
-    /** Apart, so that a sender who is refused again and again takes nothing from the others. */
+    /** A slot of their own for senders who are refused again and again: they take nothing from the others. */
     private final Semaphore briefSlot = new Semaphore(1);
 
-    /** @param rewritten empty: there is nothing else to verify than the body as it came */
+    /** @param rewritten empty: only the body as it came can be verified */
     record Result(boolean isBusy, Optional<byte[]> rewritten) {
 
         private static final Result BUSY = new Result(true, Optional.empty());
@@ -44,7 +44,7 @@ public final class Rewriting {
         }
     }
 
-    /** Only small bodies, and without waiting. */
+    /** The same for small bodies only, without waiting. */
     Result rewriteBriefly(byte[] body) {
         if (body.length > BRIEF_BYTES) {
             return Result.NOTHING;

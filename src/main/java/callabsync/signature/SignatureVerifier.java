@@ -4,26 +4,28 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says whether a body was signed by its source. Compares in constant time, throws for nothing that a sender can send. */
+/**
+ * Decides whether a body was signed by its source. Compares in constant time. Throws nothing, whatever a sender sends.
+ */
 public interface SignatureVerifier {
 
-    /** How a signature fared. */
+    /** The result of a verification. */
     enum Verdict {
         GENUINE,
-        /** Not of the raw bytes, but of the body as JavaScript's {@code JSON.stringify} writes it. */
+        /** Signed over the body as JavaScript's {@code JSON.stringify} writes it, not over the raw bytes. */
         GENUINE_AS_STRINGIFIED,
         FORGED,
         /** Genuine, but signed too long ago or ahead of time. */
         UNTIMELY,
-        /** Not of the raw bytes; for more there was no time. */
+        /** Not signed over the raw bytes. There was no time to try more. */
         UNDECIDED
     }
 
     /**
-     * What came of verifying.
+     * The result, and what was signed.
      *
-     * @param body what was signed, and so all that may be read of a genuine request: the bytes as received, or as {@code
-     *     JSON.stringify} writes them
+     * @param body what was signed, and so all that may be read of a genuine request: the bytes as received, or as
+     *     {@code JSON.stringify} writes them
      */
     record Checked(Verdict verdict, byte[] body) {
         @Override
@@ -34,12 +36,12 @@ public interface SignatureVerifier {
 
     Checked verify(Headers headers, byte[] body);
 
-    /** The same for a sender of whom too many requests were refused: takes as little time as it can. */
+    /** The same for a sender who was refused too often. Takes as little time as possible. */
     default Checked verifyBriefly(Headers headers, byte[] body) {
         return verify(headers, body);
     }
 
-    /** The headers that {@link #verify} looks at. */
+    /** Returns the headers that {@link #verify} reads. */
     List<String> headers();
 
     /**

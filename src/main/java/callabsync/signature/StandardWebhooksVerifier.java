@@ -30,7 +30,10 @@ public final class StandardWebhooksVerifier implements SignatureVerifier {
         this.clock = clock;
     }
 
-    /** The key in a secret such as {@code whsec_...}. Throws {@link IllegalArgumentException} without the secret in it. */
+    /**
+     * Returns the key in a secret such as {@code whsec_...}. Throws {@link IllegalArgumentException} whose message does
+     * not contain the secret.
+     */
     public static byte[] key(String secret) {
         String base64 = secret.startsWith(SECRET_PREFIX) ? secret.substring(SECRET_PREFIX.length()) : secret;
         byte[] key;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Where the members of an object stand in the text, to be put into JavaScript's order if they are not in it. */
+/** The positions of an object's members in the text. Puts them into JavaScript's order if they are in another. */
 final class StringifiedMembers {
 
     private static final long LARGEST_INDEX = 4_294_967_294L;
@@ -64,7 +64,7 @@ final class StringifiedMembers {
         out.rearrange(objectStart, arranged);
     }
 
-    /** The array index that a key stands for; -1 for any other key. */
+    /** Returns the array index that a key stands for; -1 for any other key. */
     private static long index(String key) {
         int length = key.length();
         if (length == 0 || length > 10 || length > 1 && key.charAt(0) == '0') {

@@ -4,13 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The text that {@link JsonStringify} writes. Takes memory only from the first character on that differs from what was read. */
+/**
+ * The text that {@link JsonStringify} writes. Takes memory only from the first character that differs from what was
+ * read.
+ */
 final class StringifiedText {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
     private static final char REPLACED = '\uFFFD';
 
-    /** Objects within objects that are all out of order would be copied again and again. */
+    /** A bound: nested objects that are all out of order would be copied again and again. */
     private static final int MOST_REARRANGED = 4 * JsonStringify.MOST_BYTES;
 
     private final String source;
@@ -22,7 +25,7 @@ final class StringifiedText {
         this.source = source;
     }
 
-    /** A part of what is written. */
+    /** A part of the text. */
     record Span(int start, int end) {}
 
     int length() {
@@ -53,9 +56,9 @@ final class StringifiedText {
     }
 
     /**
-     * Puts these parts, separated by commas, in place of all from {@code start} on.
+     * Replaces all from {@code start} on by these parts, separated by commas.
      *
-     * @throws IllegalArgumentException when that was done for too much already
+     * @throws IllegalArgumentException if too much was rearranged already
      */
     void rearrange(int start, List<Span> spans) {
         StringBuilder all = written();
@@ -71,9 +74,9 @@ final class StringifiedText {
         all.append(arranged);
     }
 
-    /** @param body what was read: returned if it is what was written */
+    /** @param body what was read; returned if the text is the same */
     byte[] bytes(byte[] body) {
-        // Bytes that were no UTF-8 were replaced when they were read.
+        // Bytes that are no UTF-8 were replaced when they were read.
         boolean isSame = written == null && same == source.length() && source.indexOf(REPLACED) < 0;
         return isSame
                 ? body

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for a page and reads what came. */
+/** Requests a page and reads the answer. */
 public final class Answers {
 
     private static final RecordTimes TIMES = new RecordTimes(ZoneOffset.UTC);
 
     private Answers() {}
 
-    /** The JSON object that answers this request. */
+    /** Returns the JSON object that answers this request. */
     public static Map<String, Object> object(Function<CrmRequest, CrmAnswer> send, CrmRequest request) {
         try {
             CrmAnswer answer = send.apply(request);
@@ -39,14 +39,14 @@ public final class Answers {
         }
     }
 
-    /** What the answer says about an error: its message only, since the rest may hold personal values. */
+    /** Returns the answer's error message. Omits the rest, which may hold personal values. */
     public static String messageOf(CrmAnswer answer) {
         Map<String, Object> body = answer.object();
         String message = Json.text(body, "message");
         return Masked.text(message.isEmpty() ? Json.text(body, "error") : message);
     }
 
-    /** A time as Callab writes it; empty for what is none. */
+    /** Returns a time as Callab writes it; empty if it is none. */
     public static Optional<Instant> time(@Nullable Object value) {
         return TIMES.of(value);
     }
@@ -55,7 +55,7 @@ public final class Answers {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** An address without a slash at its end. */
+    /** Returns an address without a slash at its end. */
     public static String base(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }

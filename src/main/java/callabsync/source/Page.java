@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * One page of records.
  *
- * @param next where reading goes on when all of these are taken
+ * @param next where reading continues after these
  * @param last whether there was nothing more when it was read
- * @param unreadable what stood among them and cannot be imported
+ * @param unreadable elements that cannot be imported
  * @param note what a person should know about the list
  */
 public record Page(
@@ -26,7 +26,7 @@ public record Page(
         return new Page(records, next, last, unreadable, Optional.of(about));
     }
 
-    /** Without the records. */
+    /** Omits the records. */
     @Override
     public String toString() {
         return "Page[" + records.size() + " records]";

@@ -10,12 +10,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of a page, each for itself: one without an id or with a time that is none is named and left out.
+ * Reads the records of a page. A record without an id or with an unreadable time is reported and left out; the others
+ * are read.
  *
  * @param idField the record's id, a dotted path, as the other two
  * @param timeField when it was created or changed
  * @param createdField when it was created; blank: not told
- * @param fields what of an element the mapping gets
+ * @param fields returns what the mapping gets of an element
  */
 public record RecordReader(
         String idField,
@@ -30,7 +31,7 @@ public record RecordReader(
      * @param size how many elements it has, whatever they are
      */
     public record Read(List<SourceRecord> records, List<Unreadable> unreadable, int size) {
-        /** Without the records. */
+        /** Omits the records. */
         @Override
         public String toString() {
             return "Read[" + records.size() + " records]";
@@ -82,7 +83,7 @@ public record RecordReader(
                 : value.toString().strip();
     }
 
-    /** What a dotted path leads to; a name that has dots itself comes first. */
+    /** Returns what a dotted path leads to. A member whose name contains the dots wins. */
     public static @Nullable Object at(@Nullable Object document, String path) {
         if (document instanceof Map<?, ?> map && map.containsKey(path)) {
             return map.get(path);
@@ -94,7 +95,7 @@ public record RecordReader(
         return value;
     }
 
-    /** Whether there is such a member at all, if only null. */
+    /** Returns whether there is such a member, even if it is null. */
     public static boolean has(@Nullable Object document, String path) {
         int dot = path.lastIndexOf('.');
         Object parent = dot < 0 ? document : at(document, path.substring(0, dot));

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times as CRMs write them: ISO with {@code T} or a blank, with an offset or without, a date alone, and seconds or
- * milliseconds since 1970, or its parts.
+ * Reads times as CRMs write them: ISO with {@code T} or a blank, with or without an offset; a date; seconds or
+ * milliseconds since 1970; the parts of a time.
  *
  * @param zone of times without an offset
  */
@@ -32,7 +32,7 @@ public record RecordTimes(ZoneId zone) {
     /** As seconds this is the year 5138, as milliseconds 1973. */
     private static final double FIRST_OF_MILLIS = 1e11;
 
-    /** Empty for what is no time. */
+    /** Returns the time; empty if the value is none. */
     public Optional<Instant> of(@Nullable Object value) {
         if (value instanceof Number number) {
             return since1970(number.doubleValue());

@@ -4,12 +4,12 @@ package callabsync.source;
 public interface Source {
 
     /**
-     * The records after this mark, oldest change first. The same mark again gives the same page and what came since.
-     * Every record that is visible is given sooner or later, however many share a time and whatever changes meanwhile;
-     * a record may be given twice.
+     * Returns the records after this mark, oldest change first. The same mark again returns the same page and what came
+     * since. Every visible record is returned sooner or later, however many share a time and whatever changes
+     * meanwhile. A record may be returned twice.
      *
      * @param limit how many records at most
-     * @throws SourceException when there is no page now; the same mark is read again later
+     * @throws SourceException if there is no page now; the same mark is read again later
      */
     Page read(Mark after, int limit);
 }

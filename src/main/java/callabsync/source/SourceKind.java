@@ -8,24 +8,24 @@ public interface SourceKind {
     /** The word after {@code source:} of an import. */
     String name();
 
-    /** What the import's own settings lack; empty when nothing is missing. */
+    /** Returns what the import's own settings lack; empty if nothing is missing. */
     default Optional<String> missing(ImportSettings settings) {
         return Optional.empty();
     }
 
     /**
-     * Whether an import with these settings reads the CRM even while its destination is off. Nothing is delivered to it
-     * then.
+     * Returns whether an import with these settings reads the CRM even while its destination is off and nothing is
+     * delivered to it.
      */
     default boolean isToBeRead(ImportSettings settings) {
         return Boolean.TRUE.equals(settings.enabled());
     }
 
     /**
-     * The records that an import reads.
+     * Returns the records that an import reads.
      *
      * @param times how this import reads times
-     * @throws IllegalArgumentException when a setting is wrong; the message names it
+     * @throws IllegalArgumentException if a setting is wrong; the message names it
      */
     Source source(ImportSettings settings, RecordTimes times);
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param id the CRM id
  * @param changedAt when it changed last, as exactly as the CRM says
- * @param createdAt empty where the CRM does not tell
- * @param fields as the CRM gives them; the mapping's input
+ * @param createdAt empty if the CRM does not say
+ * @param fields as the CRM returns them; the mapping's input
  */
 public record SourceRecord(String id, Instant changedAt, Optional<Instant> createdAt, Map<String, Object> fields) {
 

@@ -1,7 +1,7 @@
 package callabsync.source;
 
 /**
- * A record of a page that cannot be imported as it is: the others are.
+ * A record of a page that cannot be imported. The others of the page are.
  *
  * @param id empty where it has none
  * @param reason what is wrong with it, without its values

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
-/** Lets refused requests in after all, once the cause is repaired: verified again, and stored as any other event. */
+/** Admits refused requests once their cause is repaired: verifies each again and stores it like any other event. */
 @Component
 public class Admissions {
 
@@ -33,15 +33,15 @@ public class Admissions {
         this.inbox = inbox;
     }
 
-    /** The ids of those with this reason that can be admitted, oldest first. */
+    /** Returns the ids of the refused requests with this reason that can be admitted, oldest first. */
     public List<String> waiting(String reason) {
         quarantine.flush();
         return quarantine.waiting(reason);
     }
 
     /**
-     * Verifies it again with today's secrets and stores it as an event. Twice admitted is once stored: the second time it
-     * is a duplicate, also when two do it at the same moment.
+     * Verifies a refused request with today's secrets and stores it as an event. A request that is admitted twice, even
+     * at the same moment, is stored once: the second time it is a duplicate.
      *
      * @return empty if there is no such rejection
      * @throws NotAdmittedException if it cannot be verified
@@ -82,7 +82,7 @@ public class Admissions {
         }
     }
 
-    /** A signature proves the sender, whenever it was made; credentials are not kept, so they prove nothing here. */
+    /** A signature proves the sender at any time. Credentials are not kept, so they cannot be checked again. */
     private static byte[] verified(Source source, Map<String, String> headers, byte[] body) {
         if (source.settings().scheme() == Scheme.NONE && !source.credentials().areAbsent()) {
             throw new NotAdmittedException("Its credentials were not kept and it has no signature");

@@ -5,6 +5,6 @@ import callabsync.quarantine.Rejection;
 /**
  * A refused request that became an event.
  *
- * @param duplicate whether its event was there before; with Kafka as intake that is found out later, and this is false
+ * @param duplicate whether its event was stored before; false with Kafka as intake, where that is found out later
  */
 public record Admitted(Rejection rejection, boolean duplicate) {}

@@ -11,11 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Notes each answer: metrics, its log line, and for a refused request its quarantine. */
+/** Records each answer: counts it, logs it, and puts a refused request into quarantine. */
 @Component
 class AnswerRecorder {
 
-    /** Stands for the source of a request to a source that does not exist: its name is the sender's choice. */
+    /**
+     * The source in metrics and log if there is no source of that name. The sender chose the name, so it is not
+     * repeated.
+     */
     static final String NO_SOURCE = "-";
 
     private static final long NANOS_OF_A_MILLISECOND = 1_000_000;
@@ -69,7 +72,10 @@ class AnswerRecorder {
         }
     }
 
-    /** Of a sender who was refused too often only what might be admitted later is kept, and only while there is room. */
+    /**
+     * Once a sender was refused too often, keeps only requests that might be admitted later, and only while there is
+     * room.
+     */
     private void refused(Source source, String address, @Nullable WebhookRequest request, Reason reason) {
         if (reason == Reason.FAILURES) {
             quarantine.keepWhileRoom(refusedRequest(source, address, request, reason));

@@ -9,8 +9,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Takes whatever certificate the other side has. For requests of this process to itself over loopback only: its
- * certificate names the host that Callab knows, and may be of an authority that this machine does not know.
+ * Accepts any certificate. Used only for requests of this process to itself over loopback: its certificate names the
+ * host that Callab knows, and its authority may be unknown here.
  */
 final class AnyCertificate extends X509ExtendedTrustManager {
 

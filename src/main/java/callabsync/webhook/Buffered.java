@@ -13,13 +13,13 @@ import org.springframework.stereotype.Component;
 @Component
 class Buffered {
 
-    /** A body up to this size is nothing special. */
+    /** Most bodies are smaller than this. */
     static final int USUAL_BYTES = 16 * 1024;
 
     /** The container's buffers for a request. */
     private static final long REQUEST_BYTES = 64 * 1024;
 
-    /** What was read from a webhook, while it waits for the store. */
+    /** What a webhook needs while it waits for the store, without its body. */
     private static final long READ_BYTES = 16 * 1024;
 
     /** A body and its text. */
@@ -37,7 +37,7 @@ class Buffered {
         this.most = mostBytes;
     }
 
-    /** Takes what a request needs; false if that would be too much, then nothing is taken. */
+    /** Takes what a request needs. Returns false, and takes nothing, if that would be too much. */
     boolean enter() {
         return take(REQUEST_BYTES, most);
     }
@@ -46,12 +46,12 @@ class Buffered {
         bytes.addAndGet(-REQUEST_BYTES);
     }
 
-    /** Whether a request may wait for the rest of its body, that is whether more than a quarter is left. */
+    /** Returns whether a request may wait for the rest of its body: more than a quarter must be left. */
     boolean mayWait() {
         return bytes.get() <= most - most / 4;
     }
 
-    /** Takes what a body needs that grows to this size; false if that would be too much, then nothing is taken. */
+    /** Takes what a body needs to grow to this size. Returns false, and takes nothing, if that would be too much. */
     boolean grow(int fromBytes, int toBytes) {
         return take(TIMES * (toBytes - fromBytes), toBytes > USUAL_BYTES ? most - most / 4 : most);
     }
@@ -60,7 +60,10 @@ class Buffered {
         bytes.addAndGet(-TIMES * bodyBytes);
     }
 
-    /** Takes what a webhook with such a body needs while it waits for the store; it is in memory anyway. */
+    /**
+     * Takes what a webhook with such a body needs while it waits for the store. Never refuses: the body is in memory
+     * already.
+     */
     void keep(int bodyBytes) {
         bytes.addAndGet(READ_BYTES + TIMES * bodyBytes);
     }

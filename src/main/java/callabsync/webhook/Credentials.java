@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A source's bearer key, own header or HTTP Basic; whatever is configured must be there. Compared in constant time. */
+/** A source's bearer key, own header or HTTP Basic. All that is configured must match. Compares in constant time. */
 final class Credentials {
 
     private static final String AUTHORIZATION = "Authorization";
@@ -26,7 +26,7 @@ final class Credentials {
                 .toList());
     }
 
-    /** Whether the source asks for none. */
+    /** Returns whether the source asks for none. */
     boolean areAbsent() {
         return bearer.isEmpty() && headerValue.isEmpty() && basic.isEmpty();
     }
@@ -48,7 +48,7 @@ final class Credentials {
         return genuine;
     }
 
-    /** Digests are compared, so that not even the length is told by the time it takes. */
+    /** Compares digests: the time it takes does not even reveal the length. */
     private static boolean isOneOf(List<byte[]> known, @Nullable String given) {
         if (given == null) {
             return false;

@@ -40,7 +40,7 @@ final class DoorConsumer extends SpringBootPlatformHttpConsumer {
         return Answer.of(Reason.NOT_STORED);
     }
 
-    /** Spring MVC maps the endpoint too; nothing may pass that the {@link DoorFilter} has not seen. */
+    /** Refuses: Spring MVC maps the endpoint too, but nothing may pass that the {@link DoorFilter} has not seen. */
     @Override
     public CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response) {
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);

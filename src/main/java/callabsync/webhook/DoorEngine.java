@@ -19,7 +19,10 @@ class DoorEngine {
 
     private volatile @Nullable DoorConsumer consumer;
 
-    /** Given to the endpoint. No bean of its type: the starter would leave out its own, which other endpoints use. */
+    /**
+     * Returns the engine for the door's endpoint. It is no bean, or the starter would leave out its own, which other
+     * endpoints use.
+     */
     PlatformHttpEngine forEndpoint() {
         return this::createConsumer;
     }
@@ -30,14 +33,14 @@ class DoorEngine {
         return created;
     }
 
-    /** Whether the door's route is started. */
+    /** Returns whether the door's route is started. */
     boolean isOpen() {
         DoorConsumer current = consumer;
         return current != null && current.isStarted();
     }
 
     /**
-     * Runs the route. Returns at once; the answer comes on the calling thread, or later on {@code afterwards}.
+     * Runs the route and returns at once. The answer comes on the calling thread, or later on {@code afterwards}.
      *
      * @param afterwards where the route goes on after the store has committed
      */

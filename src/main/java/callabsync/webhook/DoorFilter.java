@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where webhooks come in from the servlet container: before every other filter, so that neither Spring Security nor
- * Spring MVC costs or answers anything here. Applies the guards; a {@link Visit} does the rest.
+ * Takes webhooks from the servlet container, before every other filter: neither Spring Security nor Spring MVC costs or
+ * answers anything here. Applies the guards; a {@link Visit} does the rest.
  */
 final class DoorFilter implements Filter {
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** What the door counts. */
+/** The metrics of the door. */
 @Component
 class DoorMetrics {
 
@@ -40,7 +40,7 @@ class DoorMetrics {
                         .increment());
     }
 
-    /** A signature was that of the body as {@code JSON.stringify} writes it. */
+    /** Counts a signature over the body as {@code JSON.stringify} writes it. */
     void stringified(String source) {
         registry.counter("callab.sync.webhook.stringified", "source", source).increment();
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Looks for the fields that each event has, without keeping anything of the body: who sent it is not known. */
+/** Looks for the fields that every event has. Keeps nothing of the body, because its sender is not known. */
 final class EventShape {
 
     private static final Set<String> REQUIRED = Set.of("event", "timestamp", "contact", "call");

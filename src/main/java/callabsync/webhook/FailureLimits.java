@@ -10,7 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** How many requests of one sender may be refused until only genuine ones of his are of interest for a while. */
+/**
+ * Limits the refused requests of each sender. Above the limit, all but genuine requests are answered with 429 for a
+ * while.
+ */
 @Component
 class FailureLimits {
 

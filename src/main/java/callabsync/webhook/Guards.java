@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a request must be like before a byte of its body is read. */
+/** Checks a request before a byte of its body is read. */
 final class Guards {
 
     private final FailureLimits failures;
@@ -15,7 +15,10 @@ final class Guards {
         this.failures = failures;
     }
 
-    /** Empty: the body may be read. Whether it is genuine decides what comes of a sender who was refused too often. */
+    /**
+     * Returns why the body may not be read; empty if it may. A sender who was refused too often passes: his request may
+     * be genuine.
+     */
     Optional<Answer> refusal(HttpServletRequest request, Source source, String address) {
         return Optional.ofNullable(reason(request, source, address))
                 .map(reason -> reason.refusesSender() && failures.isExhausted(source, address)

@@ -9,8 +9,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 
 /**
- * What the container itself refuses (an unreadable request line, TRACE, ...), as JSON instead of a page. A version of HTTP
- * or a transfer coding that it does not speak is the sender's fault like any other: a 5xx would be sent again.
+ * Writes the container's own refusals (an unreadable request line, TRACE, ...) as JSON instead of a page. Answers 400
+ * to an unknown version of HTTP or transfer coding: a 5xx would be sent again.
  */
 public final class JsonErrors extends ErrorReportValve {
 

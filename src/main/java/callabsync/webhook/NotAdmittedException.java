@@ -1,6 +1,6 @@
 package callabsync.webhook;
 
-/** A rejected request was verified again and is still not acceptable; the message says why. */
+/** A refused request was verified again and is still not acceptable. The message says why. */
 public class NotAdmittedException extends RuntimeException {
 
     NotAdmittedException(String message) {

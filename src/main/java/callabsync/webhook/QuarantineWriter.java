@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** Hands what is in quarantine to the store, and sums of refusals to the log, twice a second, away from the door. */
+/** Writes the quarantine to the store and sums of refusals to the log, twice a second, on a thread of its own. */
 @Component
 class QuarantineWriter implements AutoCloseable {
 
@@ -31,7 +31,7 @@ class QuarantineWriter implements AutoCloseable {
         quarantine.flush();
     }
 
-    /** Writes what still waits. */
+    /** Writes what is still waiting. */
     @Override
     public void close() {
         thread.shutdown();

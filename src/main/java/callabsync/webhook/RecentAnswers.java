@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What this node's door answered within the last day, by source and minute, in memory: rates are known while the store is
- * away. Of what was refused only well-formed events of known sources count, as anybody may post anything.
+ * Counts the answers of this node's door within the last day, by source and minute. They are in memory, so that rates
+ * are known while the store is away. A refused request counts only if it is a well-formed event for a known source:
+ * anybody may post anything.
  */
 @Component
 public class RecentAnswers {
 
     private static final Duration KEPT = Duration.ofHours(24);
     private static final long MINUTE_MS = 60_000;
-    /** The largest body that is looked into for a sender who was refused too often. */
+    /** The largest body that is examined if its sender was refused too often. */
     private static final int BRIEF_BYTES = 8 * 1024;
 
     private final Clock clock;
@@ -75,7 +76,7 @@ public class RecentAnswers {
         return slots.computeIfAbsent(slot, each -> new Answers(new LongAdder(), new LongAdder(), new LongAdder()));
     }
 
-    /** What was answered since then, by source; a source that does not exist is {@code -}. */
+    /** Returns the answers since then, by source. {@code -} stands for sources that do not exist. */
     public Map<String, Counts> since(Instant from) {
         long first = from.toEpochMilli() / MINUTE_MS;
         var sums = new TreeMap<String, Counts>();

@@ -14,8 +14,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.stereotype.Component;
 
 /**
- * Logs refused requests, as few lines as strangers may cause: the first one of its source, reason and kind of address at
- * once, those that follow as a sum every few seconds.
+ * Logs refused requests in few lines, however many strangers send: the first of each source, reason and kind of address
+ * at once, those that follow as a sum every few seconds.
  */
 @Component
 class RefusalLog {
@@ -40,7 +40,7 @@ class RefusalLog {
         this.clock = clock;
     }
 
-    /** @param source none that a sender chose */
+    /** @param source never a name that the sender chose */
     synchronized void refused(String source, String address, Answer answer, long tookMs) {
         var kind = new Kind(source, answer.reason().orElseThrow(), kindOf(address));
         Since since = refusals.get(kind);
@@ -55,7 +55,7 @@ class RefusalLog {
         }
     }
 
-    /** Logs the sums that are due, and forgets who has stopped. Called twice a second. */
+    /** Logs the sums that are due and forgets those who have stopped. Called twice a second. */
     synchronized void flush() {
         long now = clock.millis();
         refusals.entrySet().removeIf(each -> each.getValue().more() == 0 && isDue(each.getValue(), now));
@@ -68,7 +68,7 @@ class RefusalLog {
         });
     }
 
-    /** Logs all sums: the process ends. */
+    /** Logs all sums when the process ends. */
     synchronized void close() {
         long now = clock.millis();
         refusals.forEach((kind, since) -> {
@@ -104,7 +104,7 @@ class RefusalLog {
                 return parsed.isLoopbackAddress() ? "loopback" : parsed.isSiteLocalAddress() ? "private" : "public";
             }
         } catch (UnknownHostException e) {
-            // It is none of these then.
+            // It is none of these.
         }
         return "unknown";
     }

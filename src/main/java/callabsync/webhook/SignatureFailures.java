@@ -1,6 +1,6 @@
 package callabsync.webhook;
 
-/** Told when signatures of a source fail one after the other: its secret may have been changed at one end only. */
+/** Notified when signatures of a source fail one after the other: its secret may have been changed at one end only. */
 @FunctionalInterface
 public interface SignatureFailures {
 

@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Tells a secret that was changed at one end only from the noise of strangers: counts only what looks like an event and
- * comes from where genuine ones came from. Until the first genuine one since the start, that may be anywhere.
+ * Detects a secret that was changed at one end only, despite forged requests of strangers. Counts only requests that
+ * look like an event and come from an address of genuine ones; before the first genuine one, from any address.
  */
 final class SignatureRuns {
 
-    /** How many forged signatures in a row raise an alert. */
+    /** This many forged signatures in a row raise an alert. */
     private static final int ALARMING = 20;
 
     private static final int MOST_SENDERS = 1_000;

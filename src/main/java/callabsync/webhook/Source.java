@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One source with its settings made ready for use. */
+/** One source, with its settings ready for use. */
 public final class Source {
 
     private final String id;
@@ -67,12 +67,12 @@ public final class Source {
         return (int) settings.maxBody().toBytes();
     }
 
-    /** Whether nothing could be verified, because the secret is yet to be set. */
+    /** Returns whether nothing can be verified because the secret is not set. */
     boolean lacksSecret() {
         return settings.scheme() != Scheme.NONE && settings.secrets().isEmpty();
     }
 
-    /** Whether nothing proves who sends. */
+    /** Returns whether anybody is believed: there is neither signature nor credential. */
     boolean takesAnybody() {
         return settings.scheme() == Scheme.NONE && credentials.areAbsent();
     }
@@ -81,7 +81,9 @@ public final class Source {
         return allowed.isEmpty() || allowed.contain(address);
     }
 
-    /** Takes one request off the rate. Empty: it may go on; else the seconds after which the next one may. */
+    /**
+     * Counts one request. Returns after how many seconds the next one may come; empty if this one is within the rate.
+     */
     Optional<Integer> overRate() {
         if (rate == null) {
             return Optional.empty();
@@ -92,7 +94,7 @@ public final class Source {
                 : Optional.of((int) TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1);
     }
 
-    /** Whether the body's timestamp is within the tolerance, if there is one. */
+    /** Returns whether the body's timestamp is within the tolerance. Without a tolerance, always. */
     boolean isTimely(byte[] body) {
         if (settings.timestampTolerance().isZero()) {
             return true;

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What a source may send and how it proves who it is: {@code callab.sync.sources.<id>}.
+ * What a source may send and how it proves its identity: {@code callab.sync.sources.<id>}.
  *
  * @param secrets one, or several while a secret is rotated; each of them is enough
  * @param jsonStringify whether the body is also tried as JavaScript's {@code JSON.stringify} writes it
@@ -20,8 +20,8 @@ import org.springframework.util.unit.DataSize;
  * @param allowFrom networks (CIDR) it may come from; empty: from anywhere
  * @param ratePerSecond how many genuine requests on average; 0: as many as come
  * @param burst how many at once above the average; 0: as many as {@code ratePerSecond}
- * @param failuresPerMinute how many refused requests per address (IPv6: per /64) before 429 for what is not genuine; 0: as
- *     many as come
+ * @param failuresPerMinute how many refused requests per address (IPv6: per /64) before 429 for what is not genuine; 0:
+ *     as many as come
  * @param timestampTolerance how far the body's {@code timestamp} may be from now; 0: as far as it likes
  * @param maxBody the largest body
  */

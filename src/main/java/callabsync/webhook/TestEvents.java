@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends an event of each type through the door, signed as its source signs and marked as a test: what answers is what
- * would answer Callab. Each time is a new call.
+ * Sends one event of each type through the door, signed as its source signs and marked as a test. The answer is the one
+ * that Callab would get. Each time is a new call.
  */
 @Component
 public class TestEvents {
@@ -59,7 +59,7 @@ public class TestEvents {
             @Nullable String error,
             long tookMs) {}
 
-    /** The sources that a test event can be sent to. */
+    /** Returns the sources that a test event can be sent to. */
     public List<String> sources() {
         return sources.all().stream().map(Source::id).toList();
     }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether a request is genuine: credentials, then signature, then timestamp. Fails closed. A sender of whom too many
- * requests were refused is verified all the same, because he may share his address with a genuine one; what of his is
- * refused costs as little as possible.
+ * Decides whether a request is genuine: credentials, then signature, then timestamp. Fails closed. Verifies a sender
+ * who was refused too often as well, because he may share his address with a genuine one, but spends as little as
+ * possible on him.
  */
 final class Verification {
 
@@ -26,7 +26,7 @@ final class Verification {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param refusal null: it is genuine
      * @param body what was signed; nothing else of a genuine request's body may be read

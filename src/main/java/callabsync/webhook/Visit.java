@@ -21,15 +21,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request at the door, from the guards to the answer. Reads its body without blocking, hands it to the route, and gives
- * exactly one answer; no thread waits for the sender or for the store.
+ * One request at the door, from the guards to the answer. Reads the body without blocking, hands it to the route, and
+ * gives exactly one answer. No thread waits for the sender or for the store.
  *
  * <p>After the commit the container's own threads go on ({@link #execute} dispatches to them), so that an answer costs
  * one hand-over.
  */
 final class Visit implements ReadListener, AsyncListener, Executor {
 
-    /** What all visits share. */
+    /** Shared by all visits. */
     record Door(DoorEngine engine, Buffered buffered, AnswerRecorder recorder, long timeoutMillis) {}
 
     private static final String ATTRIBUTE = Visit.class.getName();
@@ -96,7 +96,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         stream.setReadListener(this);
     }
 
-    /** Nobody reads the body: the connection ends with the answer. */
+    /** Closes the connection with the answer, because nobody reads the body. */
     private void shed() {
         response.setHeader("Connection", "close");
         answer(Answer.of(Reason.BUSY));
@@ -110,7 +110,10 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         resumed = false;
     }
 
-    /** Many clients look at the answer only after they have sent all. */
+    /**
+     * Returns whether to read the body before refusing: many clients look at the answer only after they have sent
+     * everything.
+     */
     private boolean isWorthDraining() {
         long expected = request.getContentLengthLong();
         return request.getHeader("Expect") == null
@@ -153,7 +156,10 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         return in.read(DRAIN);
     }
 
-    /** A body of known and usual size gets its final array at once: its bytes are not copied again. */
+    /**
+     * Makes room for more of the body. A body of known and usual size gets its final array at once and is not copied
+     * again.
+     */
     private boolean grow() {
         int most = Objects.requireNonNull(source).maxBodyBytes();
         long expected = request.getContentLengthLong();
@@ -213,7 +219,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         return headers;
     }
 
-    /** Goes on with this on a thread of the container; at once if the request is over already. */
+    /** Runs the command on a thread of the container; at once if the request is over already. */
     @Override
     public void execute(Runnable command) {
         afterwards.set(command);
@@ -255,7 +261,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         answer(Answer.of(arrived == null ? Reason.MALFORMED : Reason.NOT_STORED));
     }
 
-    /** Without an answer the container has given up on the connection: a broken body, or a sender that is gone. */
+    /** Records a request that the container ended without an answer: its body was broken, or its sender has gone. */
     @Override
     public void onComplete(AsyncEvent event) {
         if (answered.compareAndSet(false, true)) {
@@ -269,7 +275,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     @Override
     public void onStartAsync(AsyncEvent event) {}
 
-    /** Gives this answer, unless one has been given. */
+    /** Gives this answer, unless one was given already. */
     private void answer(Answer answer) {
         if (!answered.compareAndSet(false, true)) {
             return;
@@ -284,7 +290,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
                 response.flushBuffer();
             }
         } catch (IOException | RuntimeException e) {
-            // The sender is gone. What is stored stays stored; it will find out by sending it again.
+            // The sender has gone. What is stored stays stored; it will send the webhook again.
         }
         ended(answer);
         if (async != null && !resumed) {
@@ -305,20 +311,20 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         }
     }
 
-    /** From the hand-over on the route accounts for the body. */
+    /** Releases the body's memory: from here on the route accounts for it. */
     private void letGo() {
         door.buffered().giveBack(buffer.length);
         buffer = new byte[0];
     }
 
-    /** Gives the answer again, where the container has put it aside because reading had failed. */
+    /** Gives the answer again after the container dropped it because reading had failed. */
     void repeat(HttpServletResponse again) {
         Answer answer = given;
         try {
             write(again, answer == null ? Answer.of(Reason.MALFORMED) : answer);
             again.flushBuffer();
         } catch (IOException e) {
-            // The sender is gone. The container would log it with its whole stack, each time.
+            // The sender has gone. The container would log a stack trace each time.
         }
     }
 

@@ -78,7 +78,7 @@ class WebhookConfiguration {
         });
     }
 
-    /** A connection takes what a webhook needs, so that thousands of them fit into a small process. */
+    /** Gives a connection only what a webhook needs, so that thousands of connections fit into a small process. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallConnections() {
         return factory -> factory.addConnectorCustomizers(connector -> {
@@ -88,7 +88,7 @@ class WebhookConfiguration {
         });
     }
 
-    /** Refusals of Spring Security's firewall, for the paths that are not the door's. */
+    /** Answers what Spring Security's firewall refuses on paths other than the door's. */
     @Bean
     RequestRejectedHandler requestRejectedHandler() {
         byte[] json = "{\"error\":\"Bad request\"}".getBytes(StandardCharsets.UTF_8);

@@ -3,8 +3,7 @@ package callabsync.webhook;
 import java.util.Map;
 
 /**
- * What the route is given of a request that passed the guards. Besides it nothing of the request gets into Camel: its
- * exchange has no headers.
+ * A request that passed the guards, as the route gets it. Nothing else of it enters Camel: the exchange has no headers.
  *
  * @param address the sender's
  * @param headers those that the signature needs, by the names that the verifier asks for

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The door: takes what passed the guards, verifies it, stores it, and only then answers. What goes on from here is the
- * stored event alone.
+ * The door's route: verifies a request that passed the guards, stores it, and only then answers. From here on only the
+ * stored event is processed.
  */
 @Component
 class WebhookRoutes extends RouteBuilder {

@@ -27,7 +27,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 
-/** Imports as they run: timers, the routes from {@code routes/}, durable delivery, the sink's route. */
+/** ConfiguredImports as they run: timers, the routes from {@code routes/}, durable delivery, the sink's route. */
 class ImportRoutesTest {
 
     @SpringBootConfiguration(proxyBeanMethods = false)

@@ -344,7 +344,7 @@ class ImportTest {
     void the_watermark_survives_with_everything_finer_than_a_millisecond() {
         var watermarks = new Watermarks(imports.database, imports.clock);
         Instant fine = Instant.parse("2026-11-23T10:00:00.123456789Z");
-        var progress = new Progress(
+        var progress = new Watermark(
                 new Mark(fine, "42", java.util.Optional.of("next")),
                 Instant.EPOCH,
                 java.util.Optional.of(Instant.EPOCH),

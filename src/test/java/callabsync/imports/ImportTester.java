@@ -13,7 +13,7 @@ import callabsync.destination.DestinationsFixture;
 import callabsync.event.SpokenTime.DateOrder;
 import callabsync.http.HttpSourceFixture;
 import callabsync.hubspot.HubSpotSourceFixture;
-import callabsync.imports.Judged.Verdict;
+import callabsync.imports.RecordResult.State;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
 import callabsync.mapping.MappingProperties;
@@ -39,7 +39,7 @@ import java.util.Random;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** Imports without Spring and Camel, against real stand-ins over HTTP and a real store; a test owns the time. */
+/** ConfiguredImports without Spring and Camel, against real stand-ins over HTTP and a real store; a test owns the time. */
 public class ImportTester implements AutoCloseable {
 
     public final SettableClock clock = new SettableClock();
@@ -107,10 +107,10 @@ public class ImportTester implements AutoCloseable {
         var requests = new DirectRequests(crashes);
         client = new CallabClient(requests, destinations);
         var effects = new Effects(database, store, clock);
-        var ledger = new Ledger(database, clock, callabsync.store.Vault.plain());
+        var ledger = new ImportedRecords(database, clock, callabsync.store.Vault.plain());
         watermarks = new Watermarks(database, clock);
         log = new RunLog(database, store, ids, clock);
-        var imports = new Imports(
+        var imports = new ConfiguredImports(
                 properties(),
                 List.of(
                         HubSpotSourceFixture.of(destinations, requests),
@@ -127,7 +127,7 @@ public class ImportTester implements AutoCloseable {
         };
         var commit = new PageCommit(store, delivery.deliveries, ledger, watermarks, log, client, clock) {
             @Override
-            Map<Verdict, Integer> commit(String importId, String runId, List<Judged> page, Optional<Move> move) {
+            Map<State, Integer> commit(String importId, String runId, List<RecordResult> page, Optional<Move> move) {
                 crashes.maybe();
                 var counts = super.commit(importId, runId, page, move);
                 crashes.maybe();

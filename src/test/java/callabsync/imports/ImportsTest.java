@@ -32,7 +32,7 @@ class ImportsTest {
                 DestinationsFixture.kind("http"),
                 DestinationsFixture.kind("database"),
                 DestinationsFixture.kind("callab"));
-        return new Imports(
+        return new ConfiguredImports(
                         bound(settings),
                         List.of(
                                 HttpSourceFixture.of(made, NOBODY, null, Clock.systemUTC()),

@@ -1,8 +1,8 @@
 package callabsync.imports;
 
-import callabsync.callab.ImportLedger;
+import callabsync.callab.ImportedContacts;
 import callabsync.event.OrderKey;
-import callabsync.imports.Judged.Verdict;
+import callabsync.imports.RecordResult.State;
 import callabsync.sink.Json;
 import callabsync.source.SourceRecord;
 import callabsync.store.Database;
@@ -19,9 +19,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Which records each import has seen, and what became of them: the store's {@code imported} table. */
+/** The records that each import has seen, and what became of them: the table {@code imported}. */
 @Component
-class Ledger implements ImportLedger {
+class ImportedRecords implements ImportedContacts {
 
     private static final String CREATED = "created";
 
@@ -29,13 +29,13 @@ class Ledger implements ImportLedger {
     private final Clock clock;
     private final Vault vault;
 
-    Ledger(Database database, Clock clock, Vault vault) {
+    ImportedRecords(Database database, Clock clock, Vault vault) {
         this.database = database;
         this.clock = clock;
         this.vault = vault;
     }
 
-    /** Where the record that failed is kept. */
+    /** Where a record that failed is stored. */
     static String place(String importId, String crmId) {
         return "imported.record/" + importId + "/" + crmId;
     }
@@ -47,9 +47,9 @@ class Ledger implements ImportLedger {
      */
     record Entry(String state, Instant changedAt) {
 
-        /** Whether the record needs no judging: it was imported, or has not changed since it was judged. */
+        /** Returns whether the record needs no judging: it was imported, or has not changed since it was judged. */
         boolean settles(SourceRecord record) {
-            boolean imported = state.equals(Verdict.OPENED.word()) || state.equals(CREATED);
+            boolean imported = state.equals(State.OPENED.word()) || state.equals(CREATED);
             return imported || record.changedAt().toEpochMilli() <= changedAt.toEpochMilli();
         }
     }
@@ -73,11 +73,11 @@ class Ledger implements ImportLedger {
         return found;
     }
 
-    /** The records whose route failed, by id, after this one. */
+    /** Returns the records whose route failed, by id, after this one. */
     List<SourceRecord> failed(String importId, String afterId, int limit) {
         record Kept(
                 String crmId, long changedAtMs, @Nullable String record) {
-            /** Without what it tells about a person. */
+            /** Omits personal data. */
             @Override
             public String toString() {
                 return "Kept[" + crmId + "]";
@@ -106,8 +106,8 @@ class Ledger implements ImportLedger {
                 .toList();
     }
 
-    /** Notes what became of a record. Answers false, and changes nothing, when it was imported already. */
-    boolean note(Tx tx, String importId, Judged judged) throws SQLException {
+    /** Stores what became of a record. Returns false, and changes nothing, if it was imported already. */
+    boolean note(Tx tx, String importId, RecordResult judged) throws SQLException {
         return tx.update(
                         """
                         INSERT INTO imported (import, crm_id, state, reason, changed_at, record, updated_at)
@@ -118,14 +118,14 @@ class Ledger implements ImportLedger {
                         """,
                         importId,
                         judged.record().id(),
-                        judged.verdict().word(),
+                        judged.state().word(),
                         judged.reason().orElse(null),
                         judged.record().changedAt().toEpochMilli(),
                         vault.sealText(
                                 tx,
                                 judged.record().id(),
                                 place(importId, judged.record().id()),
-                                judged.verdict() == Verdict.FAILED
+                                judged.state() == State.FAILED
                                         ? Json.write(judged.record().fields())
                                         : null),
                         clock.millis())

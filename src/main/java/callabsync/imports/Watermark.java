@@ -9,30 +9,30 @@ import java.util.Optional;
 /**
  * How far an import got.
  *
- * @param mark where reading goes on
+ * @param mark where reading continues
  * @param since what was created before is never imported
  * @param scanAt when the pass that is under way began; empty: none is
  * @param completedAt when the last complete pass began; empty: there was none yet
- * @param lookUp whether Callab may have contacts of ours that the ledger does not know: it had some when the ledger was new
+ * @param lookUp whether Callab may have contacts of ours that we do not know: it had some before the first import
  */
-public record Progress(
+public record Watermark(
         Mark mark, Instant since, Optional<Instant> scanAt, Optional<Instant> completedAt, boolean lookUp) {
 
-    /** How far the clocks of this machine and of a CRM may differ. */
+    /** The clocks of this machine and of a CRM may differ by this much. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     /** The first pass of an import. */
-    public static Progress first(Instant now, Duration from, boolean lookUp) {
+    public static Watermark first(Instant now, Duration from, boolean lookUp) {
         Instant since = now.minus(from);
-        return new Progress(Mark.from(since), since, Optional.of(now), Optional.empty(), lookUp);
+        return new Watermark(Mark.from(since), since, Optional.of(now), Optional.empty(), lookUp);
     }
 
     /**
-     * How a pass that begins now goes on. One that was interrupted goes on where it was. A new one looks back by the
-     * overlap: behind the newest change that the last pass took, and behind the time at which that pass began, since what
-     * had not become visible by then may have been passed. What lies far behind is settled and not read again.
+     * Returns where a pass that begins now starts. An interrupted pass continues where it was. A new pass looks back by
+     * the overlap, from the newest change that the last pass took and from the time at which that pass began: a record
+     * that was not visible by then may have been missed. Older changes are settled and not read again.
      */
-    Progress begin(Instant now, Duration overlap) {
+    Watermark begin(Instant now, Duration overlap) {
         if (scanAt.isPresent()) {
             return this;
         }
@@ -41,7 +41,7 @@ public record Progress(
         Instant from = newest.minus(overlap);
         Instant settled = began.minus(overlap).minus(CLOCKS_DIFFER);
         Mark begin = Mark.from(from.isBefore(settled) ? settled : from);
-        return new Progress(
+        return new Watermark(
                 new Mark(begin.changedAt(), begin.recordId(), mark.position()),
                 since,
                 Optional.of(now),
@@ -49,9 +49,9 @@ public record Progress(
                 lookUp);
     }
 
-    /** After a page: the mark moves on, and with the last page the pass is complete. */
-    Progress after(Page page) {
-        return new Progress(
+    /** Returns the progress after a page. With the last page the pass is complete. */
+    Watermark after(Page page) {
+        return new Watermark(
                 page.next(),
                 since,
                 page.last() ? Optional.empty() : scanAt,

@@ -4,9 +4,9 @@ import callabsync.store.Tx;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Where imports note that Callab has the contact of a record. */
-public interface ImportLedger {
+/** Remembers that Callab has the contact of an imported record. */
+public interface ImportedContacts {
 
-    /** Notes it within the transaction. Returns false if it was noted before. */
+    /** Stores it within the transaction. Returns false if it was stored before. */
     boolean created(Tx tx, String importId, String recordId, Optional<String> contactId) throws SQLException;
 }

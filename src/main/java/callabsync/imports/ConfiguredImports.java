@@ -22,9 +22,9 @@ import org.springframework.stereotype.Component;
 
 /** The configured imports. */
 @Component("configuredImports")
-class Imports {
+class ConfiguredImports {
 
-    private static final Logger log = LoggerFactory.getLogger(Imports.class);
+    private static final Logger log = LoggerFactory.getLogger(ConfiguredImports.class);
 
     private final List<SourceKind> kinds;
     private final ZoneId zone;
@@ -32,12 +32,13 @@ class Imports {
     private final Map<String, Import> byId = new TreeMap<>();
 
     @Autowired
-    Imports(ImportProperties properties, List<SourceKind> kinds, MappingProperties mapping, Destinations destinations) {
+    ConfiguredImports(
+            ImportProperties properties, List<SourceKind> kinds, MappingProperties mapping, Destinations destinations) {
         this(properties, kinds, mapping.businessZone(), destinations);
     }
 
     /** @param zone the business zone, of times without an offset */
-    Imports(ImportProperties properties, List<SourceKind> kinds, ZoneId zone, Destinations destinations) {
+    ConfiguredImports(ImportProperties properties, List<SourceKind> kinds, ZoneId zone, Destinations destinations) {
         this.kinds = List.copyOf(kinds);
         this.zone = zone;
         this.destinations = destinations;
@@ -85,8 +86,8 @@ class Imports {
     }
 
     /**
-     * Why the CRM cannot be read. Reading does not need a destination that is on: one that is turned off, so that nothing
-     * is delivered to it, is read where the import itself says so, by {@code enabled} or by a statement.
+     * Returns why the CRM cannot be read. A destination that is turned off, so that nothing is delivered to it, can
+     * still be read if the import itself says so, by {@code enabled} or by a statement.
      */
     private Optional<String> notReached(SourceKind kind, ImportSettings settings) {
         String id = settings.destinationOrSource();
