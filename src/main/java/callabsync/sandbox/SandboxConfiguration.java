@@ -15,7 +15,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ClassPathResource;
 
-/** The sandbox profile: says where the stand-ins are, and plays once the application is ready. */
+/** The sandbox profile: logs where the stand-ins are, and starts the self-play once the application is ready. */
 @Configuration(proxyBeanMethods = false)
 @Profile("sandbox")
 class SandboxConfiguration {

@@ -13,9 +13,9 @@ import org.springframework.core.env.Profiles;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * In the sandbox profile, starts the stand-ins before anything else is configured and gives their addresses and
- * credentials as if they were environment variables, with the lowest precedence: variables that are set win, and the
- * stand-in then accepts the credentials that are set.
+ * Starts the stand-ins of the sandbox profile before anything else is configured. Offers their addresses and
+ * credentials like environment variables of the lowest precedence: a variable that is set wins, and the stand-in then
+ * accepts its value.
  */
 final class SandboxEnvironment implements EnvironmentPostProcessor, Ordered {
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets the loop of the sandbox close by itself: leads appear in the CRMs, what is imported is called. */
+/** Plays the sandbox by itself: leads appear in the CRMs, and imported contacts are called. */
 final class SelfPlay implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SelfPlay.class);

@@ -86,7 +86,7 @@ public final class Dialler implements AutoCloseable {
         callab.whenAdded(id -> scheduler.schedule(() -> call(id), wait.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** A whole call, its story taken in turn. */
+    /** Makes a whole call, with the next story. */
     public Call call(String contactId) {
         Call call = dial(contactId);
         call.start();
@@ -96,13 +96,13 @@ public final class Dialler implements AutoCloseable {
         return call;
     }
 
-    /** A call that is still to be started, its story taken in turn. */
+    /** Returns a call that has not started, with the next story. */
     public Call dial(String contactId) {
         return dial(contactId, Story.values()[dialled.get() % Story.values().length]);
     }
 
     /**
-     * A call that is still to be started.
+     * Returns a call that has not started.
      *
      * @throws IllegalArgumentException if Callab has no such contact
      */
@@ -114,7 +114,7 @@ public final class Dialler implements AutoCloseable {
         return new Call("call_sandbox_" + dialled.incrementAndGet() + "_" + contactId, contact, story);
     }
 
-    /** Posts a body as Callab would: compact JSON, signed. Gives the status, or 0 without an answer. */
+    /** Posts a body as Callab does: compact JSON, signed. Returns the status; 0 if there was no answer. */
     public int post(String body) {
         posted.incrementAndGet();
         HttpRequest request = HttpRequest.newBuilder(webhook)

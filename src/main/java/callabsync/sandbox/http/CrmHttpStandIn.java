@@ -208,7 +208,7 @@ public final class CrmHttpStandIn extends StandIn {
         }
     }
 
-    /** A time that is none counts as now: lists of real APIs show such records, too. */
+    /** An unreadable time counts as now: lists of real APIs contain such records, too. */
     private Instant created(Map<String, @Nullable Object> contact) {
         try {
             return Instant.parse(String.valueOf(contact.get("created_at")));

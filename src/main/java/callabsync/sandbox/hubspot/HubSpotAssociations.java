@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which activities belong to which contacts, by HubSpot's default association types. */
+/** Associations between activities and contacts, by HubSpot's default association types. */
 final class HubSpotAssociations {
 
-    /** The association type to a contact by type of activity; the way back has the next lower number. */
+    /**
+     * The association type from an activity to a contact, by type of activity. The opposite direction has the next
+     * lower number.
+     */
     static final Map<String, Integer> TYPE_IDS = typeIds();
 
     /** A record by type and id. */
@@ -51,7 +54,7 @@ final class HubSpotAssociations {
     }
 
     /**
-     * The ids of the contacts that an activity is to be created with.
+     * Returns the ids of the contacts that an activity is created with.
      *
      * @throws Refusal if the key is missing or an association is not as HubSpot wants it
      */
@@ -82,7 +85,10 @@ final class HubSpotAssociations {
         return ids;
     }
 
-    /** One side of an association as the API shows it: v3 by id and type name, later versions with all types, 2026-09 with its id as text. */
+    /**
+     * Returns one side of an association as the API shows it: v3 by id and type name, later versions with all types,
+     * 2026-09 with the id as text.
+     */
     static Map<String, Object> toJson(String version, String from, String to, String id) {
         if (version.equals("v3")) {
             return Map.of("id", id, "type", singular(from) + "_to_" + singular(to));

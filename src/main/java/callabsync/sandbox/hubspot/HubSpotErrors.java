@@ -45,7 +45,7 @@ final class HubSpotErrors {
         return refusal(409, "CONFLICT", "Contact already exists. Existing ID: " + id);
     }
 
-    /** All refused properties of a request at once, the list as JSON inside the message. */
+    /** Refuses all faulty properties of a request at once, with the list as JSON inside the message. */
     static Refusal properties(List<Fault> faults) {
         List<Map<String, Object>> inMessage = faults.stream()
                 .map(fault -> {
@@ -70,7 +70,7 @@ final class HubSpotErrors {
         return new Refusal(Answer.json(400, body));
     }
 
-    /** Over a limit. This body has no {@code category}, other than all others. */
+    /** Answers that a limit is reached. Unlike all other bodies, this one has no {@code category}. */
     static Answer rateLimited(String policyName) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", "error");

@@ -97,7 +97,7 @@ final class HubSpotObjectsApi {
         return insert(type, body, newValues(type, body));
     }
 
-    /** All checks of a create, nothing done yet. */
+    /** Checks a creation, without doing anything. */
     private Map<String, String> newValues(String type, Map<String, Object> body) {
         Map<String, String> values = hubspot.properties.checked(type, body.get("properties"));
         if (type.equals("contacts")) {
@@ -221,7 +221,7 @@ final class HubSpotObjectsApi {
         return Answer.json(errors.isEmpty() ? status : 207, body);
     }
 
-    /** One batch: every input is checked before the first is written, then each is done or is an error of its own. */
+    /** One batch. Checks every input before it writes the first; then each input succeeds or has its own error. */
     private final class Batch {
         private final Request request;
         private final String type;

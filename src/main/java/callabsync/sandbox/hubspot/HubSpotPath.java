@@ -4,11 +4,11 @@ import callabsync.sandbox.standin.Request;
 import java.util.List;
 
 /**
- * A path of HubSpot, freed from where its versions put the version.
+ * A path of HubSpot's API, whichever way it spells the version.
  *
  * @param version v3, v4 or 2026-09
  * @param area objects, associations, properties or api-usage
- * @param rest the segments behind them
+ * @param rest the segments after them
  */
 record HubSpotPath(String version, String area, List<String> rest) {
 

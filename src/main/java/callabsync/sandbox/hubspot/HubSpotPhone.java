@@ -3,14 +3,14 @@ package callabsync.sandbox.hubspot;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 
-/** What HubSpot makes of a phone number that was typed in. */
+/** Normalises phone numbers as HubSpot does. */
 final class HubSpotPhone {
 
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
 
     private HubSpotPhone() {}
 
-    /** The area code and the local number, without the country's code and without zeros in front. */
+    /** Returns area code and local number, without country code and leading zeros. */
     static String searchable(String typed) {
         try {
             return String.valueOf(NUMBERS.parse(typed, "ZZ").getNationalNumber());

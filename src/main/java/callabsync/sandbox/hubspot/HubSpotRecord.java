@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A record of HubSpot with the versions that its search index still has to catch up with. */
+/** A record of HubSpot, with the versions that the search index may still show. */
 final class HubSpotRecord {
 
     private static final DateTimeFormatter MILLISECONDS =
@@ -65,7 +65,7 @@ final class HubSpotRecord {
         return !versions.stream().skip(1).findFirst().orElseThrow().at().isAfter(indexedUpTo);
     }
 
-    /** What the search index knows of this record; null if it does not know it yet. */
+    /** Returns what the search index knows of this record; null if it does not know it yet. */
     @Nullable
     Map<String, String> indexed(Instant indexedUpTo) {
         Map<String, String> latest = null;

@@ -53,7 +53,7 @@ public final class HubSpotStandIn extends StandIn {
         token = accepted;
     }
 
-    /** How long a write is unknown to search. */
+    /** Sets how long search does not see a write. */
     public void indexLag(Duration lag) {
         indexLag = lag;
     }
@@ -236,7 +236,7 @@ public final class HubSpotStandIn extends StandIn {
         target.write(changes, modified, clock().instant(), indexLag);
     }
 
-    /** The contact whose e-mail address this is, its first or one of its others; null if there is none. */
+    /** Returns the contact with this e-mail address, as its first or an additional one; null if there is none. */
     @Nullable
     HubSpotRecord ownerOf(String email) {
         HubSpotRecord first = find("contacts", email, "email");
@@ -252,7 +252,7 @@ public final class HubSpotStandIn extends StandIn {
                         .orElse(null);
     }
 
-    /** The record by id, or for contacts by e-mail; null if there is none. Follows merges. */
+    /** Returns the record by id, or a contact by e-mail; null if there is none. Follows merges. */
     @Nullable
     HubSpotRecord find(String type, String id, @Nullable String idProperty) {
         if (idProperty == null || idProperty.equals("hs_object_id")) {

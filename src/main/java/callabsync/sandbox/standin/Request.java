@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A request as the rules of a stand-in read it: segments decoded once, query by name. */
+/** A request, parsed: decoded path segments, query parameters by name. */
 public final class Request {
 
     private final RecordedRequest recorded;
@@ -67,13 +67,13 @@ public final class Request {
         return type.equalsIgnoreCase("application/json");
     }
 
-    /** The body read as JSON. */
+    /** Returns the body as JSON. */
     @Nullable
     public Object json() throws IOException {
         return Json.read(recorded.body().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether a batch is told to fail for this input: by its id, or each second one if no ids were named. */
+    /** Returns whether this input of a batch must fail: by its id, or every second one if no ids were named. */
     public boolean failsInput(int position, @Nullable String id) {
         if (partialFailure == null) {
             return false;

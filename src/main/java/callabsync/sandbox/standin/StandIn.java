@@ -23,8 +23,8 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for a service of somebody else: a real HTTP server on loopback that keeps its state in memory, records what
- * it is asked and misbehaves on demand. Usable without Spring. All threads are daemons.
+ * A stand-in for another company's service: a real HTTP server on loopback that keeps its state in memory, records its
+ * requests and misbehaves on demand. Usable without Spring. All threads are daemons.
  *
  * <p>{@link #stop()} and {@link #start()} make an outage: the port and the state stay. Each stand-in has a control API
  * under {@code /_sandbox/}, see {@link ControlApi}.
@@ -61,7 +61,7 @@ public abstract class StandIn implements AutoCloseable {
     /** Answers a request. May throw {@link Refusal}; called with the lock of this stand-in held. */
     public abstract Answer answer(Request request) throws IOException;
 
-    /** What is answered to a request that made the stand-in itself fail. */
+    /** Returns the answer to a request that made the stand-in itself fail. */
     public abstract Answer broken();
 
     /** Forgets all records. */
@@ -73,7 +73,7 @@ public abstract class StandIn implements AutoCloseable {
     /** Creates a record on behalf of the control API; null if this collection cannot be created in. */
     public abstract @Nullable String create(String collection, Map<String, Object> fields);
 
-    /** Creates a record as somebody else's program would. */
+    /** Creates a record as another program would. */
     public String created(String collection, Map<String, Object> fields) {
         synchronized (lock) {
             return Objects.requireNonNull(create(collection, fields), collection);
@@ -323,7 +323,7 @@ public abstract class StandIn implements AutoCloseable {
     private static void sendHalf(HttpExchange exchange, Answer answer) throws IOException {
         byte[] body = answer.bytes();
         headers(exchange, answer, body);
-        // At least one byte is promised that never comes, also where there is no body.
+        // Promises at least one byte that never comes, even without a body.
         exchange.sendResponseHeaders(answer.status() == 204 ? 200 : answer.status(), Math.max(body.length, 2));
         exchange.getResponseBody().write(body, 0, body.length / 2);
         exchange.getResponseBody().flush();

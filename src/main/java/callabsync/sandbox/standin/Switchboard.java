@@ -27,7 +27,9 @@ final class Switchboard {
         switches.clear();
     }
 
-    /** What is to happen to this request, in the order in which it was switched on; each is counted as done. */
+    /**
+     * Returns the misbehaviours for this request, in the order in which they were switched on. Counts each of them.
+     */
     synchronized List<Misbehaviour> next(RecordedRequest request) {
         List<Misbehaviour> result = new ArrayList<>();
         for (Iterator<Switch> all = switches.iterator(); all.hasNext(); ) {
