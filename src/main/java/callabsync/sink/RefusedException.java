@@ -1,5 +1,9 @@
 package callabsync.sink;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /** A destination refused a request that a whole batch needs. */
 public final class RefusedException extends FailedRequestException {
 
@@ -15,6 +19,21 @@ public final class RefusedException extends FailedRequestException {
     public RefusedException(Verdict verdict, String code) {
         super(verdict);
         this.code = code;
+    }
+
+    /**
+     * Does something that a whole run needs, such as a preview.
+     *
+     * @throws NotSentException also when the destination refuses: nothing is done then either
+     */
+    public static <T> T asNotSent(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RefusedException e) {
+            Optional<Duration> after =
+                    e.verdict() instanceof Verdict.Unavailable unavailable ? unavailable.after() : Optional.empty();
+            throw new NotSentException(e.verdict().reason(), after);
+        }
     }
 
     public String code() {

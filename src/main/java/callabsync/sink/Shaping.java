@@ -5,6 +5,7 @@ import callabsync.mapping.MappingFailedException;
 import java.time.DateTimeException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -54,6 +55,14 @@ public final class Shaping {
                 .id()
                 .or(() -> item.delivery().eventId())
                 .orElse(item.delivery().id());
+    }
+
+    /** What the mapping of a record knows besides the event. */
+    static Map<String, Object> bindings(Item item, Map<String, Long> totals) {
+        Long total = totals.get(item.delivery().id());
+        return total == null
+                ? Map.of("call_key", callKey(item))
+                : Map.of("call_key", callKey(item), "total_calls", total);
     }
 
     private static <T> Optional<T> failed(Collection<Item> items, String reason) {

@@ -5,7 +5,6 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,12 +63,8 @@ public sealed interface Verdict {
      */
     record Exists(String reason, Optional<String> id) implements Verdict {}
 
-    /**
-     * It is refused for single fields only: it is written again without them.
-     *
-     * @param codes why, by the fields' names
-     */
-    record FieldsRefused(String reason, Map<String, String> codes) implements Verdict {}
+    /** It is refused for single fields, without which it is to be written in another way. */
+    record FieldsRefused(String reason, Set<String> names) implements Verdict {}
 
     static Verdict done(String id) {
         return new Done(id, Set.of(), false);
@@ -114,20 +109,21 @@ public sealed interface Verdict {
         return "";
     }
 
-    /**
-     * Answers for the deliveries that something was asked for. Of several deliveries in one request any may be at fault:
-     * where it will never work they are tried apart.
-     */
+    /** What it means for deliveries that share a request: of several any may be at fault, and they are tried apart. */
+    default Verdict sharedBy(Collection<Item> items) {
+        boolean isForGood = result() instanceof AttemptResult.Permanent;
+        return isForGood && items.stream().filter(Item::isOpen).count() > 1 ? new Split(reason()) : this;
+    }
+
+    /** Answers for the deliveries that something was asked for. */
     default void answer(Batch batch, Collection<Item> items) {
-        AttemptResult result = result();
-        if (this instanceof Unavailable unavailable) {
+        Verdict verdict = sharedBy(items);
+        if (verdict instanceof Unavailable unavailable) {
             batch.unavailable(unavailable.reason(), unavailable.after());
-        } else if (this instanceof Split
-                || result instanceof AttemptResult.Permanent
-                        && items.stream().filter(Item::isOpen).count() > 1) {
-            batch.split(reason());
+        } else if (verdict instanceof Split) {
+            batch.split(verdict.reason());
         } else {
-            items.forEach(item -> item.answer(result));
+            items.forEach(item -> item.answer(verdict.result()));
         }
     }
 }
