@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +162,7 @@ final class HubSpotActivities implements CrmActivities {
     }
 
     @Override
-    public Creation create(Batch batch, List<Activity> missing) {
+    public Map<Activity, Found> create(Batch batch, List<Activity> missing, Consumer<Map<Activity, Verdict>> settle) {
         var what = new What(
                 typeName,
                 "create",
@@ -171,16 +172,18 @@ final class HubSpotActivities implements CrmActivities {
                 .map(each -> new Input(each.key(), json(each), each.items()))
                 .toList();
         var write = new BatchWrite(batch, portal, definitions, what).write(inputs);
-        var creation = new Creation(new LinkedHashMap<>(), new LinkedHashMap<>());
+        var verdicts = new LinkedHashMap<Activity, Verdict>();
+        var found = new LinkedHashMap<Activity, Found>();
         for (Activity each : missing) {
             Verdict verdict = write.of(each.key());
             if (verdict instanceof Verdict.Exists exists && exists.id().isPresent()) {
-                creation.found().put(each, new Found(exists.id().get(), true));
+                found.put(each, new Found(exists.id().get(), true));
             } else {
-                creation.verdicts().put(each, verdict);
+                verdicts.put(each, verdict);
             }
         }
-        return creation;
+        settle.accept(verdicts);
+        return found;
     }
 
     private Map<String, Object> json(Activity activity) {

@@ -4,7 +4,6 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
 import callabsync.mapping.Mappings;
-import callabsync.sink.CrmActivities.Creation;
 import callabsync.sink.CrmActivities.Found;
 import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
@@ -66,7 +65,9 @@ public final class Activities {
             created = plan.create();
         }
         if (!created.isEmpty()) {
-            create(batch, crm, created, there);
+            Map<Activity, Found> existing = crm.create(batch, created, verdicts -> settle(batch, crm, verdicts));
+            existing.keySet().forEach(Activities::markThere);
+            takeFound(crm, existing, there);
         }
         if (crm.isWrittenOnce()) {
             there.clear();
@@ -170,12 +171,11 @@ public final class Activities {
         return crm.isWrittenOnce() ? each.versionsOf(crm.watched()) : each.versions();
     }
 
-    private void create(Batch batch, CrmActivities crm, List<Activity> missing, Map<Activity, String> there) {
-        Creation creation = crm.create(batch, missing);
+    private void settle(Batch batch, CrmActivities crm, Map<Activity, Verdict> verdicts) {
         var ids = new LinkedHashMap<Activity, String>();
         var versions = new LinkedHashMap<Activity, Map<String, FieldVersion>>();
         var withdrawn = new LinkedHashSet<String>();
-        creation.verdicts().forEach((each, verdict) -> {
+        verdicts.forEach((each, verdict) -> {
             if (verdict instanceof Done created) {
                 versions.put(each, versions(crm, each));
                 versions.get(each).keySet().removeAll(created.leftOut());
@@ -192,8 +192,6 @@ public final class Activities {
         });
         memory.withdraw(crm.destination(), withdrawn);
         done(crm, ids, versions);
-        creation.found().keySet().forEach(Activities::markThere);
-        takeFound(crm, creation.found(), there);
     }
 
     private void done(CrmActivities crm, Map<Activity, String> ids, Map<Activity, Map<String, FieldVersion>> versions) {

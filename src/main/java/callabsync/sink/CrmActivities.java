@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The activities of one type at one CRM account on their way through {@link Activities}: what is the CRM's own. */
@@ -22,13 +23,6 @@ public interface CrmActivities extends CrmPart, ActivityView {
      * @param isUntouched nobody but who created it has changed it
      */
     record Found(String id, boolean isUntouched) {}
-
-    /**
-     * What came of creations.
-     *
-     * @param found those that turned out to be there
-     */
-    record Creation(Map<Activity, Verdict> verdicts, Map<Activity, Found> found) {}
 
     /**
      * Fields of an activity that is there.
@@ -83,7 +77,13 @@ public interface CrmActivities extends CrmPart, ActivityView {
     /** Looks for activities whose creation got no answer. Answers for those about which the CRM says nothing. */
     Map<Activity, Found> look(List<Activity> unknown);
 
-    Creation create(Batch batch, List<Activity> missing);
+    /**
+     * Creates activities.
+     *
+     * @param settle told at once what each creation came to
+     * @return those that turned out to be there
+     */
+    Map<Activity, Found> create(Batch batch, List<Activity> missing, Consumer<Map<Activity, Verdict>> settle);
 
     /** What becomes of one that was not created. */
     default void refused(Batch batch, Activity activity, Verdict verdict) {

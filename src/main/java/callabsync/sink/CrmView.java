@@ -27,8 +27,8 @@ public interface CrmView {
         return fields;
     }
 
-    /** Why this mapping does not write the record that was matched; empty when it does. */
-    default Optional<String> notOf(Item item) {
+    /** Why a mapping does not write the record that was matched; empty when it does. */
+    default Optional<String> notOf(Item item, String mapping) {
         return Optional.empty();
     }
 

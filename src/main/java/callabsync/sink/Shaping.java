@@ -16,6 +16,9 @@ import java.util.function.Supplier;
  */
 public final class Shaping {
 
+    /** What became of something whose deliveries have failed here. */
+    public static final Verdict FAILED = new Verdict.Permanent("A value of the event cannot be used");
+
     private Shaping() {}
 
     /**

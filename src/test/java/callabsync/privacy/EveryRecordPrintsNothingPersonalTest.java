@@ -61,7 +61,6 @@ class EveryRecordPrintsNothingPersonalTest {
             "Chart$Legend.name",
             "Chart$Series.name",
             "Definitions$ObjectDefinition.fields", // the CRM's own
-            "Ruling$Fault.fields", // their names
             "HubSpotActivities$Type.body", // the name of a property
             "HttpSettings$Read.record", // an expression
             "Quarantine$Kept.headers", // signatures
