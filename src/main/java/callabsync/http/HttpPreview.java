@@ -11,6 +11,7 @@ import callabsync.sink.NotSentException;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Previewed;
 import callabsync.sink.SinkPreview;
+import callabsync.sink.Verdict;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * against what was written before.
  */
 final class HttpPreview implements SinkPreview {
-
-    private static final String CONTACT = "http/http-contact";
 
     private final Apis apis;
     private final HttpSink http;
@@ -54,8 +53,7 @@ final class HttpPreview implements SinkPreview {
     }
 
     private String contacts(String destination) {
-        String own = apis.of(destination).settings().mapping();
-        return own.isBlank() ? CONTACT : own;
+        return apis.of(destination).settings().mappingOr(HttpPreflight.CONTACT);
     }
 
     @Override
@@ -77,25 +75,26 @@ final class HttpPreview implements SinkPreview {
         @Override
         public void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
             http.match(batch);
-            if (!HttpSink.namesRecord(api.settings())) {
+            if (!api.namesRecord()) {
                 batch.open().forEach(item -> item.put(Match.class, Match.found(memory.contactKey(item))));
             }
             batch.open()
                     .forEach(item -> crmId(item)
-                            .ifPresent(crmId -> present.computeIfAbsent(crmId, id -> {
-                                return read(item, id).orElse(null);
-                            })));
+                            .ifPresent(crmId -> present.computeIfAbsent(
+                                    crmId, id -> read(item, id).orElse(null))));
         }
 
         private Optional<Map<String, Object>> read(Item item, String crmId) {
-            return RecordReader.read(api, List.of(item), Optional.of(crmId))
-                    .flatMap(reading -> switch (reading.meaning()) {
-                        case SUCCEEDED -> Optional.of(reading.record());
-                        case NOT_FOUND -> Optional.empty();
-                        default ->
-                            throw new NotSentException("The record could not be read: "
-                                    + reading.answer().status());
-                    });
+            return api.read(List.of(item), Optional.of(crmId)).flatMap(reading -> {
+                if (reading.verdict() instanceof Verdict.Done) {
+                    return Optional.of(reading.record());
+                }
+                if (reading.verdict() instanceof Verdict.Gone) {
+                    return Optional.empty();
+                }
+                throw new NotSentException(
+                        "The record could not be read: " + reading.verdict().reason());
+            });
         }
 
         private static Optional<String> crmId(Item item) {

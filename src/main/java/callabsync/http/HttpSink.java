@@ -2,33 +2,42 @@ package callabsync.http;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
-import callabsync.sink.Failures;
+import callabsync.http.Drafts.Draft;
+import callabsync.mapping.Mappings;
+import callabsync.sink.FailedRequestException;
 import callabsync.sink.Match;
 import callabsync.sink.Matching;
+import callabsync.sink.Memory;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
 import callabsync.sink.Phones;
-import java.time.Clock;
-import java.util.Map;
-import java.util.stream.Stream;
+import callabsync.sink.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** {@code httpSink} in routes: the steps of the sink for any HTTP API. */
 public final class HttpSink {
 
     static final String ROUTE = "http-request";
 
+    /** An API that gives no answer twice in a batch is left alone for a while. */
+    private static final int UNANSWERED = 2;
+
     private final Apis apis;
+    private final Mappings mappings;
     private final Matching matching;
     private final Phones phones;
-    private final Records records;
-    private final Clock clock;
+    private final Memory memory;
+    private final IgnoredFields ignored;
 
-    HttpSink(Apis apis, Matching matching, Phones phones, Records records, Clock clock) {
+    HttpSink(Apis apis, Mappings mappings, Matching matching, Phones phones, Memory memory, IgnoredFields ignored) {
         this.apis = apis;
+        this.mappings = mappings;
         this.matching = matching;
         this.phones = phones;
-        this.records = records;
-        this.clock = clock;
+        this.memory = memory;
+        this.ignored = ignored;
     }
 
     /** Finds each delivery's record, where the address names one. */
@@ -40,48 +49,66 @@ public final class HttpSink {
             batch.unavailable("Its settings: " + e.getMessage());
             return;
         }
-        HttpSettings settings = api.settings();
-        if (!settings.deliverTestCalls()) {
+        if (!api.settings().deliverTestCalls()) {
             batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
         }
-        if (namesRecord(settings)) {
-            find(batch, api);
+        if (!api.namesRecord()) {
+            return;
         }
-    }
-
-    private void find(Batch batch, Api api) {
         try {
             matching.match(
-                    batch,
-                    new HttpFinder(batch, api, phones, clock),
-                    api.settings().matchPolicies());
-        } catch (NotSentException e) {
-            Failures.notSent(batch, e);
-        } catch (NoAnswerException e) {
-            Failures.unknown(
-                    batch.open().stream()
-                            .filter(item -> item.get(Match.class).isEmpty())
-                            .toList(),
-                    e);
+                    batch, new HttpFinder(batch, api, phones), api.settings().matchPolicies());
+        } catch (FailedRequestException e) {
+            e.verdict()
+                    .answer(
+                            batch,
+                            batch.open().stream()
+                                    .filter(item -> item.get(Match.class).isEmpty())
+                                    .toList());
         }
     }
 
-    /** Whether the CRM id stands anywhere in the address or in the parameters of an envelope; else it is one for the contact itself. */
-    static boolean namesRecord(HttpSettings settings) {
-        Map<String, String> query = settings.query() == null ? Map.of() : settings.query();
-        return settings.batch() != null
-                || Stream.concat(
-                                Stream.of(settings.path(), settings.read().path(), settings.rpcParams()),
-                                query.values().stream())
-                        .anyMatch(part -> part.contains("{crm_id}") || part.contains("{crm_id_number}"));
-    }
-
-    /** Maps and sends. */
+    /** Maps the open deliveries, fits what they write to what the records hold, and writes it. */
     public void send(Batch batch, String mapping) {
         if (batch.open().isEmpty() || batch.unavailable().isPresent()) {
             return;
         }
         Api api = apis.of(batch.destination().id());
-        records.write(batch, api, api.settings().mappingOr(mapping));
+        var writes = new RecordWrites(batch, api, matching, memory, ignored);
+        var drafts =
+                new Drafts(batch, api, mappings, memory, writes, api.settings().mappingOr(mapping));
+        List<Draft> mapped = drafts.map();
+        try {
+            var form = api.settings().batch();
+            if (form == null) {
+                each(batch, mapped, draft -> drafts.fit(draft).ifPresent(writes::write));
+            } else {
+                var targets = new ArrayList<Target>();
+                each(batch, mapped, draft -> drafts.fit(draft).ifPresent(targets::add));
+                new ArrayWrites(batch, api, form, writes).write(targets);
+            }
+        } finally {
+            memory.save(batch.destination().id(), writes.written());
+        }
+        writes.written().keySet().forEach(target -> target.items.forEach(Item::succeeded));
+    }
+
+    private static void each(Batch batch, List<Draft> drafts, Consumer<Draft> work) {
+        int unanswered = 0;
+        for (Draft draft : drafts) {
+            try {
+                work.accept(draft);
+            } catch (NoAnswerException e) {
+                e.verdict().answer(batch, draft.items());
+                if (++unanswered == UNANSWERED) {
+                    batch.unavailable("No answer, twice in a row");
+                }
+            } catch (NotSentException e) {
+                e.verdict().answer(batch, draft.items());
+            }
+            if (batch.unavailable().isPresent()) {
+                return;
+            }
+        }
     }
 }

@@ -44,13 +44,14 @@ class HttpSinkConfiguration {
 
     /** {@code httpSink} in routes. */
     @Bean
-    HttpSink httpSink(Apis apis, Matching matching, Phones phones, Records httpRecords, Clock clock) {
-        return new HttpSink(apis, matching, phones, httpRecords, clock);
-    }
-
-    @Bean
-    Records httpRecords(Mappings mappings, Matching matching, Memory memory, IgnoredFields ignoredFields, Clock clock) {
-        return new Records(mappings, matching, memory, ignoredFields, clock);
+    HttpSink httpSink(
+            Apis apis,
+            Mappings mappings,
+            Matching matching,
+            Phones phones,
+            Memory memory,
+            IgnoredFields ignoredFields) {
+        return new HttpSink(apis, mappings, matching, phones, memory, ignoredFields);
     }
 
     @Bean

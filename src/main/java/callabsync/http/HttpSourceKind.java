@@ -25,6 +25,6 @@ final class HttpSourceKind implements SourceKind {
         if (!settings.body().isBlank() && Json.read(settings.body()) == null) {
             throw new IllegalArgumentException("body is no JSON");
         }
-        return new HttpSource(new Lists(apis), settings.destinationOrSource(), settings, times);
+        return new HttpSource(apis, settings, times);
     }
 }

@@ -6,8 +6,8 @@ import callabsync.mapping.Mappings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A JSONata expression of a destination's settings, over an answer. One that gives up on an answer gives nothing. */
-final class Condition {
+/** A JSONata expression of a destination's settings, over an answer. One that fails on an answer gives nothing. */
+final class AnswerExpression {
 
     private final Mappings mappings;
     private final @Nullable Compiled compiled;
@@ -16,7 +16,7 @@ final class Condition {
      * @param setting its name, should it be wrong
      * @param source blank: none
      */
-    Condition(Mappings mappings, String setting, String source) {
+    AnswerExpression(Mappings mappings, String setting, String source) {
         this.mappings = mappings;
         try {
             this.compiled = source.isBlank() ? null : mappings.compile(source);
@@ -29,8 +29,9 @@ final class Condition {
         return compiled != null;
     }
 
+    /** Whether the expression is true of this answer. An absent one is. */
     boolean holds(Map<String, Object> document) {
-        return Boolean.TRUE.equals(value(document));
+        return compiled == null || Boolean.TRUE.equals(value(document));
     }
 
     @Nullable
