@@ -1,5 +1,6 @@
 package callabsync.database;
 
+import callabsync.database.Structures.Structure;
 import callabsync.event.EventReader;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
@@ -56,10 +57,10 @@ final class DatabasePreflight implements Preflight {
             findings.addAll(unfit(structure.contacts(), settings.contactsMappingOr(CONTACTS)));
             structure.calls().ifPresent(table -> findings.addAll(unfit(table, settings.callsMappingOr(CALLS))));
             return findings;
-        } catch (UnfitTableException e) {
+        } catch (NotSentException e) {
             return List.of(new Finding("tables", "*", String.valueOf(e.getMessage()), "database-sink.md has its DDL"));
         } catch (SQLException e) {
-            throw new NotSentException(Ruling.of(e).reason());
+            throw new NotSentException(SqlErrors.verdict(e).reason());
         }
     }
 

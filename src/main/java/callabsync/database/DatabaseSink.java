@@ -5,17 +5,14 @@ import callabsync.delivery.Exchanged;
 import callabsync.delivery.Item;
 import callabsync.destination.Budgets;
 import callabsync.mapping.Mappings;
-import callabsync.sink.Failures;
+import callabsync.sink.FailedRequestException;
 import callabsync.sink.Json;
-import callabsync.sink.NoAnswerException;
 import callabsync.sink.Shaping;
 import callabsync.sink.Totals;
+import callabsync.sink.Verdict;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code databaseSink} in routes: the steps of the database's sink. The first two shape the rows, the last one writes those
@@ -48,12 +45,11 @@ public final class DatabaseSink {
         Map<String, Long> total = totals.count(batch.open());
         String used = settings.contactsMappingOr(mapping);
         for (Item item : batch.open()) {
-            Optional<String> key = Shaped.contactKey(item);
             Long calls = total.get(item.delivery().id());
-            Map<String, Object> row = mapped(item, used, calls == null ? Map.of() : Map.of("total_calls", calls));
-            if (key.isPresent() && !row.isEmpty()) {
-                item.put(
-                        Shaped.class, Shaped.of(item).withContact(Shaped.with(row, settings.contactsKey(), key.get())));
+            Map<String, Object> row =
+                    row(item, used, calls == null ? Map.of() : Map.of("total_calls", calls), settings);
+            if (!row.isEmpty() && DeliveryRows.contactKey(item).isPresent()) {
+                DeliveryRows.putContact(item, row);
             }
         }
     }
@@ -66,14 +62,22 @@ public final class DatabaseSink {
         }
         String used = settings.callsMappingOr(mapping);
         for (Item item : batch.open()) {
-            Map<String, Object> row = mapped(item, used, Map.of("call_key", Shaping.callKey(item)));
+            Map<String, Object> row = row(item, used, Map.of("call_key", Shaping.callKey(item)), settings);
             if (row.get(settings.callsKey()) != null) {
-                Optional<String> contact = Shaped.contactKey(item);
-                Map<String, Object> joined = contact.map(key -> Shaped.with(row, settings.contactsKey(), key))
-                        .orElse(row);
-                item.put(Shaped.class, Shaped.of(item).withCall(joined));
+                DeliveryRows.putCall(item, row);
             }
         }
+    }
+
+    private Map<String, Object> row(
+            Item item, String mapping, Map<String, Object> bindings, DatabaseSettings settings) {
+        return Shaping.of(
+                        item,
+                        () -> DeliveryRows.row(
+                                item,
+                                Json.object(mappings.apply(mapping, item.event().document(), bindings)),
+                                settings.contactsKey()))
+                .orElse(Map.of());
     }
 
     /** Writes the rows of all deliveries that are open: all of them or none. */
@@ -98,14 +102,15 @@ public final class DatabaseSink {
                 note(item, settings, "written", since(begun));
                 item.succeeded();
             });
-        } catch (NoAnswerException e) {
-            Failures.unknown(batch.open(), e);
-        } catch (UnfitTableException e) {
-            batch.unavailable(e.getMessage());
+        } catch (FailedRequestException e) {
+            e.verdict().answer(batch, batch.open());
         } catch (SQLException e) {
-            Ruling ruling = Ruling.of(e);
-            batch.open().forEach(item -> note(item, settings, ruling.reason(), since(begun)));
-            answer(batch, ruling);
+            Verdict verdict = SqlErrors.verdict(e);
+            batch.open().forEach(item -> note(item, settings, verdict.reason(), since(begun)));
+            if (SqlErrors.isAboutTables(e)) {
+                transactions.forget(destination);
+            }
+            verdict.answer(batch, batch.open());
         }
     }
 
@@ -113,43 +118,17 @@ public final class DatabaseSink {
         return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
-    private void answer(Batch batch, Ruling ruling) {
-        switch (ruling.kind()) {
-            case UNAVAILABLE -> batch.unavailable(ruling.reason());
-            case CHANGED -> {
-                transactions.forget(batch.destination().id());
-                batch.unavailable(ruling.reason());
-            }
-            case RETRYABLE -> batch.open().forEach(item -> item.retryable(ruling.reason()));
-            case SPLIT -> batch.split(ruling.reason());
-        }
-    }
-
-    private Map<String, Object> mapped(Item item, String mapping, Map<String, Object> bindings) {
-        return Shaping.of(
-                        item,
-                        () -> lowerCase(
-                                Json.object(mappings.apply(mapping, item.event().document(), bindings))))
-                .orElse(Map.of());
-    }
-
-    static Map<String, Object> lowerCase(Map<String, Object> row) {
-        var result = new java.util.LinkedHashMap<String, @Nullable Object>();
-        row.forEach((name, value) -> result.put(name.toLowerCase(Locale.ROOT), value));
-        return result;
-    }
-
     private static void note(Item item, DatabaseSettings settings, String answer, Duration took) {
-        Shaped shaped = Shaped.of(item);
+        DeliveryRows rows = DeliveryRows.of(item);
         var note = new StringBuilder();
-        if (!shaped.contact().isEmpty()) {
-            note.append(settings.contactsTable()).append(' ').append(Json.write(shaped.contact()));
+        if (!rows.contact().isEmpty()) {
+            note.append(settings.contactsTable()).append(' ').append(Json.write(rows.contact()));
         }
-        if (!shaped.call().isEmpty()) {
+        if (!rows.call().isEmpty()) {
             note.append(note.isEmpty() ? "" : "\n")
                     .append(settings.callsTable())
                     .append(' ')
-                    .append(Json.write(shaped.call()));
+                    .append(Json.write(rows.call()));
         }
         String text = note.length() <= LONGEST_NOTE ? note.toString() : note.substring(0, LONGEST_NOTE - 1) + "…";
         item.exchanged(new Exchanged(text, null, answer, took));

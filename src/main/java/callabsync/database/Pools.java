@@ -31,25 +31,18 @@ final class Pools implements AutoCloseable {
                 destination, id -> destinations.settings(id).bind(DatabaseSettings.class));
     }
 
+    /** @throws NotSentException when no driver can use its url */
     Connection connect(String destination) throws SQLException {
-        return pool(destination).getConnection();
+        return of(destination).getConnection();
     }
 
-    /** @throws NotSentException when its url can be used by no driver */
+    /** @throws NotSentException when no driver can use its url */
     DataSource of(String destination) {
-        try {
-            return pool(destination);
-        } catch (UnfitTableException e) {
-            throw new NotSentException(e.getMessage());
-        }
-    }
-
-    private HikariDataSource pool(String destination) {
         try {
             return pools.computeIfAbsent(destination, id -> pool(id, settings(id)));
         } catch (RuntimeException e) {
             // No cause: it may quote the URL, and with it a password.
-            throw new UnfitTableException("Its url is no JDBC URL of a driver that is on the class path");
+            throw new NotSentException("Its url is no JDBC URL of a driver that is on the class path");
         }
     }
 

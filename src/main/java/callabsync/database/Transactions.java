@@ -1,9 +1,9 @@
 package callabsync.database;
 
+import callabsync.database.Structures.Structure;
 import callabsync.delivery.Item;
 import callabsync.delivery.Leases;
 import callabsync.mapping.FieldPolicy;
-import callabsync.mapping.FieldVersion;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Written;
 import callabsync.store.GroupCommit;
@@ -11,9 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Writes the rows of a batch, all or none, and notes the versions that were written. Should the process stop in between,
@@ -21,6 +19,7 @@ import java.util.Map;
  */
 final class Transactions {
 
+    /** What a call's row is remembered by, before its key. */
     static final String CALL_RECORD = "call/";
 
     private final Pools pools;
@@ -47,31 +46,24 @@ final class Transactions {
 
     void write(String destination, List<Item> items, FieldPolicy contactsPolicy, FieldPolicy callsPolicy)
             throws SQLException {
-        Rows contacts;
-        Rows calls = null;
+        List<Rows> all = new ArrayList<>();
         try (Connection connection = pools.connect(destination)) {
             try {
                 // Not the pool's own setting: SQLite's driver begins the next transaction with each commit.
                 connection.setAutoCommit(false);
                 Structure structure = structures.of(destination, connection);
-                contacts = new Rows(
-                        destination,
-                        structure.contacts(),
-                        contactsPolicy,
-                        items,
-                        item -> Shaped.of(item).contact());
+                all.add(new Rows(
+                        destination, structure.contacts(), "", contactsPolicy, items, DeliveryRows::contact));
                 if (structure.calls().isPresent()) {
-                    meters.counter("callab.sync.crm.requests", "destination", destination)
-                            .increment(callKeys(destination, structure.calls().get())
-                                    .settle(connection, items));
-                    calls = new Rows(
+                    Table calls = structure.calls().get();
+                    DatabaseSettings settings = pools.settings(destination);
+                    count(
                             destination,
-                            structure.calls().get(),
-                            callsPolicy,
-                            items,
-                            item -> Shaped.of(item).call());
+                            new CallKeys(calls, settings.callsKey(), settings.contactsKey())
+                                    .settle(connection, items));
+                    all.add(new Rows(destination, calls, CALL_RECORD, callsPolicy, items, DeliveryRows::call));
                 }
-                write(connection, destination, structure.dialect(), contacts, calls);
+                write(connection, destination, structure.dialect(), all);
                 if (leases.isLost()) {
                     throw NoAnswerException.leaseLost();
                 }
@@ -81,66 +73,33 @@ final class Transactions {
                 throw e;
             }
         }
-        save(destination, contacts, calls);
-    }
-
-    private CallKeys callKeys(String destination, Table calls) {
-        DatabaseSettings settings = pools.settings(destination);
-        return new CallKeys(calls, settings.callsKey(), settings.contactsKey());
-    }
-
-    void forget(String destination) {
-        structures.forget(destination);
-    }
-
-    private void write(
-            Connection connection,
-            String destination,
-            Dialect dialect,
-            Rows contacts,
-            @org.jspecify.annotations.Nullable Rows calls)
-            throws SQLException {
-        Map<String, Map<String, FieldVersion>> versions = versions(destination, contacts, calls);
-        var writing = new Writing(connection, dialect);
-        int reads = 0;
-        if (!contacts.keys().isEmpty()) {
-            contacts.readPresent(connection, versions);
-            writing.write(contacts);
-            reads++;
-        }
-        if (calls != null && !calls.keys().isEmpty()) {
-            var ofCalls = new HashMap<String, Map<String, FieldVersion>>();
-            calls.keys().forEach(key -> ofCalls.put(key, versions.getOrDefault(CALL_RECORD + key, Map.of())));
-            calls.readPresent(connection, ofCalls);
-            writing.write(calls);
-            reads++;
-        }
-        meters.counter("callab.sync.crm.requests", "destination", destination).increment(writing.statements() + reads);
-    }
-
-    private Map<String, Map<String, FieldVersion>> versions(
-            String destination, Rows contacts, @org.jspecify.annotations.Nullable Rows calls) {
-        List<String> records = new ArrayList<>(contacts.keys());
-        if (calls != null) {
-            calls.keys().forEach(key -> records.add(CALL_RECORD + key));
-        }
-        return written.find(destination, records);
-    }
-
-    private void save(String destination, Rows contacts, @org.jspecify.annotations.Nullable Rows calls) {
         store.commit(tx -> {
-            for (Row row : contacts.all()) {
-                if (!row.isUnchanged()) {
-                    written.save(tx, destination, row.key, row.versions());
-                }
-            }
-            for (Row row : calls == null ? List.<Row>of() : calls.all()) {
-                if (!row.isUnchanged()) {
-                    written.save(tx, destination, CALL_RECORD + row.key, row.versions());
-                }
+            for (Rows rows : all) {
+                rows.save(tx, written);
             }
             return null;
         });
+    }
+
+    private void write(Connection connection, String destination, Dialect dialect, List<Rows> all)
+            throws SQLException {
+        var versions = written.find(
+                destination,
+                all.stream().flatMap(rows -> rows.records().stream()).toList());
+        int statements = 0;
+        for (Rows rows : all) {
+            statements += rows.write(connection, dialect, versions);
+        }
+        count(destination, statements);
+    }
+
+    private void count(String destination, int requests) {
+        meters.counter("callab.sync.crm.requests", "destination", destination).increment(requests);
+    }
+
+    /** Reads the tables again before the next write. */
+    void forget(String destination) {
+        structures.forget(destination);
     }
 
     private static void rollBack(Connection connection) {

@@ -345,7 +345,7 @@ abstract class DatabaseSinkContract extends BesidesSinkContract {
     /** The columns of this database's calls, as the sink reads them. */
     protected final Column column(String name) {
         try (Connection connection = connect()) {
-            return Tables.read(connection, "callab_calls", "call_id")
+            return Table.read(connection, "callab_calls", "call_id")
                     .column(name)
                     .orElseThrow();
         } catch (SQLException e) {

@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Types;
 
-/** Numbers as columns take them: rounded to the column's places. One that is out of its range is an {@link ArithmeticException}. */
-final class Numbers {
+/** Numbers as columns take them, rounded to the column's places. Throws an {@link ArithmeticException} for one out of range. */
+final class ColumnNumbers {
 
     /** More than any column of numbers has. Some drivers write out all zeros that an exponent stands for. */
     private static final int MOST_DIGITS = 1_000;
 
-    private Numbers() {}
+    private ColumnNumbers() {}
 
     static BigDecimal read(String text) {
         String given = text.strip();
