@@ -3,8 +3,10 @@ package callabsync.database;
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** The kind {@code database}: on when there is a JDBC URL. It gets events besides the CRM. */
+@Component
 final class DatabaseKind implements SinkKind {
 
     @Override

@@ -13,8 +13,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /** Checks the mappings against what the databases really have: at start, and whenever somebody asks. */
+@Component
 final class DatabasePreflight implements Preflight {
 
     static final String CONTACTS = "database/database-contact";

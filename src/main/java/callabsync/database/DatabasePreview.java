@@ -22,8 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Previews what deliveries would change in the tables of a database: reads the rows with one query. */
+@Component
 final class DatabasePreview implements SinkPreview {
 
     private final Pools pools;

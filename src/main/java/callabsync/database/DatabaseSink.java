@@ -13,11 +13,13 @@ import callabsync.sink.Verdict;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /**
  * {@code databaseSink} in routes: the steps of the database's sink. The first two shape the rows, the last one writes those
  * of the whole batch in one transaction. Each leaves alone what an earlier one has answered.
  */
+@Component
 public final class DatabaseSink {
 
     private static final int LONGEST_NOTE = 8_000;

@@ -7,8 +7,10 @@ import callabsync.source.Source;
 import callabsync.source.SourceException;
 import callabsync.source.SourceKind;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** Imports read the rows that a statement selects. An import with a statement is read, whatever else is set. */
+@Component
 final class DatabaseSourceKind implements SourceKind {
 
     private final Pools pools;

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import org.springframework.stereotype.Component;
 
 /** A small pool of connections per destination, made when it is first needed and empty while nothing is written. */
+@Component
 final class Pools implements AutoCloseable {
 
     private static final long WAIT_MS = 5_000;

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
 
 /** What the destinations' databases look like, read again every few minutes and whenever one proves wrong. */
+@Component
 final class Structures {
 
     private static final Duration KEPT = Duration.ofMinutes(5);

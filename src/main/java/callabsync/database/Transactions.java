@@ -12,11 +12,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.stereotype.Component;
 
 /**
  * Writes the rows of a batch, all or none, and notes the versions that were written. Should the process stop in between,
  * the deliveries are taken again and write the same once more.
  */
+@Component
 final class Transactions {
 
     /** What a call's row is remembered by, before its key. */

@@ -11,8 +11,10 @@ import javax.net.ssl.SSLContext;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.stereotype.Component;
 
 /** The APIs by destination. */
+@Component
 final class Apis {
 
     private final Destinations destinations;

@@ -3,8 +3,10 @@ package callabsync.http;
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** The kind {@code http}: on when there is a URL. */
+@Component
 final class HttpKind implements SinkKind {
 
     @Override

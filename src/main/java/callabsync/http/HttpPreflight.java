@@ -4,8 +4,10 @@ import callabsync.mapping.Mappings;
 import callabsync.sink.Preflight;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.stereotype.Component;
 
 /** Checks what the destinations set, at start and whenever somebody asks: nothing is sent. */
+@Component
 final class HttpPreflight implements Preflight {
 
     /** The mapping that the route names. */

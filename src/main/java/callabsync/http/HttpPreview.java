@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Previews what deliveries would send to an API: against what it holds where its settings say how to read that, else
  * against what was written before.
  */
+@Component
 final class HttpPreview implements SinkPreview {
 
     private final Apis apis;

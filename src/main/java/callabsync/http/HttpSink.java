@@ -15,8 +15,10 @@ import callabsync.sink.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
 
 /** {@code httpSink} in routes: the steps of the sink for any HTTP API. */
+@Component
 public final class HttpSink {
 
     static final String ROUTE = "http-request";

@@ -5,8 +5,10 @@ import callabsync.source.ImportSettings;
 import callabsync.source.RecordTimes;
 import callabsync.source.Source;
 import callabsync.source.SourceKind;
+import org.springframework.stereotype.Component;
 
 /** Imports read any API that lists its records. */
+@Component
 final class HttpSourceKind implements SourceKind {
 
     private final Apis apis;

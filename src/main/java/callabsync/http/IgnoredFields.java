@@ -12,23 +12,25 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
 
 /**
  * Fields that an API said it wrote and that a read right afterwards did not show: it has no such field, say. The preflight
  * shows them until a later write of the field is kept.
  */
+@Component
 final class IgnoredFields {
 
     private static final Logger log = LoggerFactory.getLogger(IgnoredFields.class);
 
-    private final Supplier<Preflights> preflights;
+    private final ObjectProvider<Preflights> preflights;
     private final Map<String, Set<String>> byDestination = new ConcurrentHashMap<>();
 
-    IgnoredFields(Supplier<Preflights> preflights) {
+    IgnoredFields(ObjectProvider<Preflights> preflights) {
         this.preflights = preflights;
     }
 
@@ -53,7 +55,7 @@ final class IgnoredFields {
                     .addKeyValue("fields", known)
                     .addKeyValue("reason", "The API answered a success, and the record holds another value")
                     .log("field.ignored");
-            preflights.get().run(destination);
+            preflights.getObject().run(destination);
         }
     }
 
