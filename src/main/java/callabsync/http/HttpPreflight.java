@@ -1,17 +1,12 @@
 package callabsync.http;
 
 import callabsync.mapping.Mappings;
-import callabsync.sink.Preflight;
+import callabsync.sink.Preflight.Finding;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.stereotype.Component;
 
 /** Checks what the destinations set, at start and whenever somebody asks: nothing is sent. */
-@Component
-final class HttpPreflight implements Preflight {
-
-    /** The mapping that the route names. */
-    static final String CONTACT = "http/http-contact";
+final class HttpPreflight {
 
     private static final String ALL = "*";
 
@@ -20,18 +15,13 @@ final class HttpPreflight implements Preflight {
     private final IgnoredFields ignored;
 
     HttpPreflight(Apis apis, Mappings mappings, IgnoredFields ignored) {
-        this.ignored = ignored;
         this.apis = apis;
         this.mappings = mappings;
+        this.ignored = ignored;
     }
 
-    @Override
-    public String sink() {
-        return "http";
-    }
-
-    @Override
-    public List<Finding> check(String destination) {
+    /** @param ofRoute the mapping that the kind's route names */
+    List<Finding> check(String destination, String ofRoute) {
         String settings = "callab.sync.destinations." + destination;
         Api api;
         try {
@@ -40,7 +30,7 @@ final class HttpPreflight implements Preflight {
             return List.of(new Finding(settings, ALL, String.valueOf(e.getMessage()), "Mend the setting and restart"));
         }
         var findings = new ArrayList<Finding>();
-        String mapping = api.settings().mappingOr(CONTACT);
+        String mapping = api.settings().mappingOr(ofRoute);
         if (mappings.find(mapping).isEmpty()) {
             findings.add(new Finding(
                     settings, ALL, "mapping: there is no routes/" + mapping + ".jsonata", "Name one that is there"));

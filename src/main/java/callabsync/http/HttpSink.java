@@ -3,6 +3,7 @@ package callabsync.http;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.http.Drafts.Draft;
+import callabsync.mapping.Mapping;
 import callabsync.mapping.Mappings;
 import callabsync.sink.FailedRequestException;
 import callabsync.sink.Match;
@@ -11,6 +12,9 @@ import callabsync.sink.Memory;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
 import callabsync.sink.Phones;
+import callabsync.sink.Preflight.Finding;
+import callabsync.sink.PreviewSteps;
+import callabsync.sink.Previewed;
 import callabsync.sink.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +36,38 @@ public final class HttpSink {
     private final Phones phones;
     private final Memory memory;
     private final IgnoredFields ignored;
+    private final PreviewSteps previews;
 
-    HttpSink(Apis apis, Mappings mappings, Matching matching, Phones phones, Memory memory, IgnoredFields ignored) {
+    HttpSink(
+            Apis apis,
+            Mappings mappings,
+            Matching matching,
+            Phones phones,
+            Memory memory,
+            IgnoredFields ignored,
+            PreviewSteps previews) {
         this.apis = apis;
         this.mappings = mappings;
         this.matching = matching;
         this.phones = phones;
         this.memory = memory;
         this.ignored = ignored;
+        this.previews = previews;
+    }
+
+    Apis apis() {
+        return apis;
+    }
+
+    /** Checks what a destination sets. */
+    List<Finding> check(String destination, String mapping) {
+        return new HttpPreflight(apis, mappings, ignored).check(destination, mapping);
+    }
+
+    /** Says what each item would do by itself. */
+    List<Previewed> preview(Batch batch, Mapping mapping) {
+        Api api = apis.of(batch.destination().id());
+        return previews.records(batch, mapping, new HttpView(this, api, memory));
     }
 
     /** Finds each delivery's record, where the address names one. */
