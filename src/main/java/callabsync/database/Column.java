@@ -79,7 +79,9 @@ record Column(String name, int type, String typeName, int size, int places) {
             return Optional.of(
                     switch (type) {
                         case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
-                            isBoolean() ? truth(value) : new Fitted(ColumnNumbers.whole(this, number(value)), Types.BIGINT);
+                            isBoolean()
+                                    ? truth(value)
+                                    : new Fitted(ColumnNumbers.whole(this, number(value)), Types.BIGINT);
                         case Types.DECIMAL, Types.NUMERIC ->
                             new Fitted(ColumnNumbers.decimal(this, number(value)), Types.NUMERIC);
                         case Types.REAL, Types.FLOAT, Types.DOUBLE ->

@@ -20,8 +20,8 @@ final class ColumnTexts {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     /** An escape that stays, an escaped U+0000, or half a surrogate pair. */
-    private static final Pattern ESCAPE = Pattern.compile(
-            "(\\\\[^u]|\\\\u[dD][89aAbB]..\\\\u[dD][c-fC-F]..)|(\\\\u0000)|\\\\u[dD][89a-fA-F]..");
+    private static final Pattern ESCAPE =
+            Pattern.compile("(\\\\[^u]|\\\\u[dD][89aAbB]..\\\\u[dD][c-fC-F]..)|(\\\\u0000)|\\\\u[dD][89a-fA-F]..");
 
     private ColumnTexts() {}
 

@@ -116,7 +116,8 @@ final class Rows {
         var present = table.present(connection, policy.needingPresentValue(), keys());
         keys().forEach(key -> {
             boolean isThere = present.containsKey(key);
-            var row = new Target(key, isThere ? Optional.of(key) : Optional.empty(), present.getOrDefault(key, Map.of()));
+            var row =
+                    new Target(key, isThere ? Optional.of(key) : Optional.empty(), present.getOrDefault(key, Map.of()));
             row.written(isThere ? written.getOrDefault(record + key, Map.of()) : Map.of());
             rows.put(key, row);
         });
@@ -133,8 +134,9 @@ final class Rows {
     /** Writes the rows that change the same columns with one batch of parameters. */
     private int writeChanged(Connection connection, Dialect dialect) throws SQLException {
         Map<String, List<Target>> bySql = new LinkedHashMap<>();
-        changed().forEach(row ->
-                bySql.computeIfAbsent(sql(row, dialect), sql -> new ArrayList<>()).add(row));
+        changed()
+                .forEach(row -> bySql.computeIfAbsent(sql(row, dialect), sql -> new ArrayList<>())
+                        .add(row));
         for (var entry : bySql.entrySet()) {
             try (PreparedStatement statement = connection.prepareStatement(entry.getKey())) {
                 for (Target row : entry.getValue()) {

@@ -149,8 +149,7 @@ final class SqlErrors {
 
     private static String noConnection(SQLException e, String state) {
         return "No connection to the database"
-                + words(e)
-                        .filter(words -> !words.equals("no connection"))
+                + words(e).filter(words -> !words.equals("no connection"))
                         .map(words -> ": " + words)
                         .orElse("") + suffix(state);
     }

@@ -46,8 +46,8 @@ record Table(String name, String quoted, Column key, Map<String, Column> columns
                     throw new NotSentException("The table " + configured + " has no column " + keyName);
                 }
                 if (!place.isUnique(key)) {
-                    throw new NotSentException("The table " + configured
-                            + " needs a primary key or a unique index on " + keyName + " alone");
+                    throw new NotSentException("The table " + configured + " needs a primary key or a unique index on "
+                            + keyName + " alone");
                 }
                 String quote = Optional.ofNullable(meta.getIdentifierQuoteString())
                         .orElse("")
@@ -62,14 +62,16 @@ record Table(String name, String quoted, Column key, Map<String, Column> columns
 
     /** Where the database's descriptions of a table are found. */
     private record Place(
-            DatabaseMetaData meta, @Nullable String catalog, @Nullable String schema, String table) {
+            DatabaseMetaData meta,
+            @Nullable String catalog,
+            @Nullable String schema,
+            String table) {
 
         /** MariaDB calls a schema a catalog. */
         static Place of(Connection connection, DatabaseMetaData meta, @Nullable String schema, String table)
                 throws SQLException {
             return meta.supportsSchemasInTableDefinitions()
-                    ? new Place(
-                            meta, connection.getCatalog(), schema == null ? connection.getSchema() : schema, table)
+                    ? new Place(meta, connection.getCatalog(), schema == null ? connection.getSchema() : schema, table)
                     : new Place(meta, schema == null ? connection.getCatalog() : schema, null, table);
         }
 

@@ -54,15 +54,13 @@ final class Transactions {
                 // Not the pool's own setting: SQLite's driver begins the next transaction with each commit.
                 connection.setAutoCommit(false);
                 Structure structure = structures.of(destination, connection);
-                all.add(new Rows(
-                        destination, structure.contacts(), "", contactsPolicy, items, DeliveryRows::contact));
+                all.add(new Rows(destination, structure.contacts(), "", contactsPolicy, items, DeliveryRows::contact));
                 if (structure.calls().isPresent()) {
                     Table calls = structure.calls().get();
                     DatabaseSettings settings = pools.settings(destination);
                     count(
                             destination,
-                            new CallKeys(calls, settings.callsKey(), settings.contactsKey())
-                                    .settle(connection, items));
+                            new CallKeys(calls, settings.callsKey(), settings.contactsKey()).settle(connection, items));
                     all.add(new Rows(destination, calls, CALL_RECORD, callsPolicy, items, DeliveryRows::call));
                 }
                 write(connection, destination, structure.dialect(), all);
@@ -83,8 +81,7 @@ final class Transactions {
         });
     }
 
-    private void write(Connection connection, String destination, Dialect dialect, List<Rows> all)
-            throws SQLException {
+    private void write(Connection connection, String destination, Dialect dialect, List<Rows> all) throws SQLException {
         var versions = written.find(
                 destination,
                 all.stream().flatMap(rows -> rows.records().stream()).toList());

@@ -1,6 +1,6 @@
 package callabsync.http;
 
-import callabsync.mapping.Compiled;
+import callabsync.mapping.CompiledMapping;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import java.util.Map;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerExpression {
 
     private final Mappings mappings;
-    private final @Nullable Compiled compiled;
+    private final @Nullable CompiledMapping compiled;
 
     /**
      * @param setting its name, should it be wrong

@@ -43,7 +43,7 @@ public final class JsonataLanguage extends LanguageSupport {
     @Override
     public Expression createExpression(String expression) {
         String text = loadResource(expression);
-        Compiled compiled = mappings.compile(text);
+        CompiledMapping compiled = mappings.compile(text);
         return new ExpressionAdapter() {
             @Override
             public @Nullable Object evaluate(Exchange exchange) {

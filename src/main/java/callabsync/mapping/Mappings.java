@@ -64,7 +64,8 @@ public final class Mappings {
     }
 
     /** The same with a mapping that is not saved, from {@link #compile}. */
-    public @Nullable Object apply(Compiled compiled, Map<String, Object> document, Map<String, Object> bindings) {
+    public @Nullable Object apply(
+            CompiledMapping compiled, Map<String, Object> document, Map<String, Object> bindings) {
         if (!compiled.mentions(QUALIFICATION) || bindings.containsKey(QUALIFICATION)) {
             return compiled.evaluate(document, bindings);
         }
@@ -75,8 +76,8 @@ public final class Mappings {
     }
 
     /** Compiles a text that somebody is just editing, as it would be if it were saved. */
-    public Compiled compile(String source) {
-        return Compiled.of(new Source("edited", source), functions, properties.mappingTimeout());
+    public CompiledMapping compile(String source) {
+        return new CompiledMapping("edited", source, functions, properties.mappingTimeout());
     }
 
     /**
@@ -102,15 +103,6 @@ public final class Mappings {
     /** All names, each with its folder. */
     public Set<String> names() {
         return byName.keySet();
-    }
-
-    /** Changes whenever the mapping's text, its field policy or the qualification changes. */
-    public String version(String mapping) {
-        Mapping known = known(mapping);
-        String qualification = find(QUALIFICATION).map(Mapping::version).orElse("");
-        return FolderFiles.versionOf(known.version()
-                + policyOf(known.name()).hashCode()
-                + (known.compiled().mentions(QUALIFICATION) ? qualification : ""));
     }
 
     /** What each field does when the record has a value already; fields that are not named are overwritten. */
@@ -143,9 +135,9 @@ public final class Mappings {
 
     private Mapping mappingOf(String file, String text) {
         String name = withoutEnding(file, ".jsonata");
-        Compiled compiled = Compiled.of(new Source(file, text), functions, properties.mappingTimeout());
+        CompiledMapping compiled = new CompiledMapping(file, text, functions, properties.mappingTimeout());
         String baseName = name.substring(name.lastIndexOf('/') + 1);
-        return new Mapping(name, baseName, FolderFiles.versionOf(text), text, compiled);
+        return new Mapping(name, baseName, text, compiled);
     }
 
     private void publish() {

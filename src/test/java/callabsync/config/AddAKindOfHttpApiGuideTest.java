@@ -141,12 +141,7 @@ class AddAKindOfHttpApiGuideTest {
     private URLClassLoader compiled() throws IOException {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         var arguments = new ArrayList<>(List.of(
-                "-d",
-                classes.toString(),
-                "-proc:none",
-                "-parameters",
-                "-cp",
-                System.getProperty("java.class.path")));
+                "-d", classes.toString(), "-proc:none", "-parameters", "-cp", System.getProperty("java.class.path")));
         guide.files().keySet().stream()
                 .filter(file -> file.endsWith(".java"))
                 .forEach(file -> arguments.add(folder.resolve(file).toString()));

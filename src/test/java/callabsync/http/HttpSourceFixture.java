@@ -18,10 +18,8 @@ public final class HttpSourceFixture {
 
     public static SourceKind of(Destinations destinations, Requests requests, Mappings mappings, Clock clock) {
         var connections = new Connections(new AddressGuard(true));
-        var apis =
-                new Apis(destinations, requests, mappings, connections, new DefaultSslBundleRegistry(), clock);
+        var apis = new Apis(destinations, requests, mappings, connections, new DefaultSslBundleRegistry(), clock);
         var sink = new HttpSink(apis, mappings, null, null, null, null, null);
-        return new HttpKind(
-                new StaticListableBeanFactory(Map.of("httpSink", sink)).getBeanProvider(HttpSink.class));
+        return new HttpKind(new StaticListableBeanFactory(Map.of("httpSink", sink)).getBeanProvider(HttpSink.class));
     }
 }
