@@ -19,12 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class DatabaseKind implements SinkKind, SourceKind {
 
-    private final ObjectProvider<Pools> pools;
+    private final ObjectProvider<Databases> databases;
     private final ObjectProvider<Budgets> budgets;
 
-    /** Pools and budgets are asked for once destinations are known, which know their kinds. */
-    DatabaseKind(ObjectProvider<Pools> pools, ObjectProvider<Budgets> budgets) {
-        this.pools = pools;
+    /** Databases and budgets are asked for once destinations are known, which know their kinds. */
+    DatabaseKind(ObjectProvider<Databases> databases, ObjectProvider<Budgets> budgets) {
+        this.databases = databases;
         this.budgets = budgets;
     }
 
@@ -57,7 +57,7 @@ final class DatabaseKind implements SinkKind, SourceKind {
     public Source source(ImportSettings settings, RecordTimes times) {
         String destination = settings.destinationOrSource();
         var rows = new DatabaseSource(
-                () -> pools.getObject().of(destination), settings.query().sql(), settings.idType(), times);
+                () -> databases.getObject().pool(destination), settings.query().sql(), settings.idType(), times);
         return (after, limit) -> {
             if (!budgets.getObject().spend(destination)) {
                 throw new SourceException("The rate budget of " + destination + " is used up");

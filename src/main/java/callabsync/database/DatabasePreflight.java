@@ -1,6 +1,6 @@
 package callabsync.database;
 
-import callabsync.database.Structures.Structure;
+import callabsync.database.Databases.Structure;
 import callabsync.event.EventReader;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
@@ -34,13 +34,11 @@ final class DatabasePreflight implements Preflight {
                "sentiment": "p"}}
             """;
 
-    private final Pools pools;
-    private final Structures structures;
+    private final Databases databases;
     private final Mappings mappings;
 
-    DatabasePreflight(Pools pools, Structures structures, Mappings mappings) {
-        this.pools = pools;
-        this.structures = structures;
+    DatabasePreflight(Databases databases, Mappings mappings) {
+        this.databases = databases;
         this.mappings = mappings;
     }
 
@@ -51,10 +49,10 @@ final class DatabasePreflight implements Preflight {
 
     @Override
     public List<Finding> check(String destination) {
-        DatabaseSettings settings = pools.settings(destination);
-        try (Connection connection = pools.connect(destination)) {
-            structures.forget(destination);
-            Structure structure = structures.of(destination, connection);
+        DatabaseSettings settings = databases.settings(destination);
+        try (Connection connection = databases.connect(destination)) {
+            databases.forget(destination);
+            Structure structure = databases.structure(destination, connection);
             var findings = new ArrayList<Finding>();
             findings.addAll(unfit(structure.contacts(), settings.contactsMappingOr(CONTACTS)));
             structure.calls().ifPresent(table -> findings.addAll(unfit(table, settings.callsMappingOr(CALLS))));

@@ -1,6 +1,6 @@
 package callabsync.database;
 
-import callabsync.database.Structures.Structure;
+import callabsync.database.Databases.Structure;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.destination.Budgets;
@@ -28,14 +28,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class DatabasePreview implements SinkPreview {
 
-    private final Pools pools;
-    private final Structures structures;
+    private final Databases databases;
     private final Budgets budgets;
     private final PreviewSteps steps;
 
-    DatabasePreview(Pools pools, Structures structures, Budgets budgets, PreviewSteps steps) {
-        this.pools = pools;
-        this.structures = structures;
+    DatabasePreview(Databases databases, Budgets budgets, PreviewSteps steps) {
+        this.databases = databases;
         this.budgets = budgets;
         this.steps = steps;
     }
@@ -56,18 +54,18 @@ final class DatabasePreview implements SinkPreview {
     }
 
     private String contacts(String destination) {
-        return pools.settings(destination).contactsMappingOr(DatabasePreflight.CONTACTS);
+        return databases.settings(destination).contactsMappingOr(DatabasePreflight.CONTACTS);
     }
 
     private boolean isOfCalls(String destination, String mapping) {
-        DatabaseSettings settings = pools.settings(destination);
+        DatabaseSettings settings = databases.settings(destination);
         return !settings.callsTable().isBlank() && mapping.equals(settings.callsMappingOr(DatabasePreflight.CALLS));
     }
 
     @Override
     public List<Previewed> preview(Batch batch, Mapping mapping) {
         String destination = batch.destination().id();
-        DatabaseSettings settings = pools.settings(destination);
+        DatabaseSettings settings = databases.settings(destination);
         if (!settings.deliverTestCalls()) {
             batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
         }
@@ -75,9 +73,9 @@ final class DatabasePreview implements SinkPreview {
             throw new NotSentException("The rate budget of " + destination + " is used up");
         }
         boolean calls = isOfCalls(destination, mapping.name());
-        try (Connection connection = pools.connect(destination)) {
+        try (Connection connection = databases.connect(destination)) {
             connection.setReadOnly(!settings.url().startsWith("jdbc:sqlite:"));
-            Structure structure = structures.of(destination, connection);
+            Structure structure = databases.structure(destination, connection);
             Table table = calls ? structure.calls().orElseThrow() : structure.contacts();
             return steps.records(batch, mapping, new OfTable(connection, table, settings.contactsKey(), calls));
         } catch (SQLException e) {
@@ -166,7 +164,7 @@ final class DatabasePreview implements SinkPreview {
 
         @Override
         public String versionsOf(String crmId) {
-            return calls ? Transactions.CALL_RECORD + crmId : crmId;
+            return calls ? DatabaseSink.CALL_RECORD + crmId : crmId;
         }
     }
 }

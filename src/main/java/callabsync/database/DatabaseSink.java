@@ -1,17 +1,25 @@
 package callabsync.database;
 
+import callabsync.database.Databases.Structure;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Exchanged;
 import callabsync.delivery.Item;
+import callabsync.delivery.Leases;
 import callabsync.destination.Budgets;
+import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.Mappings;
 import callabsync.sink.FailedRequestException;
 import callabsync.sink.Json;
+import callabsync.sink.Memory;
+import callabsync.sink.NoAnswerException;
 import callabsync.sink.Shaping;
-import callabsync.sink.Totals;
 import callabsync.sink.Verdict;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -22,29 +30,40 @@ import org.springframework.stereotype.Component;
 @Component
 public final class DatabaseSink {
 
+    /** What a call's row is remembered by, before its key. */
+    static final String CALL_RECORD = "call/";
+
     private static final int LONGEST_NOTE = 8_000;
 
     private final Mappings mappings;
-    private final Totals totals;
-    private final Pools pools;
-    private final Transactions transactions;
+    private final Memory memory;
+    private final Databases databases;
     private final Budgets budgets;
+    private final Leases leases;
+    private final MeterRegistry meters;
 
-    DatabaseSink(Mappings mappings, Totals totals, Pools pools, Transactions transactions, Budgets budgets) {
+    DatabaseSink(
+            Mappings mappings,
+            Memory memory,
+            Databases databases,
+            Budgets budgets,
+            Leases leases,
+            MeterRegistry meters) {
         this.mappings = mappings;
-        this.totals = totals;
-        this.pools = pools;
-        this.transactions = transactions;
+        this.memory = memory;
+        this.databases = databases;
         this.budgets = budgets;
+        this.leases = leases;
+        this.meters = meters;
     }
 
     /** Shapes each contact's row. Without {@code crm_id} its key is the contact's id, else the phone. */
     public void contacts(Batch batch, String mapping) {
-        DatabaseSettings settings = pools.settings(batch.destination().id());
+        DatabaseSettings settings = databases.settings(batch.destination().id());
         if (!settings.deliverTestCalls()) {
             batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
         }
-        Map<String, Long> total = totals.count(batch.open());
+        Map<String, Long> total = memory.totals(batch.open());
         String used = settings.contactsMappingOr(mapping);
         for (Item item : batch.open()) {
             Long calls = total.get(item.delivery().id());
@@ -58,7 +77,7 @@ public final class DatabaseSink {
 
     /** Shapes each call's row; an event of which the mapping makes none has none. */
     public void calls(Batch batch, String mapping) {
-        DatabaseSettings settings = pools.settings(batch.destination().id());
+        DatabaseSettings settings = databases.settings(batch.destination().id());
         if (settings.callsTable().isBlank()) {
             return;
         }
@@ -92,12 +111,11 @@ public final class DatabaseSink {
             batch.unavailable("The rate budget of " + destination + " is used up");
             return;
         }
-        DatabaseSettings settings = pools.settings(destination);
+        DatabaseSettings settings = databases.settings(destination);
         long begun = System.nanoTime();
         try {
-            transactions.write(
-                    destination,
-                    batch.open(),
+            commit(
+                    batch,
                     mappings.policyOf(settings.contactsMappingOr(contactsMapping)),
                     mappings.policyOf(settings.callsMappingOr(callsMapping)));
             batch.open().forEach(item -> {
@@ -110,9 +128,85 @@ public final class DatabaseSink {
             Verdict verdict = SqlErrors.verdict(e);
             batch.open().forEach(item -> note(item, settings, verdict.reason(), since(begun)));
             if (SqlErrors.isAboutTables(e)) {
-                transactions.forget(destination);
+                databases.forget(destination);
             }
             verdict.answer(batch, batch.open());
+        }
+    }
+
+    /**
+     * Writes the rows, all or none, and notes the versions that were written. Should the process stop in between, the
+     * deliveries are taken again and write the same once more.
+     */
+    private void commit(Batch batch, FieldPolicy contactsPolicy, FieldPolicy callsPolicy) throws SQLException {
+        String destination = batch.destination().id();
+        List<Rows> all;
+        try (Connection connection = databases.connect(destination)) {
+            try {
+                // Not the pool's own setting: SQLite's driver begins the next transaction with each commit.
+                connection.setAutoCommit(false);
+                Structure structure = databases.structure(destination, connection);
+                all = rows(connection, structure, batch, contactsPolicy, callsPolicy);
+                write(connection, destination, structure.dialect(), all);
+                if (leases.isLost()) {
+                    throw NoAnswerException.leaseLost();
+                }
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection);
+                throw e;
+            }
+        }
+        memory.store().commit(tx -> {
+            for (Rows rows : all) {
+                rows.save(tx, memory.written());
+            }
+            return null;
+        });
+    }
+
+    private List<Rows> rows(
+            Connection connection,
+            Structure structure,
+            Batch batch,
+            FieldPolicy contactsPolicy,
+            FieldPolicy callsPolicy)
+            throws SQLException {
+        String destination = batch.destination().id();
+        List<Item> items = batch.open();
+        var all = new ArrayList<Rows>();
+        all.add(new Rows(destination, structure.contacts(), "", contactsPolicy, items, DeliveryRows::contact));
+        if (structure.calls().isPresent()) {
+            Table calls = structure.calls().get();
+            DatabaseSettings settings = databases.settings(destination);
+            var keys = new CallKeys(calls, settings.callsKey(), settings.contactsKey());
+            count(destination, keys.settle(connection, items));
+            all.add(new Rows(destination, calls, CALL_RECORD, callsPolicy, items, DeliveryRows::call));
+        }
+        return all;
+    }
+
+    private void write(Connection connection, String destination, Dialect dialect, List<Rows> all) throws SQLException {
+        var versions = memory.written()
+                .find(
+                        destination,
+                        all.stream().flatMap(rows -> rows.records().stream()).toList());
+        int statements = 0;
+        for (Rows rows : all) {
+            statements += rows.write(connection, dialect, versions);
+        }
+        count(destination, statements);
+    }
+
+    private void count(String destination, int requests) {
+        meters.counter("callab.sync.crm.requests", "destination", destination).increment(requests);
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // It is rolled back when the connection is gone.
         }
     }
 

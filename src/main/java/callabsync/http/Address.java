@@ -1,5 +1,6 @@
 package callabsync.http;
 
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.sink.CrmRequest;
 import java.net.URI;
 import java.util.Arrays;
@@ -28,11 +29,11 @@ final class Address {
     private final Parts base;
     private final Map<String, String> query;
 
-    /** @throws UnfitSettingsException when the url is none */
+    /** @throws UnfitException when the url is none */
     Address(String destination, HttpSettings settings) {
         String url = settings.url().strip();
         if (!isHttp(url)) {
-            throw new UnfitSettingsException("url: wants http(s)://host, with a path if need be");
+            throw new UnfitException("url: wants http(s)://host, with a path if need be");
         }
         this.destination = destination;
         this.base = Parts.of(url);

@@ -1,5 +1,6 @@
 package callabsync.http;
 
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.mapping.CompiledMapping;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
@@ -21,7 +22,7 @@ final class AnswerExpression {
         try {
             this.compiled = source.isBlank() ? null : mappings.compile(source);
         } catch (MappingFailedException e) {
-            throw new UnfitSettingsException(setting + ": " + e.problem().message());
+            throw new UnfitException(setting + ": " + e.problem().message());
         }
     }
 

@@ -3,6 +3,7 @@ package callabsync.http;
 import callabsync.event.Masked;
 import callabsync.http.HttpSettings.ErrorRule;
 import callabsync.http.HttpSettings.Meaning;
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
@@ -83,7 +84,7 @@ final class AnswerRules {
 
     private Rule rule(String name, ErrorRule rule) {
         if (rule.result() == null) {
-            throw new UnfitSettingsException(name + ".result: is missing");
+            throw new UnfitException(name + ".result: is missing");
         }
         return new Rule(rule.statuses(), expression(name + ".condition", rule.condition()), rule.result());
     }

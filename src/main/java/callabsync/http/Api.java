@@ -3,6 +3,7 @@ package callabsync.http;
 import callabsync.delivery.Item;
 import callabsync.http.AnswerRules.Reading;
 import callabsync.http.HttpSettings.Find;
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.mapping.Mappings;
 import callabsync.mapping.Merge;
 import callabsync.sink.CrmAnswer;
@@ -31,7 +32,7 @@ final class Api {
     final AnswerRules rules;
     final List<Lookup> lookups;
 
-    /** @throws UnfitSettingsException when the settings cannot be used */
+    /** @throws UnfitException when the settings cannot be used */
     Api(String destination, HttpSettings settings, Requests requests, Mappings mappings, Clock clock) {
         this.settings = settings;
         this.requests = requests;
@@ -41,13 +42,13 @@ final class Api {
         this.rules = new AnswerRules(mappings, settings, clock);
         var batch = settings.batch();
         if (batch != null && !new Template(settings.path()).placeholders().isEmpty()) {
-            throw new UnfitSettingsException("path: that of a batch must not have placeholders");
+            throw new UnfitException("path: that of a batch must not have placeholders");
         }
         if (batch != null && batch.size() < 1) {
-            throw new UnfitSettingsException("batch.size: wants at least 1");
+            throw new UnfitException("batch.size: wants at least 1");
         }
         if (settings.sendsWhole() && !canRead()) {
-            throw new UnfitSettingsException("read.path: " + settings.method()
+            throw new UnfitException("read.path: " + settings.method()
                     + " replaces the whole record, which must be read first; or set method: PATCH, or whole: false where"
                     + " the API keeps the fields that it is not sent");
         }

@@ -1,6 +1,7 @@
 package callabsync.http;
 
 import callabsync.destination.Destinations;
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
 import callabsync.sink.Requests;
@@ -40,7 +41,7 @@ final class Apis {
         this.clock = clock;
     }
 
-    /** @throws UnfitSettingsException when its settings cannot be used */
+    /** @throws UnfitException when its settings cannot be used */
     Api of(String destination) {
         return apis.computeIfAbsent(destination, this::make);
     }
@@ -50,7 +51,7 @@ final class Apis {
         try {
             settings = destinations.settings(destination).bind(HttpSettings.class);
         } catch (BindException e) {
-            throw new UnfitSettingsException(e.getName() + ": cannot be read as what it should be");
+            throw new UnfitException(e.getName() + ": cannot be read as what it should be");
         }
         var api = new Api(destination, settings, requests, mappings, clock);
         reach(settings, settings.url());
@@ -62,7 +63,7 @@ final class Apis {
 
     private void reach(HttpSettings settings, String url) {
         if (!Address.isHttp(url)) {
-            throw new UnfitSettingsException("oauth.token-url: wants http(s)://host");
+            throw new UnfitException("oauth.token-url: wants http(s)://host");
         }
         connections.waitForAnswer(url, settings.timeout());
         if (!settings.sslBundle().isBlank()) {
@@ -74,9 +75,9 @@ final class Apis {
         try {
             return sslBundles.getBundle(bundle).createSslContext();
         } catch (NoSuchSslBundleException e) {
-            throw new UnfitSettingsException("ssl-bundle: there is no spring.ssl.bundle of the name " + bundle);
+            throw new UnfitException("ssl-bundle: there is no spring.ssl.bundle of the name " + bundle);
         } catch (IllegalStateException e) {
-            throw new UnfitSettingsException("ssl-bundle: " + bundle + " cannot be used");
+            throw new UnfitException("ssl-bundle: " + bundle + " cannot be used");
         }
     }
 }

@@ -1,6 +1,7 @@
 package callabsync.http;
 
 import callabsync.http.HttpSettings.BodyForm;
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Json;
 import java.time.Clock;
@@ -25,7 +26,7 @@ final class Bodies {
     private final @Nullable JsonTemplate rpcParams;
     private final @Nullable WebhookSignature signature;
 
-    /** @throws UnfitSettingsException when the settings cannot be used */
+    /** @throws UnfitException when the settings cannot be used */
     Bodies(String destination, HttpSettings settings, Clock clock) {
         this.destination = destination;
         this.settings = settings;
@@ -35,7 +36,7 @@ final class Bodies {
         this.contentType = Optional.ofNullable(headers.remove(CONTENT_TYPE))
                 .orElse(settings.body() == BodyForm.FORM ? "application/x-www-form-urlencoded" : "application/json");
         if (settings.body() == BodyForm.JSON_RPC && settings.rpcMethod().isBlank()) {
-            throw new UnfitSettingsException("rpc-method: json-rpc needs it");
+            throw new UnfitException("rpc-method: json-rpc needs it");
         }
         this.rpcParams = JsonTemplate.of("rpc-params", settings.rpcParams());
         this.signature = settings.signingSecret().isBlank() ? null : WebhookSignature.of(settings.signingSecret());

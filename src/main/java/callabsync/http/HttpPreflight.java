@@ -1,5 +1,6 @@
 package callabsync.http;
 
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Preflight.Finding;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class HttpPreflight {
         Api api;
         try {
             api = apis.of(destination);
-        } catch (UnfitSettingsException e) {
+        } catch (UnfitException e) {
             return List.of(new Finding(settings, ALL, String.valueOf(e.getMessage()), "Mend the setting and restart"));
         }
         var findings = new ArrayList<Finding>();

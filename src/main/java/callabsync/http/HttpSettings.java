@@ -75,6 +75,16 @@ record HttpSettings(
         @DefaultValue("true") boolean deliverTestCalls,
         @Nullable MatchPolicies match) {
 
+    /** A destination's settings cannot be used: nothing can be sent before they are corrected. The message names the setting. */
+    static final class UnfitException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnfitException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     /** How a body is written. */
     enum BodyForm {
         JSON,

@@ -3,6 +3,7 @@ package callabsync.http;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.http.Drafts.Draft;
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.Mappings;
 import callabsync.sink.FailedRequestException;
@@ -75,7 +76,7 @@ public final class HttpSink {
         Api api;
         try {
             api = apis.of(batch.destination().id());
-        } catch (UnfitSettingsException e) {
+        } catch (UnfitException e) {
             batch.unavailable("Its settings: " + e.getMessage());
             return;
         }

@@ -1,5 +1,6 @@
 package callabsync.http;
 
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.FailedRequestException;
@@ -130,7 +131,7 @@ final class HttpSource implements Source {
                 throw new SourceException(destination + ": " + AnswerRules.summary(answer));
             }
             return answer;
-        } catch (UnfitSettingsException e) {
+        } catch (UnfitException e) {
             throw new SourceException(destination + ": Its settings: " + e.getMessage());
         } catch (FailedRequestException e) {
             throw new SourceException(destination + ": " + e.getMessage());

@@ -1,5 +1,6 @@
 package callabsync.http;
 
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.sink.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ record JsonTemplate(Object template) {
      * Reads the template; null for a blank text.
      *
      * @param setting its name, should it be wrong
-     * @throws UnfitSettingsException when the text is no JSON
+     * @throws UnfitException when the text is no JSON
      */
     static @Nullable JsonTemplate of(String setting, String text) {
         if (text.isBlank()) {
@@ -26,7 +27,7 @@ record JsonTemplate(Object template) {
         }
         Object read = Json.read(text);
         if (read == null) {
-            throw new UnfitSettingsException(setting + ": is no JSON");
+            throw new UnfitException(setting + ": is no JSON");
         }
         return new JsonTemplate(read);
     }

@@ -1,6 +1,7 @@
 package callabsync.http;
 
 import callabsync.http.HttpSettings.Find;
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
@@ -42,7 +43,7 @@ final class Lookup {
             placeholders.addAll(body.placeholders());
         }
         if (placeholders.isEmpty()) {
-            throw new UnfitSettingsException(name + ": has no placeholder such as {phone}, and would find everybody");
+            throw new UnfitException(name + ": has no placeholder such as {phone}, and would find everybody");
         }
         this.id = new AnswerExpression(mappings, name + ".id", settings.id());
     }

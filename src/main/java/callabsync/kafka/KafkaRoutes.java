@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -22,9 +23,9 @@ import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Sends records through the Camel route that the sink's folder holds for it. One producer sends a list of exchanges in its
@@ -42,11 +43,12 @@ final class KafkaRoutes {
     private final ObjectProvider<CamelContext> camel;
     private final Clock clock;
     private final Map<String, Instant> answered = new ConcurrentHashMap<>();
-    private volatile @Nullable ProducerTemplate template;
+    private final Supplier<ProducerTemplate> template;
 
     KafkaRoutes(ObjectProvider<CamelContext> camel, Clock clock) {
         this.camel = camel;
         this.clock = clock;
+        this.template = SingletonSupplier.of(() -> camel.getObject().createProducerTemplate());
     }
 
     /** Sends these records in their order and returns what became of each. A record that is taken has its place as id. */
@@ -91,18 +93,9 @@ final class KafkaRoutes {
     }
 
     private List<Verdict> sendAll(String route, List<Exchange> exchanges) {
-        Exchange all =
-                template().request("direct:" + route, sent -> sent.getMessage().setBody(List.copyOf(exchanges)));
+        Exchange all = template.get()
+                .request("direct:" + route, sent -> sent.getMessage().setBody(List.copyOf(exchanges)));
         return exchanges.stream().map(each -> answerOf(each, all)).toList();
-    }
-
-    private ProducerTemplate template() {
-        ProducerTemplate made = template;
-        if (made == null) {
-            made = camel.getObject().createProducerTemplate();
-            template = made;
-        }
-        return made;
     }
 
     private static Verdict answerOf(Exchange record, Exchange sent) {

@@ -10,11 +10,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * All mappings in {@code routes/}, each in its last good version. Thread-safe; a save takes effect at the next
  * {@link #apply}. Pure: the same document, bindings and files give the same result whenever they are mapped.
  */
+@Component("mapping")
 public final class Mappings {
 
     /** What a call means for a lead: evaluated first and bound as {@code $qualification} where it is mentioned. */
