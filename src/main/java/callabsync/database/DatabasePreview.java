@@ -10,6 +10,7 @@ import callabsync.sink.CrmView;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
 import callabsync.sink.Match;
+import callabsync.sink.Matching;
 import callabsync.sink.NotSentException;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Previewed;
@@ -66,9 +67,7 @@ final class DatabasePreview implements SinkPreview {
     public List<Previewed> preview(Batch batch, Mapping mapping) {
         String destination = batch.destination().id();
         DatabaseSettings settings = databases.settings(destination);
-        if (!settings.deliverTestCalls()) {
-            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
-        }
+        Matching.passTestCalls(batch, settings.deliverTestCalls());
         if (!budgets.spend(destination)) {
             throw new NotSentException("The rate budget of " + destination + " is used up");
         }

@@ -10,6 +10,7 @@ import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.Mappings;
 import callabsync.sink.FailedRequestException;
 import callabsync.sink.Json;
+import callabsync.sink.Matching;
 import callabsync.sink.Memory;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Shaping;
@@ -60,9 +61,7 @@ public final class DatabaseSink {
     /** Shapes each contact's row. Without {@code crm_id} its key is the contact's id, else the phone. */
     public void contacts(Batch batch, String mapping) {
         DatabaseSettings settings = databases.settings(batch.destination().id());
-        if (!settings.deliverTestCalls()) {
-            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
-        }
+        Matching.passTestCalls(batch, settings.deliverTestCalls());
         Map<String, Long> total = memory.totals(batch.open());
         String used = settings.contactsMappingOr(mapping);
         for (Item item : batch.open()) {

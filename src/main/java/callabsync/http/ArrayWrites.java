@@ -3,6 +3,7 @@ package callabsync.http;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.http.HttpSettings.BatchForm;
+import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.NoAnswerException;
@@ -45,8 +46,10 @@ final class ArrayWrites {
                 toSend.add(target);
             }
         }
-        for (int i = 0; i < toSend.size() && batch.unavailable().isEmpty(); i += form.size()) {
-            send(toSend.subList(i, Math.min(toSend.size(), i + form.size())));
+        for (List<Target> some : BulkWrite.parts(toSend, form.size())) {
+            if (batch.unavailable().isEmpty()) {
+                send(some);
+            }
         }
     }
 

@@ -102,7 +102,7 @@ final class Drafts {
 
     /** An address that names no record is one for the contact itself. */
     private Optional<String> crmId(Item item) {
-        return api.namesRecord() ? item.get(Match.class).flatMap(Match::crmId) : Optional.of(memory.contactKey(item));
+        return api.namesRecord() ? Match.crmIdOf(item) : Optional.of(memory.contactKey(item));
     }
 
     /** Empty when the draft's deliveries are answered: by the read, or because their values cannot be used. */

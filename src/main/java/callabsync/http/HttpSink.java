@@ -80,9 +80,7 @@ public final class HttpSink {
             batch.unavailable("Its settings: " + e.getMessage());
             return;
         }
-        if (!api.settings().deliverTestCalls()) {
-            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
-        }
+        Matching.passTestCalls(batch, api.settings().deliverTestCalls());
         if (!api.namesRecord()) {
             return;
         }

@@ -40,7 +40,7 @@ final class HttpView implements CrmView {
             batch.open().forEach(item -> item.put(Match.class, Match.found(memory.contactKey(item))));
         }
         batch.open()
-                .forEach(item -> crmId(item)
+                .forEach(item -> Match.crmIdOf(item)
                         .ifPresent(crmId -> present.computeIfAbsent(
                                 crmId, id -> read(item, id).orElse(null))));
     }
@@ -58,13 +58,9 @@ final class HttpView implements CrmView {
         });
     }
 
-    private static Optional<String> crmId(Item item) {
-        return item.get(Match.class).flatMap(Match::crmId);
-    }
-
     @Override
     public Optional<Map<String, Object>> present(Item item) {
-        return crmId(item).map(present::get);
+        return Match.crmIdOf(item).map(present::get);
     }
 
     @Override

@@ -10,6 +10,7 @@ import callabsync.inbox.Payloads;
 import callabsync.inbox.Received;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Json;
+import callabsync.sink.Matching;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Shaping;
 import callabsync.sink.Verdict;
@@ -55,9 +56,7 @@ public final class KafkaSink {
     /** Shapes each event as a record. */
     public void records(Batch batch) {
         KafkaSettings settings = settings(batch);
-        if (!settings.deliverTestCalls()) {
-            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
-        }
+        Matching.passTestCalls(batch, settings.deliverTestCalls());
         Map<String, Received> received = payloads.received(batch.open().stream()
                 .flatMap(item -> item.delivery().eventId().stream())
                 .toList());
