@@ -80,7 +80,7 @@ final class CallKeys {
         return !same.isEmpty() && !same.contains(true);
     }
 
-    /** What stays the same if the contact gets a CRM id. */
+    /** Returns a name of the contact that stays the same when it gets a CRM id. */
     private static String contact(Item item) {
         return item.event()
                 .contact()

@@ -90,7 +90,7 @@ final class DatabasePreview implements SinkPreview {
 
         private final Map<Item, String> keys = new LinkedHashMap<>();
 
-        /** What a row holds now, by column in lower case, as text. */
+        /** The rows that are there, by key: texts by the columns' names in lower case. */
         private Map<String, Map<String, Object>> rows = Map.of();
 
         OfTable(Connection connection, Table table, String contactsKey, boolean calls) {

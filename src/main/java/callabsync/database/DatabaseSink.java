@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class DatabaseSink {
 
-    /** What a call's row is remembered by, before its key. */
+    /** Stands before a key where the versions of a call's row are remembered. */
     static final String CALL_RECORD = "call/";
 
     private static final int LONGEST_NOTE = 8_000;

@@ -38,14 +38,14 @@ final class Rows {
     private final String record;
     private final FieldPolicy policy;
 
-    /** What each delivery writes, with the key. */
+    /** The values that each delivery writes, with the key. */
     private final Map<Item, Map<String, Object>> fields = new LinkedHashMap<>();
 
     /** The rows by key, in its order, so that two batches never wait for each other. */
     private final Map<String, Target> rows = new TreeMap<>();
 
     /**
-     * @param record what a key is remembered by, before the key itself
+     * @param record stands before a key where versions are remembered
      * @param mapped the row that a delivery is to write; empty: none
      */
     Rows(

@@ -89,17 +89,17 @@ final class AnswerRules {
         return new Rule(rule.statuses(), expression(name + ".condition", rule.condition()), rule.result());
     }
 
-    /** What the answer to a write means. */
+    /** Returns what the answer to a write means. */
     Verdict ofWrite(CrmAnswer answer) {
         return verdict(meaning(answer.status(), document(answer), success), answer);
     }
 
-    /** The id of the record that was created; empty when the answer does not tell it. */
+    /** Returns the id of the record that was created; empty when the answer does not tell it. */
     Optional<String> createdId(CrmAnswer answer) {
         return Optional.ofNullable(createdId.value(document(answer))).map(Object::toString);
     }
 
-    /** What the answer to several records means as a whole. A body that is the array of their answers says nothing. */
+    /** Returns what the answer to several records means as a whole. A body that is the array of their answers says nothing. */
     Verdict ofArray(CrmAnswer answer) {
         Map<String, Object> document = document(answer);
         if (hasResults() && document.get("body") instanceof List) {
@@ -113,7 +113,7 @@ final class AnswerRules {
         return results.isGiven();
     }
 
-    /** The parts of the answer to several records, in the order of the records; null where there is none. */
+    /** Returns the parts of the answer to several records, in the order of the records; null where there is none. */
     List<@Nullable Object> results(CrmAnswer answer, List<String> ids) {
         Object found = results.value(document(answer));
         var ordered = new ArrayList<@Nullable Object>();
@@ -134,7 +134,7 @@ final class AnswerRules {
         return ordered;
     }
 
-    /** What one record's part of the answer means. A number in {@code status} is its own; it closes no gate. */
+    /** Returns what one record's part of the answer means. A number in {@code status} is its own; it closes no gate. */
     Verdict ofResult(CrmAnswer answer, Object result) {
         int status = Json.object(result).get("status") instanceof Number own ? own.intValue() : answer.status();
         Map<String, Object> document = document(answer);
@@ -147,7 +147,7 @@ final class AnswerRules {
     }
 
     /**
-     * What the answer to a read means: JSON without a record in it says that there is none. An error inside, or a page
+     * Returns what the answer to a read means: JSON without a record in it says that there is none. An error inside, or a page
      * where JSON was asked for, says nothing about the record.
      */
     Reading ofRead(CrmAnswer answer) {
@@ -166,7 +166,7 @@ final class AnswerRules {
     }
 
     /**
-     * What the answer to a look-up means. A list says who was found; no other success says that nobody was. A 404 says
+     * Returns what the answer to a look-up means. A list says who was found; no other success says that nobody was. A 404 says
      * that the path is wrong, not that there is no such person.
      */
     Verdict ofLookup(CrmAnswer answer, boolean hasList) {
@@ -235,7 +235,7 @@ final class AnswerRules {
         };
     }
 
-    /** What expressions see of an answer. */
+    /** Returns an answer as expressions see it. */
     private static Map<String, Object> document(CrmAnswer answer) {
         var headers = new HashMap<String, Object>();
         answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));

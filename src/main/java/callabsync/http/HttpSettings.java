@@ -111,7 +111,7 @@ record HttpSettings(
             @DefaultValue("") String scope,
             @DefaultValue("basic") ClientCredentials credentials,
             @Nullable Map<String, String> params) {
-        /** Without the secret; a parameter may be one, too. */
+        /** Omits the secret, and the parameters: one of them may be a secret, too. */
         @Override
         public String toString() {
             return "OAuth[" + tokenUrl + ", client-id=" + clientId + ", client-secret="

@@ -19,6 +19,7 @@ import callabsync.sink.Previewed;
 import callabsync.sink.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -58,11 +59,6 @@ public final class HttpSink {
 
     Apis apis() {
         return apis;
-    }
-
-    /** Checks what a destination sets. */
-    List<Finding> check(String destination, String mapping) {
-        return new HttpPreflight(apis, mappings, ignored).check(destination, mapping);
     }
 
     /** Says what each item would do by itself. */
@@ -139,5 +135,46 @@ public final class HttpSink {
                 return;
             }
         }
+    }
+
+    /**
+     * Checks what a destination sets. Nothing is sent.
+     *
+     * @param ofRoute the mapping that the kind's route names
+     */
+    List<Finding> check(String destination, String ofRoute) {
+        String place = "callab.sync.destinations." + destination;
+        try {
+            Api api = apis.of(destination);
+            return check(destination, place, api, api.settings().mappingOr(ofRoute));
+        } catch (UnfitException e) {
+            return List.of(new Finding(place, "*", String.valueOf(e.getMessage()), "Mend the setting and restart"));
+        }
+    }
+
+    private List<Finding> check(String destination, String place, Api api, String mapping) {
+        var findings = new ArrayList<Finding>();
+        if (mappings.find(mapping).isEmpty()) {
+            findings.add(new Finding(
+                    place, "*", "mapping: there is no routes/" + mapping + ".jsonata", "Name one that is there"));
+        }
+        Set<String> blind = api.settings().merge() && !api.canRead()
+                ? mappings.policyOf(mapping).needingPresentValue()
+                : Set.of();
+        blind.forEach(field -> findings.add(new Finding(
+                mapping + ".fields.yaml",
+                field,
+                "It is left alone, as nobody knows what a record holds",
+                "Set read.path")));
+        ignored.of(destination)
+                .forEach(field -> findings.add(new Finding(
+                        mapping,
+                        field,
+                        "The API answers a success and does not keep it",
+                        "Add the field there, or take it out of the mapping")));
+        if (api.settings().read().back() && !api.canRead()) {
+            findings.add(new Finding(place, "*", "read.back: there is nothing to read", "Set read.path"));
+        }
+        return findings;
     }
 }

@@ -24,7 +24,7 @@ final class HttpView implements CrmView {
     private final Api api;
     private final Memory memory;
 
-    /** What was read, by the record's id. */
+    /** The records that were read, by their ids. */
     private final Map<String, Map<String, Object>> present = new HashMap<>();
 
     HttpView(HttpSink http, Api api, Memory memory) {

@@ -45,7 +45,7 @@ final class RecordWrites {
         this.ignored = ignored;
     }
 
-    /** What was written, with the ids of the records. */
+    /** Returns what was written, with the ids of the records. */
     Map<Target, String> written() {
         return written;
     }
@@ -98,7 +98,7 @@ final class RecordWrites {
         }
     }
 
-    /** What an update carries: the changed fields, or the record with them. */
+    /** Returns what an update carries: the changed fields, or the record with them. */
     Map<String, @Nullable Object> body(Target target) {
         if (!api.settings().sendsWhole()) {
             return target.toWrite;
@@ -173,7 +173,7 @@ final class RecordWrites {
         answer(target.items, verdict);
     }
 
-    /** Answers for the items of a record. They stay open, with a match that creates, where no record was found and one is to be created then. */
+    /** Answers for the items of a record. Where there is none and one is to be created then, they stay open. */
     void answer(Collection<Item> items, Verdict verdict) {
         if (verdict instanceof Verdict.Gone) {
             items.forEach(item -> matching.nobody(batch, item, api.settings().matchPolicies()));

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component("mapping")
 public final class Mappings {
 
-    /** What a call means for a lead: evaluated first and bound as {@code $qualification} where it is mentioned. */
+    /** The mapping that says what a call means for a lead: evaluated first and bound as {@code $qualification} where it is mentioned. */
     static final String QUALIFICATION = "qualification";
 
     private static final Logger log = LoggerFactory.getLogger(Mappings.class);
@@ -44,7 +44,7 @@ public final class Mappings {
         reload();
     }
 
-    /** Looks at the folder and takes over what was saved. Nothing saved: nothing happens. */
+    /** Loads the files that were saved since the last call. */
     public synchronized void reload() {
         boolean changed = mappings.reload();
         if (policies.reload() || changed) {
@@ -107,17 +107,17 @@ public final class Mappings {
         return byName.keySet();
     }
 
-    /** What each field does when the record has a value already; fields that are not named are overwritten. */
+    /** Returns what becomes of each field when the record has a value already. Fields that are not named are overwritten. */
     public FieldPolicy policyOf(String mapping) {
         return policyByName.getOrDefault(find(mapping).map(Mapping::name).orElse(mapping), FieldPolicy.OVERWRITE_ALL);
     }
 
-    /** Grows each time a saved mapping or field policy was taken over. */
+    /** Grows each time a saved mapping or field policy is loaded. */
     public long edits() {
         return edits;
     }
 
-    /** What is wrong now with mappings and field policies; empty when all is well. */
+    /** Returns what is wrong now with mappings and field policies; empty when all is well. */
     public List<Problem> problems() {
         return problems;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides field by field what of a mapped event is written to a record. Per field the newest event counts, whatever
- * order they come in; the same event again changes nothing, and after a mapping was mended it writes what became
+ * order they come in; the same event again changes nothing, and after a mapping was edited it writes what became
  * different. A pure function: nothing is kept here.
  */
 public final class Merge {
@@ -126,8 +126,8 @@ public final class Merge {
         }
         Object present = input.existing() == null ? null : input.existing().get(field);
         boolean isOurs = before != null && present != null && before.hash().equals(hashOf(present));
-        boolean isMended = before != null && version.isSameEventAs(before);
-        Optional<Left> objection = isOurs && isMended ? Optional.empty() : objection(rule, value, present);
+        boolean isRepeated = before != null && version.isSameEventAs(before);
+        Optional<Left> objection = isOurs && isRepeated ? Optional.empty() : objection(rule, value, present);
         if (objection.isPresent()) {
             return objection.get();
         }
