@@ -1,5 +1,6 @@
 package callabsync.http;
 
+import callabsync.source.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -37,7 +38,7 @@ record Template(String text) {
     /** Returns the value of a text that is one placeholder, of whatever type; null if it is absent. */
     @Nullable
     Object value(Map<String, ?> values) {
-        return at(values, text.substring(1, text.length() - 1));
+        return RecordReader.at(values, text.substring(1, text.length() - 1));
     }
 
     /** Returns the text with the values as they are; empty if one is absent. */
@@ -71,21 +72,10 @@ record Template(String text) {
     }
 
     private static Optional<String> find(Map<String, ?> values, String path) {
-        Object value = at(values, path);
+        Object value = RecordReader.at(values, path);
         return value == null || value instanceof Map || value instanceof Iterable
                 ? Optional.empty()
                 : Optional.of(value.toString()).filter(text -> !text.isBlank());
-    }
-
-    private static @Nullable Object at(Map<String, ?> values, String path) {
-        if (values.containsKey(path)) {
-            return values.get(path);
-        }
-        Object value = values;
-        for (String name : path.split("\\.")) {
-            value = value instanceof Map<?, ?> map ? map.get(name) : null;
-        }
-        return value;
     }
 
     /** Returns fields as an HTML form sends them. */
