@@ -20,7 +20,7 @@ public record KafkaProperties(Map<String, String> properties) {
     private static final String PRODUCT = "callab-sync";
     private static final String FROM_FILE = ".file";
 
-    /** That nothing is lost, doubled or overtaken depends on these. */
+    /** The product decides these, so that nothing is lost, doubled or overtaken. */
     private static final Set<String> OURS = Set.of(
             "bootstrap.servers",
             "acks",
@@ -67,7 +67,7 @@ public record KafkaProperties(Map<String, String> properties) {
         return name.endsWith(FROM_FILE) && given.containsKey(name.substring(0, name.length() - FROM_FILE.length()));
     }
 
-    /** The first of these names that only the product may set. */
+    /** Returns the first of these names that only the product may set. */
     public static Optional<String> refused(@Nullable Map<String, String> properties) {
         return present(properties).keySet().stream()
                 .filter(OURS::contains)
@@ -75,14 +75,14 @@ public record KafkaProperties(Map<String, String> properties) {
                 .findFirst();
     }
 
-    /** These properties, with those of one destination over them. */
+    /** Returns these properties, with those of one destination over them. */
     public KafkaProperties with(@Nullable Map<String, String> others) {
         var all = new LinkedHashMap<>(properties);
         all.putAll(present(others));
         return new KafkaProperties(all);
     }
 
-    /** A client's settings with these properties over them. A given client id is the beginning of each client's own. */
+    /** Returns a client's settings with these properties over them. A given client id begins each client's own. */
     public Map<String, Object> over(Map<String, ?> settings) {
         var all = new LinkedHashMap<String, Object>(settings);
         all.putAll(properties);
@@ -94,7 +94,7 @@ public record KafkaProperties(Map<String, String> properties) {
         return all;
     }
 
-    /** Names only: there are passwords among the values. */
+    /** Prints names only: there are passwords among the values. */
     @Override
     public String toString() {
         return "KafkaProperties" + new TreeMap<>(properties).keySet();

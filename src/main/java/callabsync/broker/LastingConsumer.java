@@ -11,8 +11,8 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * A consumer that Camel connects anew after the broker has refused its login or a right. Camel ends a consumer for good when
- * it sees either, and what the door goes on to acknowledge would wait for a restart.
+ * A consumer that Camel connects again after the broker has refused its login or a right. Camel stops a consumer for good on
+ * either, and the webhooks that the door acknowledges meanwhile would wait for a restart.
  */
 final class LastingConsumer<K, V> extends KafkaConsumer<K, V> {
 

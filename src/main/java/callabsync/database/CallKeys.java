@@ -3,17 +3,12 @@ package callabsync.database;
 import callabsync.delivery.Item;
 import callabsync.event.Bounded;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +21,9 @@ final class CallKeys {
 
     private final Table table;
     private final String key;
-    private final List<Column> owners;
+
+    /** The columns that tell whose a call is. */
+    private final List<String> owners;
 
     /** @param contactsKey the column that joins a call with its contact */
     CallKeys(Table table, String key, String contactsKey) {
@@ -34,71 +31,61 @@ final class CallKeys {
         this.key = key;
         this.owners = Stream.of(contactsKey, CONTACT_ID)
                 .distinct()
-                .flatMap(name -> table.column(name).stream())
+                .filter(name -> table.column(name).isPresent())
+                .map(name -> name.toLowerCase(Locale.ROOT))
                 .toList();
     }
 
-    /** Gives each call's row its key. Answers the number of reads that it took. */
+    /** Gives each call's row its key. Returns the number of reads that it took. */
     int settle(Connection connection, Collection<Item> items) throws SQLException {
         List<Item> calls = items.stream()
-                .filter(item -> Shaped.of(item).call().get(key) != null)
+                .filter(item -> DeliveryRows.of(item).call().get(key) != null)
                 .toList();
         if (owners.isEmpty() || calls.isEmpty()) {
             return 0;
         }
         Map<String, Map<String, Object>> known = present(connection, calls);
         for (Item item : calls) {
-            Map<String, Object> row = Shaped.of(item).call();
-            String id = String.valueOf(row.get(key));
+            Map<String, Object> row = DeliveryRows.of(item).call();
+            String id = idOf(item);
             if (isOfAnother(known.computeIfAbsent(id, first -> row), row)) {
                 var own = new HashMap<>(row);
                 own.put(key, id + "@" + Bounded.hash(contact(item)));
-                item.put(Shaped.class, Shaped.of(item).withCall(own));
+                DeliveryRows.putCall(item, own);
             }
         }
         return 1;
     }
 
-    /** Whether the columns that both have values in differ, each of them. */
+    private String idOf(Item item) {
+        return String.valueOf(DeliveryRows.of(item).call().get(key));
+    }
+
+    /** Reads whose the rows are that are there, by their keys. */
+    private Map<String, Map<String, Object>> present(Connection connection, List<Item> calls) throws SQLException {
+        List<String> fitting = calls.stream()
+                .map(this::idOf)
+                .distinct()
+                .filter(id -> table.key().fit(id).isPresent())
+                .toList();
+        return fitting.isEmpty() ? new HashMap<>() : table.present(connection, owners, fitting);
+    }
+
+    /** Whether each of the columns that both have values in differs. */
     private boolean isOfAnother(Map<String, Object> known, Map<String, Object> row) {
         List<Boolean> same = owners.stream()
-                .map(column -> column.name().toLowerCase(Locale.ROOT))
                 .filter(name -> known.get(name) != null && row.get(name) != null)
                 .map(name -> known.get(name).toString().equals(row.get(name).toString()))
                 .toList();
         return !same.isEmpty() && !same.contains(true);
     }
 
-    /** What stays the same if the contact gets a CRM id. */
+    /** Returns a name of the contact that stays the same when it gets a CRM id. */
     private static String contact(Item item) {
         return item.event()
                 .contact()
                 .id()
-                .or(() -> Shaped.contactKey(item))
+                .or(() -> DeliveryRows.contactKey(item))
                 .orElse(item.delivery().orderKey());
-    }
-
-    /** Whose the rows are that are there, by their keys. */
-    private Map<String, Map<String, Object>> present(Connection connection, List<Item> calls) throws SQLException {
-        Set<String> ids = new LinkedHashSet<>();
-        calls.forEach(item -> ids.add(String.valueOf(Shaped.of(item).call().get(key))));
-        List<String> fitting =
-                ids.stream().filter(id -> table.key().fit(id).isPresent()).toList();
-        var found = new HashMap<String, Map<String, Object>>();
-        if (fitting.isEmpty()) {
-            return found;
-        }
-        try (PreparedStatement select = connection.prepareStatement(table.select(owners, fitting.size()))) {
-            int index = 0;
-            for (String id : fitting) {
-                table.key().fit(id).orElseThrow().bind(select, ++index);
-            }
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.put(Objects.requireNonNull(rows.getString(1)), Rows.values(rows, owners));
-                }
-            }
-        }
-        return found;
     }
 }

@@ -4,6 +4,7 @@ import callabsync.sink.Json;
 import callabsync.sink.WebLink;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.DateTimeException;
@@ -29,12 +30,46 @@ record Column(String name, int type, String typeName, int size, int places) {
 
     private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
+    /** A text of this size has no limit. */
+    private static final int LONGEST_TEXT = 1_000_000_000;
+
     private static final Map<String, Boolean> WORDS =
             Map.of("true", true, "yes", true, "1", true, "false", false, "no", false, "0", false);
 
+    /** Reads a row of {@link java.sql.DatabaseMetaData#getColumns}. */
+    static Column described(ResultSet described, boolean isSqlite) throws SQLException {
+        int type = described.getInt("DATA_TYPE");
+        int size = described.getInt("COLUMN_SIZE");
+        return new Column(
+                described.getString("COLUMN_NAME"),
+                isSqlite && size != 1 ? widest(type) : type,
+                String.valueOf(described.getString("TYPE_NAME")),
+                size >= LONGEST_TEXT ? 0 : size,
+                described.getInt("DECIMAL_DIGITS"));
+    }
+
+    /** SQLite keeps any number that has 64 bits, whatever its column is called; TINYINT(1) is a truth value. */
+    private static int widest(int type) {
+        return switch (type) {
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Types.BIGINT;
+            case Types.REAL -> Types.DOUBLE;
+            default -> type;
+        };
+    }
+
+    /** Reads what a row holds here: a time as JSON has it, all else as the database writes it. */
+    @Nullable
+    String text(ResultSet row, int index) throws SQLException {
+        if (!isTimestampTz()) {
+            return row.getString(index);
+        }
+        OffsetDateTime time = row.getObject(index, OffsetDateTime.class);
+        return time == null ? null : time.toInstant().toString();
+    }
+
     /**
-     * The value as this column takes it: a number is rounded, a text that is too long is cut with a mark, a link is not. Empty when the
-     * column cannot take it, as a number that is out of its range. Null stays null.
+     * Returns the value as this column takes it: rounds a number, cuts a text that is too long, keeps a link whole. Empty
+     * when the column cannot take it, as a number that is out of its range. Null stays null.
      */
     Optional<Fitted> fit(@Nullable Object value) {
         if (value == null) {
@@ -44,17 +79,19 @@ record Column(String name, int type, String typeName, int size, int places) {
             return Optional.of(
                     switch (type) {
                         case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
-                            isBoolean() ? truth(value) : new Fitted(Numbers.whole(this, number(value)), Types.BIGINT);
+                            isBoolean()
+                                    ? truth(value)
+                                    : new Fitted(ColumnNumbers.whole(this, number(value)), Types.BIGINT);
                         case Types.DECIMAL, Types.NUMERIC ->
-                            new Fitted(Numbers.decimal(this, number(value)), Types.NUMERIC);
+                            new Fitted(ColumnNumbers.decimal(this, number(value)), Types.NUMERIC);
                         case Types.REAL, Types.FLOAT, Types.DOUBLE ->
-                            new Fitted(Numbers.floating(this, number(value)), Types.DOUBLE);
+                            new Fitted(ColumnNumbers.floating(this, number(value)), Types.DOUBLE);
                         case Types.BIT, Types.BOOLEAN -> truth(value);
                         case Types.DATE -> new Fitted(day(text(value)), Types.DATE);
                         case Types.TIMESTAMP_WITH_TIMEZONE ->
                             new Fitted(instant(text(value)), Types.TIMESTAMP_WITH_TIMEZONE);
                         case Types.TIMESTAMP ->
-                            typeName.toLowerCase(Locale.ROOT).equals("timestamptz")
+                            isTimestampTz()
                                     ? new Fitted(instant(text(value)), Types.TIMESTAMP_WITH_TIMEZONE)
                                     : new Fitted(instant(text(value)).toLocalDateTime(), Types.TIMESTAMP);
                         case Types.OTHER -> new Fitted(other(text(value)), Types.OTHER);
@@ -70,7 +107,7 @@ record Column(String name, int type, String typeName, int size, int places) {
      * @param type of {@link Types}
      */
     record Fitted(@Nullable Object value, int type) {
-        /** Without what it tells about a person. */
+        /** Omits the value, which may be personal. */
         @Override
         public String toString() {
             return "Fitted[type " + type + "]";
@@ -88,9 +125,12 @@ record Column(String name, int type, String typeName, int size, int places) {
     }
 
     private int nullType() {
-        return type == Types.TIMESTAMP && typeName.equalsIgnoreCase("timestamptz")
-                ? Types.TIMESTAMP_WITH_TIMEZONE
-                : type;
+        return isTimestampTz() ? Types.TIMESTAMP_WITH_TIMEZONE : type;
+    }
+
+    /** PostgreSQL's driver calls the type of both its timestamps the same. */
+    private boolean isTimestampTz() {
+        return type == Types.TIMESTAMP && typeName.equalsIgnoreCase("timestamptz");
     }
 
     /** MariaDB's BOOLEAN is a TINYINT(1). */
@@ -110,14 +150,14 @@ record Column(String name, int type, String typeName, int size, int places) {
         if (value instanceof Boolean truth) {
             return truth ? BigDecimal.ONE : BigDecimal.ZERO;
         }
-        return Numbers.read(text(value));
+        return ColumnNumbers.read(text(value));
     }
 
     boolean isUnsigned() {
         return typeName.toUpperCase(Locale.ROOT).contains("UNSIGNED");
     }
 
-    /** Whether this is the first word of its type's name. */
+    /** Whether its type's name begins with this word. */
     boolean isNamed(String word) {
         return typeName.toUpperCase(Locale.ROOT).split("[ (]", 2)[0].equals(word);
     }
@@ -125,7 +165,7 @@ record Column(String name, int type, String typeName, int size, int places) {
     /** A type of the database's own. */
     private String other(String text) {
         if (isNamed("JSON") || isNamed("JSONB")) {
-            return JsonText.storable(text);
+            return ColumnTexts.json(text);
         }
         if (isNamed("UUID") && !UUID.matcher(text).matches()) {
             throw new IllegalArgumentException("No UUID");
@@ -154,7 +194,7 @@ record Column(String name, int type, String typeName, int size, int places) {
     /** The sizes of MariaDB's TEXT types are bytes. */
     private String cut(String text) {
         boolean bytes = typeName.toUpperCase(Locale.ROOT).endsWith("TEXT");
-        String fitting = size <= 0 ? text : bytes ? Texts.cutToBytes(text, size) : Texts.cut(text, size);
+        String fitting = size <= 0 ? text : bytes ? ColumnTexts.cutToBytes(text, size) : ColumnTexts.cut(text, size);
         if (!fitting.equals(text) && WebLink.isOne(text)) {
             throw new IllegalArgumentException("A link is whole or none");
         }

@@ -1,11 +1,32 @@
 package callabsync.database;
 
+import callabsync.destination.Budgets;
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
+import callabsync.source.ImportSettings;
+import callabsync.source.RecordTimes;
+import callabsync.source.Source;
+import callabsync.source.SourceException;
+import callabsync.source.SourceKind;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
 
-/** The kind {@code database}: on when there is a JDBC URL. It gets events besides the CRM. */
-final class DatabaseKind implements SinkKind {
+/**
+ * The kind {@code database}: on when there is a JDBC URL. It gets events besides the CRM. Imports read the rows that a
+ * statement selects; an import with a statement is read, whatever else is set.
+ */
+@Component
+final class DatabaseKind implements SinkKind, SourceKind {
+
+    private final ObjectProvider<Databases> databases;
+    private final ObjectProvider<Budgets> budgets;
+
+    /** Databases and budgets are asked for once destinations are known, which know their kinds. */
+    DatabaseKind(ObjectProvider<Databases> databases, ObjectProvider<Budgets> budgets) {
+        this.databases = databases;
+        this.budgets = budgets;
+    }
 
     @Override
     public String name() {
@@ -20,5 +41,28 @@ final class DatabaseKind implements SinkKind {
     @Override
     public boolean isCrm() {
         return false;
+    }
+
+    @Override
+    public Optional<String> missing(ImportSettings settings) {
+        return settings.query().sql().isBlank() ? Optional.of("query is not set") : Optional.empty();
+    }
+
+    @Override
+    public boolean isToBeRead(ImportSettings settings) {
+        return true;
+    }
+
+    @Override
+    public Source source(ImportSettings settings, RecordTimes times) {
+        String destination = settings.destinationOrSource();
+        var rows = new DatabaseSource(
+                () -> databases.getObject().pool(destination), settings.query().sql(), settings.idType(), times);
+        return (after, limit) -> {
+            if (!budgets.getObject().spend(destination)) {
+                throw new SourceException("The rate budget of " + destination + " is used up");
+            }
+            return rows.read(after, limit);
+        };
     }
 }

@@ -1,5 +1,6 @@
 package callabsync.database;
 
+import callabsync.database.Databases.Structure;
 import callabsync.event.EventReader;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
@@ -12,8 +13,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /** Checks the mappings against what the databases really have: at start, and whenever somebody asks. */
+@Component
 final class DatabasePreflight implements Preflight {
 
     static final String CONTACTS = "database/database-contact";
@@ -31,13 +34,11 @@ final class DatabasePreflight implements Preflight {
                "sentiment": "p"}}
             """;
 
-    private final Pools pools;
-    private final Structures structures;
+    private final Databases databases;
     private final Mappings mappings;
 
-    DatabasePreflight(Pools pools, Structures structures, Mappings mappings) {
-        this.pools = pools;
-        this.structures = structures;
+    DatabasePreflight(Databases databases, Mappings mappings) {
+        this.databases = databases;
         this.mappings = mappings;
     }
 
@@ -48,18 +49,18 @@ final class DatabasePreflight implements Preflight {
 
     @Override
     public List<Finding> check(String destination) {
-        DatabaseSettings settings = pools.settings(destination);
-        try (Connection connection = pools.connect(destination)) {
-            structures.forget(destination);
-            Structure structure = structures.of(destination, connection);
+        DatabaseSettings settings = databases.settings(destination);
+        try (Connection connection = databases.connect(destination)) {
+            databases.forget(destination);
+            Structure structure = databases.structure(destination, connection);
             var findings = new ArrayList<Finding>();
             findings.addAll(unfit(structure.contacts(), settings.contactsMappingOr(CONTACTS)));
             structure.calls().ifPresent(table -> findings.addAll(unfit(table, settings.callsMappingOr(CALLS))));
             return findings;
-        } catch (UnfitTableException e) {
+        } catch (NotSentException e) {
             return List.of(new Finding("tables", "*", String.valueOf(e.getMessage()), "database-sink.md has its DDL"));
         } catch (SQLException e) {
-            throw new NotSentException(Ruling.of(e).reason());
+            throw new NotSentException(SqlErrors.verdict(e).reason());
         }
     }
 

@@ -1,5 +1,6 @@
 package callabsync.database;
 
+import callabsync.database.Databases.Structure;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.destination.Budgets;
@@ -9,34 +10,31 @@ import callabsync.sink.CrmView;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
 import callabsync.sink.Match;
+import callabsync.sink.Matching;
 import callabsync.sink.NotSentException;
 import callabsync.sink.PreviewSteps;
 import callabsync.sink.Previewed;
 import callabsync.sink.SinkPreview;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Previews what deliveries would change in the tables of a database: reads the rows with one query. */
+@Component
 final class DatabasePreview implements SinkPreview {
 
-    private final Pools pools;
-    private final Structures structures;
+    private final Databases databases;
     private final Budgets budgets;
     private final PreviewSteps steps;
 
-    DatabasePreview(Pools pools, Structures structures, Budgets budgets, PreviewSteps steps) {
-        this.pools = pools;
-        this.structures = structures;
+    DatabasePreview(Databases databases, Budgets budgets, PreviewSteps steps) {
+        this.databases = databases;
         this.budgets = budgets;
         this.steps = steps;
     }
@@ -57,75 +55,64 @@ final class DatabasePreview implements SinkPreview {
     }
 
     private String contacts(String destination) {
-        return pools.settings(destination).contactsMappingOr(DatabasePreflight.CONTACTS);
+        return databases.settings(destination).contactsMappingOr(DatabasePreflight.CONTACTS);
     }
 
     private boolean isOfCalls(String destination, String mapping) {
-        DatabaseSettings settings = pools.settings(destination);
+        DatabaseSettings settings = databases.settings(destination);
         return !settings.callsTable().isBlank() && mapping.equals(settings.callsMappingOr(DatabasePreflight.CALLS));
     }
 
     @Override
     public List<Previewed> preview(Batch batch, Mapping mapping) {
         String destination = batch.destination().id();
-        DatabaseSettings settings = pools.settings(destination);
-        if (!settings.deliverTestCalls()) {
-            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
-        }
+        DatabaseSettings settings = databases.settings(destination);
+        Matching.passTestCalls(batch, settings.deliverTestCalls());
         if (!budgets.spend(destination)) {
             throw new NotSentException("The rate budget of " + destination + " is used up");
         }
         boolean calls = isOfCalls(destination, mapping.name());
-        try (Connection connection = pools.connect(destination)) {
+        try (Connection connection = databases.connect(destination)) {
             connection.setReadOnly(!settings.url().startsWith("jdbc:sqlite:"));
-            Structure structure = structures.of(destination, connection);
+            Structure structure = databases.structure(destination, connection);
             Table table = calls ? structure.calls().orElseThrow() : structure.contacts();
-            return steps.records(batch, mapping, new OfTable(connection, table, settings, calls));
-        } catch (UnfitTableException e) {
-            throw new NotSentException(String.valueOf(e.getMessage()));
+            return steps.records(batch, mapping, new OfTable(connection, table, settings.contactsKey(), calls));
         } catch (SQLException e) {
-            throw new NotSentException(Ruling.of(e).reason());
+            throw new NotSentException(SqlErrors.verdict(e).reason());
         }
     }
 
     private static final class OfTable implements CrmView {
         private final Connection connection;
         private final Table table;
-        private final DatabaseSettings settings;
+        private final String contactsKey;
         private final boolean calls;
 
         private final Map<Item, String> keys = new LinkedHashMap<>();
 
-        /** What a row holds now, by column in lower case, as text. */
-        private final Map<String, Map<String, Object>> rows = new TreeMap<>();
+        /** The rows that are there, by key: texts by the columns' names in lower case. */
+        private Map<String, Map<String, Object>> rows = Map.of();
 
-        OfTable(Connection connection, Table table, DatabaseSettings settings, boolean calls) {
+        OfTable(Connection connection, Table table, String contactsKey, boolean calls) {
             this.connection = connection;
             this.table = table;
-            this.settings = settings;
+            this.contactsKey = contactsKey;
             this.calls = calls;
         }
 
-        /** The row as the sink shapes it: with its key, and the key of its contact. */
         @Override
         public Map<String, Object> fields(Item item, Map<String, Object> mapped) {
-            Map<String, Object> row = DatabaseSink.lowerCase(mapped);
-            return row.isEmpty()
-                    ? row
-                    : Shaped.contactKey(item)
-                            .map(key -> Shaped.with(row, settings.contactsKey(), key))
-                            .orElse(row);
+            return DeliveryRows.row(item, mapped, contactsKey);
         }
 
         @Override
         public void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
-            String keyName = table.key().name().toLowerCase(Locale.ROOT);
             for (Item item : batch.open()) {
-                Object key = java.util.Objects.requireNonNull(mapped.get(item)).get(keyName);
+                Object key = mapped.getOrDefault(item, Map.of()).get(table.keyName());
                 if (key == null) {
                     item.succeeded();
-                } else if (table.key().fit(key).isEmpty()) {
-                    item.permanent("The key column " + keyName + " of " + table.name() + " cannot take this key");
+                } else if (!table.takesKey(key)) {
+                    item.permanent(table.refusedKey());
                 } else {
                     keys.put(item, key.toString());
                 }
@@ -133,46 +120,12 @@ final class DatabasePreview implements SinkPreview {
             if (keys.isEmpty()) {
                 return;
             }
-            List<Column> wanted = PreviewSteps.names(mapped).stream()
-                    .flatMap(name -> table.column(name).stream())
-                    .distinct()
-                    .toList();
             try {
-                read(wanted, keys.values().stream().distinct().toList());
+                rows = table.present(connection, PreviewSteps.names(mapped), new TreeSet<>(keys.values()));
             } catch (SQLException e) {
-                throw new NotSentException(Ruling.of(e).reason());
+                throw new NotSentException(SqlErrors.verdict(e).reason());
             }
             keys.forEach((item, key) -> item.put(Match.class, rows.containsKey(key) ? Match.found(key) : Match.CREATE));
-        }
-
-        private void read(List<Column> wanted, List<String> keys) throws SQLException {
-            try (PreparedStatement select = connection.prepareStatement(table.select(wanted, keys.size()))) {
-                for (int i = 0; i < keys.size(); i++) {
-                    table.key().fit(keys.get(i)).orElseThrow().bind(select, i + 1);
-                }
-                try (ResultSet found = select.executeQuery()) {
-                    while (found.next()) {
-                        rows.put(found.getString(1), values(found, wanted));
-                    }
-                }
-            }
-        }
-
-        /** Times as JSON has them, all else as the database writes it. */
-        private static Map<String, Object> values(ResultSet found, List<Column> columns) throws SQLException {
-            Map<String, Object> values = Rows.values(found, columns);
-            for (int i = 0; i < columns.size(); i++) {
-                Column column = columns.get(i);
-                String name = column.name().toLowerCase(Locale.ROOT);
-                if (column.typeName().equalsIgnoreCase("timestamptz") && values.containsKey(name)) {
-                    values.put(
-                            name,
-                            found.getObject(i + 2, OffsetDateTime.class)
-                                    .toInstant()
-                                    .toString());
-                }
-            }
-            return values;
         }
 
         @Override
@@ -183,31 +136,21 @@ final class DatabasePreview implements SinkPreview {
         /** Where a row's text means the mapped value, the value stands for it: {@code 180.0} is 180. */
         @Override
         public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
-            var fitting = new LinkedHashMap<String, @Nullable Object>();
+            var fitting = new LinkedHashMap<String, @Nullable Object>(table.fitting(mapped, leftOut));
+            fitting.remove(table.keyName());
             Map<String, Object> row = present(item).orElse(Map.of());
-            mapped.forEach((name, value) -> {
-                Optional<Column> column = table.column(name);
-                if (column.isEmpty()) {
-                    leftOut.field(name, "the table has no such column");
-                } else if (column.get().fit(value).isEmpty()) {
-                    leftOut.field(
-                            name,
-                            "the column cannot take such a value ("
-                                    + column.get().typeName() + ")");
-                } else if (!column.get().equals(table.key())) {
-                    Object present = row.get(name);
-                    fitting.put(name, present != null && isSame(column.get(), present, value) ? present : value);
-                }
-            });
+            fitting.replaceAll((name, value) -> isSame(name, row.get(name), value) ? row.get(name) : value);
             return fitting;
         }
 
-        private static boolean isSame(Column column, Object present, @Nullable Object value) {
-            return value != null
-                    && (column.fit(present).equals(column.fit(value))
-                            || value instanceof Map<?, ?>
-                                    && Merge.hashOf(Json.read(present.toString()))
-                                            .equals(Merge.hashOf(value)));
+        private boolean isSame(String name, @Nullable Object present, @Nullable Object value) {
+            if (present == null || value == null) {
+                return false;
+            }
+            Column column = table.column(name).orElseThrow();
+            return column.fit(present).equals(column.fit(value))
+                    || value instanceof Map<?, ?>
+                            && Merge.hashOf(Json.read(present.toString())).equals(Merge.hashOf(value));
         }
 
         @Override
@@ -220,7 +163,7 @@ final class DatabasePreview implements SinkPreview {
 
         @Override
         public String versionsOf(String crmId) {
-            return calls ? Transactions.CALL_RECORD + crmId : crmId;
+            return calls ? DatabaseSink.CALL_RECORD + crmId : crmId;
         }
     }
 }

@@ -36,7 +36,7 @@ record DatabaseSettings(
         return callsMapping.isBlank() ? ofRoute : callsMapping;
     }
 
-    /** Without the URL, which may hold a password. */
+    /** Omits the URL, which may hold a password. */
     @Override
     public String toString() {
         return "DatabaseSettings[" + contactsTable + ", " + callsTable + "]";

@@ -1,79 +1,103 @@
 package callabsync.database;
 
+import callabsync.database.Databases.Structure;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Exchanged;
 import callabsync.delivery.Item;
+import callabsync.delivery.Leases;
 import callabsync.destination.Budgets;
+import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.Mappings;
-import callabsync.sink.Failures;
+import callabsync.sink.FailedRequestException;
 import callabsync.sink.Json;
+import callabsync.sink.Matching;
+import callabsync.sink.Memory;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Shaping;
-import callabsync.sink.Totals;
+import callabsync.sink.Verdict;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * {@code databaseSink} in routes: the steps of the database's sink. The first two shape the rows, the last one writes those
  * of the whole batch in one transaction. Each leaves alone what an earlier one has answered.
  */
+@Component
 public final class DatabaseSink {
+
+    /** Stands before a key where the versions of a call's row are remembered. */
+    static final String CALL_RECORD = "call/";
 
     private static final int LONGEST_NOTE = 8_000;
 
     private final Mappings mappings;
-    private final Totals totals;
-    private final Pools pools;
-    private final Transactions transactions;
+    private final Memory memory;
+    private final Databases databases;
     private final Budgets budgets;
+    private final Leases leases;
+    private final MeterRegistry meters;
 
-    DatabaseSink(Mappings mappings, Totals totals, Pools pools, Transactions transactions, Budgets budgets) {
+    DatabaseSink(
+            Mappings mappings,
+            Memory memory,
+            Databases databases,
+            Budgets budgets,
+            Leases leases,
+            MeterRegistry meters) {
         this.mappings = mappings;
-        this.totals = totals;
-        this.pools = pools;
-        this.transactions = transactions;
+        this.memory = memory;
+        this.databases = databases;
         this.budgets = budgets;
+        this.leases = leases;
+        this.meters = meters;
     }
 
     /** Shapes each contact's row. Without {@code crm_id} its key is the contact's id, else the phone. */
     public void contacts(Batch batch, String mapping) {
-        DatabaseSettings settings = pools.settings(batch.destination().id());
-        if (!settings.deliverTestCalls()) {
-            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
-        }
-        Map<String, Long> total = totals.count(batch.open());
+        DatabaseSettings settings = databases.settings(batch.destination().id());
+        Matching.passTestCalls(batch, settings.deliverTestCalls());
+        Map<String, Long> total = memory.totals(batch.open());
         String used = settings.contactsMappingOr(mapping);
         for (Item item : batch.open()) {
-            Optional<String> key = Shaped.contactKey(item);
             Long calls = total.get(item.delivery().id());
-            Map<String, Object> row = mapped(item, used, calls == null ? Map.of() : Map.of("total_calls", calls));
-            if (key.isPresent() && !row.isEmpty()) {
-                item.put(
-                        Shaped.class, Shaped.of(item).withContact(Shaped.with(row, settings.contactsKey(), key.get())));
+            Map<String, Object> row =
+                    row(item, used, calls == null ? Map.of() : Map.of("total_calls", calls), settings);
+            if (!row.isEmpty() && DeliveryRows.contactKey(item).isPresent()) {
+                DeliveryRows.putContact(item, row);
             }
         }
     }
 
     /** Shapes each call's row; an event of which the mapping makes none has none. */
     public void calls(Batch batch, String mapping) {
-        DatabaseSettings settings = pools.settings(batch.destination().id());
+        DatabaseSettings settings = databases.settings(batch.destination().id());
         if (settings.callsTable().isBlank()) {
             return;
         }
         String used = settings.callsMappingOr(mapping);
         for (Item item : batch.open()) {
-            Map<String, Object> row = mapped(item, used, Map.of("call_key", Shaping.callKey(item)));
+            Map<String, Object> row = row(item, used, Map.of("call_key", Shaping.callKey(item)), settings);
             if (row.get(settings.callsKey()) != null) {
-                Optional<String> contact = Shaped.contactKey(item);
-                Map<String, Object> joined = contact.map(key -> Shaped.with(row, settings.contactsKey(), key))
-                        .orElse(row);
-                item.put(Shaped.class, Shaped.of(item).withCall(joined));
+                DeliveryRows.putCall(item, row);
             }
         }
+    }
+
+    private Map<String, Object> row(
+            Item item, String mapping, Map<String, Object> bindings, DatabaseSettings settings) {
+        return Shaping.of(
+                        item,
+                        () -> DeliveryRows.row(
+                                item,
+                                Json.object(mappings.apply(mapping, item.event().document(), bindings)),
+                                settings.contactsKey()))
+                .orElse(Map.of());
     }
 
     /** Writes the rows of all deliveries that are open: all of them or none. */
@@ -86,26 +110,102 @@ public final class DatabaseSink {
             batch.unavailable("The rate budget of " + destination + " is used up");
             return;
         }
-        DatabaseSettings settings = pools.settings(destination);
+        DatabaseSettings settings = databases.settings(destination);
         long begun = System.nanoTime();
         try {
-            transactions.write(
-                    destination,
-                    batch.open(),
+            commit(
+                    batch,
                     mappings.policyOf(settings.contactsMappingOr(contactsMapping)),
                     mappings.policyOf(settings.callsMappingOr(callsMapping)));
             batch.open().forEach(item -> {
                 note(item, settings, "written", since(begun));
                 item.succeeded();
             });
-        } catch (NoAnswerException e) {
-            Failures.unknown(batch.open(), e);
-        } catch (UnfitTableException e) {
-            batch.unavailable(e.getMessage());
+        } catch (FailedRequestException e) {
+            e.verdict().answer(batch, batch.open());
         } catch (SQLException e) {
-            Ruling ruling = Ruling.of(e);
-            batch.open().forEach(item -> note(item, settings, ruling.reason(), since(begun)));
-            answer(batch, ruling);
+            Verdict verdict = SqlErrors.verdict(e);
+            batch.open().forEach(item -> note(item, settings, verdict.reason(), since(begun)));
+            if (SqlErrors.isAboutTables(e)) {
+                databases.forget(destination);
+            }
+            verdict.answer(batch, batch.open());
+        }
+    }
+
+    /**
+     * Writes the rows, all or none, and notes the versions that were written. Should the process stop in between, the
+     * deliveries are taken again and write the same once more.
+     */
+    private void commit(Batch batch, FieldPolicy contactsPolicy, FieldPolicy callsPolicy) throws SQLException {
+        String destination = batch.destination().id();
+        List<Rows> all;
+        try (Connection connection = databases.connect(destination)) {
+            try {
+                // Not the pool's own setting: SQLite's driver begins the next transaction with each commit.
+                connection.setAutoCommit(false);
+                Structure structure = databases.structure(destination, connection);
+                all = rows(connection, structure, batch, contactsPolicy, callsPolicy);
+                write(connection, destination, structure.dialect(), all);
+                if (leases.isLost()) {
+                    throw NoAnswerException.leaseLost();
+                }
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection);
+                throw e;
+            }
+        }
+        memory.store().commit(tx -> {
+            for (Rows rows : all) {
+                rows.save(tx, memory.written());
+            }
+            return null;
+        });
+    }
+
+    private List<Rows> rows(
+            Connection connection,
+            Structure structure,
+            Batch batch,
+            FieldPolicy contactsPolicy,
+            FieldPolicy callsPolicy)
+            throws SQLException {
+        String destination = batch.destination().id();
+        List<Item> items = batch.open();
+        var all = new ArrayList<Rows>();
+        all.add(new Rows(destination, structure.contacts(), "", contactsPolicy, items, DeliveryRows::contact));
+        if (structure.calls().isPresent()) {
+            Table calls = structure.calls().get();
+            DatabaseSettings settings = databases.settings(destination);
+            var keys = new CallKeys(calls, settings.callsKey(), settings.contactsKey());
+            count(destination, keys.settle(connection, items));
+            all.add(new Rows(destination, calls, CALL_RECORD, callsPolicy, items, DeliveryRows::call));
+        }
+        return all;
+    }
+
+    private void write(Connection connection, String destination, Dialect dialect, List<Rows> all) throws SQLException {
+        var versions = memory.written()
+                .find(
+                        destination,
+                        all.stream().flatMap(rows -> rows.records().stream()).toList());
+        int statements = 0;
+        for (Rows rows : all) {
+            statements += rows.write(connection, dialect, versions);
+        }
+        count(destination, statements);
+    }
+
+    private void count(String destination, int requests) {
+        meters.counter("callab.sync.crm.requests", "destination", destination).increment(requests);
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // It is rolled back when the connection is gone.
         }
     }
 
@@ -113,43 +213,17 @@ public final class DatabaseSink {
         return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
-    private void answer(Batch batch, Ruling ruling) {
-        switch (ruling.kind()) {
-            case UNAVAILABLE -> batch.unavailable(ruling.reason());
-            case CHANGED -> {
-                transactions.forget(batch.destination().id());
-                batch.unavailable(ruling.reason());
-            }
-            case RETRYABLE -> batch.open().forEach(item -> item.retryable(ruling.reason()));
-            case SPLIT -> batch.split(ruling.reason());
-        }
-    }
-
-    private Map<String, Object> mapped(Item item, String mapping, Map<String, Object> bindings) {
-        return Shaping.of(
-                        item,
-                        () -> lowerCase(
-                                Json.object(mappings.apply(mapping, item.event().document(), bindings))))
-                .orElse(Map.of());
-    }
-
-    static Map<String, Object> lowerCase(Map<String, Object> row) {
-        var result = new java.util.LinkedHashMap<String, @Nullable Object>();
-        row.forEach((name, value) -> result.put(name.toLowerCase(Locale.ROOT), value));
-        return result;
-    }
-
     private static void note(Item item, DatabaseSettings settings, String answer, Duration took) {
-        Shaped shaped = Shaped.of(item);
+        DeliveryRows rows = DeliveryRows.of(item);
         var note = new StringBuilder();
-        if (!shaped.contact().isEmpty()) {
-            note.append(settings.contactsTable()).append(' ').append(Json.write(shaped.contact()));
+        if (!rows.contact().isEmpty()) {
+            note.append(settings.contactsTable()).append(' ').append(Json.write(rows.contact()));
         }
-        if (!shaped.call().isEmpty()) {
+        if (!rows.call().isEmpty()) {
             note.append(note.isEmpty() ? "" : "\n")
                     .append(settings.callsTable())
                     .append(' ')
-                    .append(Json.write(shaped.call()));
+                    .append(Json.write(rows.call()));
         }
         String text = note.length() <= LONGEST_NOTE ? note.toString() : note.substring(0, LONGEST_NOTE - 1) + "…";
         item.exchanged(new Exchanged(text, null, answer, took));

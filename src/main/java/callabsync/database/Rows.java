@@ -4,155 +4,182 @@ import callabsync.delivery.Item;
 import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Shaping;
+import callabsync.sink.Target;
+import callabsync.sink.Written;
+import callabsync.store.Tx;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.StringUtils;
 
-/** Gathers the rows of one table that a batch is to write. */
+/** The rows of one table that a batch writes: fitted to the table, folded by key, and compared with what is there. */
 final class Rows {
 
     private static final Logger log = LoggerFactory.getLogger(Rows.class);
-    private static final Map<String, Boolean> warned = new ConcurrentHashMap<>();
+    private static final Set<String> warned = ConcurrentHashMap.newKeySet();
 
     private final String destination;
     private final Table table;
+    private final String record;
     private final FieldPolicy policy;
-    private final Map<Item, Map<String, Object>> fields = new LinkedHashMap<>();
-    private final Map<String, Row> rows = new TreeMap<>();
 
+    /** The values that each delivery writes, with the key. */
+    private final Map<Item, Map<String, Object>> fields = new LinkedHashMap<>();
+
+    /** The rows by key, in its order, so that two batches never wait for each other. */
+    private final Map<String, Target> rows = new TreeMap<>();
+
+    /**
+     * @param record stands before a key where versions are remembered
+     * @param mapped the row that a delivery is to write; empty: none
+     */
     Rows(
             String destination,
             Table table,
+            String record,
             FieldPolicy policy,
             Collection<Item> items,
-            Function<Item, Map<String, Object>> shaped) {
+            Function<DeliveryRows, Map<String, Object>> mapped) {
         this.destination = destination;
         this.table = table;
+        this.record = record;
         this.policy = policy;
         for (Item item : items) {
-            Map<String, Object> mapped = shaped.apply(item);
-            if (!mapped.isEmpty()) {
-                Shaping.of(item, () -> hasFittingKey(item, mapped) ? fitting(mapped) : Map.<String, Object>of())
+            Map<String, Object> row = mapped.apply(DeliveryRows.of(item));
+            if (!row.isEmpty()) {
+                Shaping.of(item, () -> fitting(item, row))
                         .filter(fitting -> !fitting.isEmpty())
                         .ifPresent(fitting -> fields.put(item, fitting));
             }
         }
-        fields.values().forEach(row -> rows.computeIfAbsent(keyOf(row), key -> new Row(table, key)));
     }
 
-    Collection<String> keys() {
-        return rows.keySet();
-    }
-
-    /** All rows, sorted by key. */
-    Collection<Row> all() {
-        return rows.values();
-    }
-
-    /** A key is never cut: two rows could become one. */
-    private boolean hasFittingKey(Item item, Map<String, Object> mapped) {
-        Object key = mapped.get(table.key().name().toLowerCase(Locale.ROOT));
-        boolean fits = key != null
-                && table.key()
-                        .fit(key)
-                        .filter(fitted -> key.toString().equals(String.valueOf(fitted.value())))
-                        .isPresent();
-        if (!fits) {
-            item.permanent("The key column " + table.key().name() + " of " + table.name() + " cannot take this key");
+    private Map<String, Object> fitting(Item item, Map<String, Object> row) {
+        if (!table.takesKey(row.get(table.keyName()))) {
+            item.permanent(table.refusedKey());
+            return Map.of();
         }
-        return fits;
+        return table.fitting(row, this::warn);
     }
 
-    private String keyOf(Map<String, Object> row) {
-        return String.valueOf(row.get(table.key().name().toLowerCase(Locale.ROOT)));
-    }
-
-    /** What the table cannot take is left out, with a warning the first time. */
-    private Map<String, Object> fitting(Map<String, Object> mapped) {
-        var fitting = new LinkedHashMap<String, Object>();
-        mapped.forEach((name, value) -> {
-            var column = table.column(name);
-            if (column.isEmpty()) {
-                warn(name, "The table has no such column");
-            } else if (column.get().fit(value).isEmpty()) {
-                warn(
-                        name,
-                        "The column cannot take such a value (" + column.get().typeName() + ")");
-            } else {
-                fitting.put(name.toLowerCase(Locale.ROOT), value);
-            }
-        });
-        return fitting;
-    }
-
+    /** Warns once of what the table cannot take. */
     private void warn(String column, String why) {
-        if (warned.putIfAbsent(destination + "/" + table.name() + "/" + column + "/" + why, true) == null) {
+        if (warned.add(destination + "/" + table.name() + "/" + column + "/" + why)) {
             log.atWarn()
                     .addKeyValue("destination", destination)
                     .addKeyValue("table", table.name())
                     .addKeyValue("column", column)
-                    .addKeyValue("reason", why)
+                    .addKeyValue("reason", StringUtils.capitalize(why))
                     .log("preflight.column-left-out");
         }
     }
 
+    private String keyOf(Item item) {
+        return String.valueOf(fields.getOrDefault(item, Map.of()).get(table.keyName()));
+    }
+
+    private Set<String> keys() {
+        return fields.keySet().stream().map(this::keyOf).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The names by which the versions of these rows are remembered. */
+    List<String> records() {
+        return keys().stream().map(key -> record + key).toList();
+    }
+
     /**
-     * Reads which rows are there, and what the field policy must know of them. A row that is not there is written as if
-     * it had never been, whatever was written before: somebody has removed it.
+     * Reads which rows are there with what the field policy must know of them, and writes what the deliveries change. A row
+     * that is not there is written as if it had never been, whatever was written before: somebody has removed it.
+     *
+     * @return how many statements it took; a batch of them counts as one
      */
-    void readPresent(Connection connection, Map<String, Map<String, FieldVersion>> written) throws SQLException {
-        List<Column> needed = policy.needingPresentValue().stream()
-                .flatMap(name -> table.column(name).stream())
-                .toList();
-        try (PreparedStatement select = connection.prepareStatement(table.select(needed, rows.size()))) {
-            int index = 0;
-            for (String key : rows.keySet()) {
-                bindKey(select, ++index, key);
-            }
-            try (ResultSet found = select.executeQuery()) {
-                while (found.next()) {
-                    Row row = rows.get(found.getString(1));
-                    if (row != null) {
-                        row.found(values(found, needed), written.getOrDefault(row.key, Map.of()));
-                    }
-                }
-            }
+    int write(Connection connection, Dialect dialect, Map<String, Map<String, FieldVersion>> written)
+            throws SQLException {
+        if (fields.isEmpty()) {
+            return 0;
         }
+        var present = table.present(connection, policy.needingPresentValue(), keys());
+        keys().forEach(key -> {
+            boolean isThere = present.containsKey(key);
+            var row =
+                    new Target(key, isThere ? Optional.of(key) : Optional.empty(), present.getOrDefault(key, Map.of()));
+            row.written(isThere ? written.getOrDefault(record + key, Map.of()) : Map.of());
+            rows.put(key, row);
+        });
         fields.forEach((item, mapped) -> {
             var others = new LinkedHashMap<>(mapped);
-            others.remove(table.key().name().toLowerCase(Locale.ROOT));
-            Row row = Objects.requireNonNull(rows.get(keyOf(mapped)));
+            others.remove(table.keyName());
             if (item.isOpen()) {
-                Shaping.of(item, () -> row.fold(item, others, policy));
+                Shaping.of(item, () -> rows.get(keyOf(item)).fold(item, others, policy));
             }
         });
+        return 1 + writeChanged(connection, dialect);
     }
 
-    void bindKey(PreparedStatement statement, int index, String key) throws SQLException {
-        table.key().fit(key).orElseThrow().bind(statement, index);
-    }
-
-    static Map<String, Object> values(ResultSet found, List<Column> columns) throws SQLException {
-        var values = new HashMap<String, Object>();
-        for (int i = 0; i < columns.size(); i++) {
-            String text = found.getString(i + 2);
-            if (text != null) {
-                values.put(columns.get(i).name().toLowerCase(Locale.ROOT), text);
+    /** Writes the rows that change the same columns with one batch of parameters. */
+    private int writeChanged(Connection connection, Dialect dialect) throws SQLException {
+        Map<String, List<Target>> bySql = new LinkedHashMap<>();
+        changed()
+                .forEach(row -> bySql.computeIfAbsent(sql(row, dialect), sql -> new ArrayList<>())
+                        .add(row));
+        for (var entry : bySql.entrySet()) {
+            try (PreparedStatement statement = connection.prepareStatement(entry.getKey())) {
+                for (Target row : entry.getValue()) {
+                    int index = 0;
+                    for (Column column : columns(row)) {
+                        Object value = row.toWrite.get(column.name().toLowerCase(Locale.ROOT));
+                        column.fit(value).orElseThrow().bind(statement, ++index);
+                    }
+                    table.key().fit(row.trace).orElseThrow().bind(statement, ++index);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
             }
         }
-        return values;
+        return bySql.size();
+    }
+
+    /** A row that is there and stays as it is, or of which nothing can be used, needs no statement. */
+    private List<Target> changed() {
+        return rows.values().stream()
+                .filter(row -> !row.items.isEmpty() && (row.crmId.isEmpty() || !row.toWrite.isEmpty()))
+                .toList();
+    }
+
+    private String sql(Target row, Dialect dialect) {
+        List<String> columns = new ArrayList<>();
+        columns(row).forEach(column -> columns.add(table.quoted(column)));
+        columns.add(table.quoted(table.key()));
+        return row.crmId.isPresent()
+                ? Dialect.update(table.quoted(), columns)
+                : dialect.insert(table.quoted(), columns);
+    }
+
+    /** In one order, so that rows that change the same columns have the same statement. */
+    private List<Column> columns(Target row) {
+        return new TreeSet<>(row.toWrite.keySet())
+                .stream().map(name -> table.column(name).orElseThrow()).toList();
+    }
+
+    /** Remembers the versions of the rows that were written. */
+    void save(Tx tx, Written written) throws SQLException {
+        for (Target row : changed()) {
+            written.save(tx, destination, record + row.trace, row.versions());
+        }
     }
 }

@@ -1,6 +1,7 @@
 /**
- * The database sink: a contact's row and a call's row in any JDBC database. Start with {@link
- * callabsync.database.DatabaseSink}.
+ * The database sink: a contact's row and a call's row in any JDBC database. A delivery goes through {@link
+ * callabsync.database.DatabaseSink}, {@code DeliveryRows}, {@code CallKeys} and {@code Rows}; {@code Table} and {@code
+ * Column} say what fits, and {@code SqlErrors} says what an error means.
  */
 @NullMarked
 @ApplicationModule(

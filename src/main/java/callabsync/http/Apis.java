@@ -1,6 +1,7 @@
 package callabsync.http;
 
 import callabsync.destination.Destinations;
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
 import callabsync.sink.Requests;
@@ -11,8 +12,10 @@ import javax.net.ssl.SSLContext;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.stereotype.Component;
 
 /** The APIs by destination. */
+@Component
 final class Apis {
 
     private final Destinations destinations;
@@ -38,7 +41,7 @@ final class Apis {
         this.clock = clock;
     }
 
-    /** @throws UnfitSettingsException when its settings cannot be used */
+    /** @throws UnfitException when its settings cannot be used */
     Api of(String destination) {
         return apis.computeIfAbsent(destination, this::make);
     }
@@ -48,7 +51,7 @@ final class Apis {
         try {
             settings = destinations.settings(destination).bind(HttpSettings.class);
         } catch (BindException e) {
-            throw new UnfitSettingsException(e.getName() + ": cannot be read as what it should be");
+            throw new UnfitException(e.getName() + ": cannot be read as what it should be");
         }
         var api = new Api(destination, settings, requests, mappings, clock);
         reach(settings, settings.url());
@@ -60,7 +63,7 @@ final class Apis {
 
     private void reach(HttpSettings settings, String url) {
         if (!Address.isHttp(url)) {
-            throw new UnfitSettingsException("oauth.token-url: wants http(s)://host");
+            throw new UnfitException("oauth.token-url: wants http(s)://host");
         }
         connections.waitForAnswer(url, settings.timeout());
         if (!settings.sslBundle().isBlank()) {
@@ -72,9 +75,9 @@ final class Apis {
         try {
             return sslBundles.getBundle(bundle).createSslContext();
         } catch (NoSuchSslBundleException e) {
-            throw new UnfitSettingsException("ssl-bundle: there is no spring.ssl.bundle of the name " + bundle);
+            throw new UnfitException("ssl-bundle: there is no spring.ssl.bundle of the name " + bundle);
         } catch (IllegalStateException e) {
-            throw new UnfitSettingsException("ssl-bundle: " + bundle + " cannot be used");
+            throw new UnfitException("ssl-bundle: " + bundle + " cannot be used");
         }
     }
 }

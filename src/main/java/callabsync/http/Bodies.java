@@ -1,12 +1,14 @@
 package callabsync.http;
 
 import callabsync.http.HttpSettings.BodyForm;
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Json;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,6 @@ final class Bodies {
 
     private static final String FIELDS = "fields";
     private static final String CONTENT_TYPE = "Content-Type";
-    private static final Map<BodyForm, String> CONTENT_TYPES = Map.of(
-            BodyForm.JSON,
-            "application/json",
-            BodyForm.JSON_RPC,
-            "application/json",
-            BodyForm.FORM,
-            "application/x-www-form-urlencoded");
 
     private final String destination;
     private final HttpSettings settings;
@@ -31,23 +26,23 @@ final class Bodies {
     private final @Nullable JsonTemplate rpcParams;
     private final @Nullable WebhookSignature signature;
 
-    /** @throws UnfitSettingsException when the settings cannot be used */
+    /** @throws UnfitException when the settings cannot be used */
     Bodies(String destination, HttpSettings settings, Clock clock) {
         this.destination = destination;
         this.settings = settings;
         this.clock = clock;
         headers.put("Accept", "application/json");
         headers.putAll(settings.headers() == null ? Map.of() : settings.headers());
-        this.contentType =
-                Optional.ofNullable(headers.remove(CONTENT_TYPE)).orElseGet(() -> CONTENT_TYPES.get(settings.body()));
+        this.contentType = Optional.ofNullable(headers.remove(CONTENT_TYPE))
+                .orElse(settings.body() == BodyForm.FORM ? "application/x-www-form-urlencoded" : "application/json");
         if (settings.body() == BodyForm.JSON_RPC && settings.rpcMethod().isBlank()) {
-            throw new UnfitSettingsException("rpc-method: json-rpc needs it");
+            throw new UnfitException("rpc-method: json-rpc needs it");
         }
-        this.rpcParams = settings.rpcParams().isBlank() ? null : new JsonTemplate("rpc-params", settings.rpcParams());
+        this.rpcParams = JsonTemplate.of("rpc-params", settings.rpcParams());
         this.signature = settings.signingSecret().isBlank() ? null : WebhookSignature.of(settings.signingSecret());
     }
 
-    /** The request with the configured headers. */
+    /** Adds the configured headers. */
     CrmRequest headers(CrmRequest request, Map<String, ?> values) {
         CrmRequest result = request;
         for (var header : headers.entrySet()) {
@@ -59,7 +54,17 @@ final class Bodies {
         return result;
     }
 
-    /** @param id of what is sent, for the receiver to know it again */
+    /** Adds the configured headers to a question and, where there is one, this body. */
+    CrmRequest asking(CrmRequest request, Map<String, ?> values, @Nullable JsonTemplate body) {
+        CrmRequest result = headers(request, values);
+        return body == null ? result : result.json(body.filled(values));
+    }
+
+    /**
+     * Adds headers and body to a request that writes.
+     *
+     * @param id of what is sent, for the receiver to know it again
+     */
     CrmRequest on(CrmRequest request, Map<String, ?> values, String id, Object body) {
         CrmRequest result = headers(request, values);
         if (!settings.idempotencyHeader().isBlank()) {
@@ -83,13 +88,14 @@ final class Bodies {
                 destination, result.method(), result.url(), result.query(), result.headers(), contentType, text);
     }
 
-    /** Whether all has a value that the envelope's parameters name: a list with a hole in it could mean all records. */
+    /** Whether each parameter of the envelope has a value: a list with a hole in it could mean all records. */
     boolean isComplete(Map<String, ?> values) {
-        return rpcParams == null
-                || rpcParams.placeholders().stream()
-                        .filter(name -> !name.equals(FIELDS))
-                        .allMatch(name ->
-                                new Template("{" + name + "}").filled(values).isPresent());
+        if (rpcParams == null) {
+            return true;
+        }
+        Set<String> needed = rpcParams.placeholders();
+        needed.remove(FIELDS);
+        return Template.hasAll(values, needed);
     }
 
     private Object params(Map<String, ?> values, Object body) {
@@ -99,12 +105,6 @@ final class Bodies {
         var all = new LinkedHashMap<String, Object>(values);
         all.put(FIELDS, body);
         return rpcParams.filled(all);
-    }
-
-    /** The question with the configured headers and, where there is one, this body. */
-    CrmRequest asking(CrmRequest request, Map<String, ?> values, @Nullable JsonTemplate body) {
-        CrmRequest result = headers(request, values);
-        return body == null ? result : result.json(body.filled(values));
     }
 
     private static String form(Map<String, Object> fields) {

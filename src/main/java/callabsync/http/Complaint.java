@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What an API says about a refusal, wherever in its answer it does. Not masked yet. */
+/** Finds in an answer what the API says about a refusal. The text is not masked yet. */
 final class Complaint {
 
     /** By how many APIs use them; the last ones are often codes. */
@@ -35,7 +35,7 @@ final class Complaint {
 
     private Complaint() {}
 
-    /** Empty when the answer says nothing. */
+    /** Returns the text; empty when the answer says nothing. */
     static String of(CrmAnswer answer) {
         if (answer.status() / 100 == 3) {
             return answer.header("Location")
@@ -67,7 +67,7 @@ final class Complaint {
                 && !(value instanceof Number number && number.doubleValue() == 0);
     }
 
-    /** A login or maintenance page, say. */
+    /** Whether the body is HTML, such as a login or maintenance page. */
     static boolean isPage(@Nullable Object body) {
         return body instanceof String text
                 && text.stripLeading()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Credentials {
 
     private record Token(String value, Instant until) {
-        /** Without the token. */
+        /** Omits the token. */
         @Override
         public String toString() {
             return "Token[until " + until + "]";
@@ -41,7 +41,7 @@ final class Credentials {
         this.clock = clock;
     }
 
-    /** The request with the destination's credentials; the token is that of {@link #token()}. */
+    /** Adds the destination's credentials. The token is that of {@link #token()}. */
     CrmRequest on(CrmRequest request, @Nullable String token) {
         CrmRequest result = request;
         if (!settings.headerName().isBlank()) {
@@ -55,7 +55,7 @@ final class Credentials {
                 : result.header("Authorization", "Basic " + basic(settings.username(), settings.password()));
     }
 
-    /** The bearer token, asked for once by however many threads; null without one. */
+    /** Returns the bearer token; null without one. Several threads request it once. */
     @Nullable
     String token() {
         HttpSettings.OAuth oauth = settings.oauth();
@@ -72,7 +72,7 @@ final class Credentials {
         }
     }
 
-    /** This token was refused: forgets it, unless there is a newer one. Answers whether another may be asked for. */
+    /** Forgets a token that was refused, unless there is a newer one. Returns whether another one can be requested. */
     synchronized boolean expire(@Nullable String refused) {
         if (settings.oauth() == null) {
             return false;

@@ -4,12 +4,12 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
-import callabsync.sink.Failures;
 import callabsync.sink.Finder;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
 import callabsync.sink.Phones;
-import java.time.Clock;
+import callabsync.sink.RefusedException;
+import callabsync.sink.Verdict;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +30,12 @@ final class HttpFinder implements Finder {
     private final Batch batch;
     private final Api api;
     private final Phones phones;
-    private final Clock clock;
     private int unanswered;
 
-    HttpFinder(Batch batch, Api api, Phones phones, Clock clock) {
+    HttpFinder(Batch batch, Api api, Phones phones) {
         this.batch = batch;
         this.api = api;
         this.phones = phones;
-        this.clock = clock;
     }
 
     @Override
@@ -48,42 +46,35 @@ final class HttpFinder implements Finder {
                 .collect(Collectors.toMap(Function.identity(), Function.identity()));
     }
 
-    /** A refused id is none of this API's. What is no answer answers for the people who have the id. */
+    /** An id that the API refuses is none of its own. A failed read answers for the people who have the id. */
     private boolean exists(String crmId) {
         CrmRequest request = api.read(Map.of("crm_id", crmId)).orElseThrow();
-        CrmAnswer answer = api.send(request);
-        String reason = AnswerRules.summary(answer);
-        return switch (api.rules.ofRead(answer)) {
-            case SUCCEEDED -> true;
-            case NOT_FOUND, PERMANENT -> false;
-            case UNAVAILABLE -> throw new NotSentException(reason, answer.retryAfter(clock));
-            case RETRYABLE -> {
-                List<Item> people = batch.open().stream()
-                        .filter(item -> item.event().contact().crmId().equals(Optional.of(crmId)))
-                        .toList();
-                if (people.isEmpty()) {
-                    throw new NotSentException(reason, answer.retryAfter(clock));
-                }
-                people.forEach(item -> item.retryable("The record's read: " + reason));
-                yield false;
+        Verdict verdict = api.rules.ofRead(api.send(request)).verdict();
+        if (verdict instanceof Verdict.Unavailable) {
+            throw new RefusedException(verdict);
+        }
+        if (verdict instanceof Verdict.Retry retry) {
+            List<Item> people = batch.open().stream()
+                    .filter(item -> item.event().contact().crmId().equals(Optional.of(crmId)))
+                    .toList();
+            if (people.isEmpty()) {
+                throw new NotSentException(retry.reason(), retry.after());
             }
-        };
+            people.forEach(item -> item.retryable("The record's read: " + retry.reason()));
+        }
+        return verdict instanceof Verdict.Done;
     }
 
     @Override
-    public Map<String, List<Candidate>> byPhones(Collection<String> wanted) {
-        return ask(
-                Lookup::isByPhone,
-                wanted,
-                item -> item.event().contact().phone().flatMap(phones::e164));
+    public Map<String, List<Candidate>> byPhones(Collection<String> known) {
+        return by(
+                Lookup::isByPhone, known, item -> item.event().contact().phone().flatMap(phones::e164));
     }
 
     @Override
-    public Map<String, List<Candidate>> byEmails(Collection<String> wanted) {
-        return ask(
-                Lookup::isByEmail,
-                wanted,
-                item -> item.event().contact().email().map(HttpFinder::normal));
+    public Map<String, List<Candidate>> byEmails(Collection<String> known) {
+        return by(
+                Lookup::isByEmail, known, item -> item.event().contact().email().map(HttpFinder::normal));
     }
 
     @Override
@@ -96,27 +87,28 @@ final class HttpFinder implements Finder {
         return found;
     }
 
-    private Map<String, List<Candidate>> ask(
-            Predicate<Lookup> kind, Collection<String> wanted, Function<Item, Optional<String>> value) {
+    private Map<String, List<Candidate>> by(
+            Predicate<Lookup> kind, Collection<String> known, Function<Item, Optional<String>> value) {
         List<Lookup> lookups = api.lookups.stream().filter(kind).toList();
         var found = new LinkedHashMap<String, List<Candidate>>();
         if (lookups.isEmpty()) {
             return found;
         }
         Map<String, List<Item>> items = batch.open().stream()
-                .filter(item -> value.apply(item).filter(wanted::contains).isPresent())
+                .filter(item -> value.apply(item).filter(known::contains).isPresent())
                 .collect(Collectors.groupingBy(
                         item -> value.apply(item).orElseThrow(), LinkedHashMap::new, Collectors.toList()));
-        items.forEach((known, people) -> found.put(known, first(lookups, people)));
+        items.forEach((one, people) -> found.put(one, first(lookups, people)));
         return found;
     }
 
-    /** What the first lookup says that finds anybody. */
+    /** Asks until a lookup finds anybody. */
     private List<Candidate> first(List<Lookup> lookups, List<Item> people) {
+        Map<String, Object> values = values(people);
         for (Lookup lookup : lookups) {
-            Optional<CrmRequest> question = lookup.request(values(people));
+            Optional<CrmRequest> question = lookup.request(api, values);
             if (question.isPresent()) {
-                List<Candidate> candidates = answered(lookup, question.get(), people);
+                List<Candidate> candidates = ask(lookup, question.get(), people, values);
                 if (!candidates.isEmpty()) {
                     return candidates;
                 }
@@ -125,7 +117,7 @@ final class HttpFinder implements Finder {
         return List.of();
     }
 
-    private List<Candidate> answered(Lookup lookup, CrmRequest question, List<Item> people) {
+    private List<Candidate> ask(Lookup lookup, CrmRequest question, List<Item> people, Map<String, Object> values) {
         CrmAnswer answer;
         try {
             answer = api.send(question, people);
@@ -133,25 +125,27 @@ final class HttpFinder implements Finder {
             if (++unanswered > 1) {
                 throw e;
             }
-            Failures.unknown(people, e);
+            e.verdict().answer(batch, people);
             return List.of();
         }
-        switch (api.rules.ofLookup(answer, lookup.records(answer).isPresent())) {
-            case SUCCEEDED -> {
-                return lookup.candidates(answer, values(people));
-            }
-            case UNAVAILABLE -> throw new NotSentException(AnswerRules.summary(answer), answer.retryAfter(clock));
-            case RETRYABLE -> people.forEach(item -> item.retryable("The look-up: " + AnswerRules.summary(answer)));
-            case PERMANENT -> people.forEach(item -> item.permanent("The look-up: " + AnswerRules.summary(answer)));
-            case NOT_FOUND -> {
-                return List.of();
-            }
+        Verdict verdict = api.rules.ofLookup(answer, lookup.records(answer).isPresent());
+        if (verdict instanceof Verdict.Done) {
+            return lookup.candidates(answer, values);
+        }
+        if (verdict instanceof Verdict.Unavailable) {
+            throw new RefusedException(verdict);
+        }
+        String reason = "The look-up: " + verdict.reason();
+        if (verdict instanceof Verdict.Retry) {
+            people.forEach(item -> item.retryable(reason));
+        } else if (verdict instanceof Verdict.Permanent) {
+            people.forEach(item -> item.permanent(reason));
         }
         return List.of();
     }
 
     private Map<String, Object> values(List<Item> people) {
-        Map<String, Object> values = Values.of(people, Optional.empty());
+        Map<String, Object> values = Api.values(people, Optional.empty());
         var contact = people.get(people.size() - 1).event().contact();
         contact.phone().flatMap(phones::e164).ifPresent(phone -> {
             values.put("phone", phone);

@@ -1,25 +1,14 @@
 package callabsync.http;
 
-import callabsync.destination.DestinationSettings;
-import callabsync.destination.SinkKind;
-import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
 
-/** The kind {@code http}: on when there is a URL. */
-final class HttpKind implements SinkKind {
+/** The kind {@code http}: the generic CRM. */
+@Component
+final class HttpKind extends HttpApiKind {
 
-    @Override
-    public String name() {
-        return "http";
-    }
-
-    @Override
-    public Optional<String> missing(DestinationSettings settings) {
-        return settings.get("url").isPresent() ? Optional.empty() : Optional.of("CRM_HTTP_URL is not set");
-    }
-
-    @Override
-    public boolean isCrm() {
-        return true;
+    HttpKind(ObjectProvider<HttpSink> http) {
+        super("http", "CRM_HTTP_URL", http);
     }
 
     @Override

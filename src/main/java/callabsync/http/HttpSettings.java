@@ -65,8 +65,8 @@ record HttpSettings(
         @DefaultValue NotFound notFound,
         @Nullable Map<String, ErrorRule> errors,
         @DefaultValue Read read,
-        @DefaultValue FindSettings find,
-        @DefaultValue FindSettings findElse,
+        @DefaultValue Find find,
+        @DefaultValue Find findElse,
         @Nullable BatchForm batch,
         @DefaultValue("") String idempotencyHeader,
         @DefaultValue("") String signingSecret,
@@ -74,6 +74,16 @@ record HttpSettings(
         @DefaultValue("") String sslBundle,
         @DefaultValue("true") boolean deliverTestCalls,
         @Nullable MatchPolicies match) {
+
+    /** A destination's settings cannot be used: nothing can be sent before they are corrected. The message names the setting. */
+    static final class UnfitException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnfitException(String message) {
+            super(message, null, false, false);
+        }
+    }
 
     /** How a body is written. */
     enum BodyForm {
@@ -101,7 +111,7 @@ record HttpSettings(
             @DefaultValue("") String scope,
             @DefaultValue("basic") ClientCredentials credentials,
             @Nullable Map<String, String> params) {
-        /** Without the secret; a parameter may be one, too. */
+        /** Omits the secret, and the parameters: one of them may be a secret, too. */
         @Override
         public String toString() {
             return "OAuth[" + tokenUrl + ", client-id=" + clientId + ", client-secret="
@@ -155,6 +165,35 @@ record HttpSettings(
         PERMANENT,
         UNAVAILABLE,
         NOT_FOUND
+    }
+
+    /**
+     * How a person is looked up who has no known id. Placeholders are those of a path, and {@code {phone}} (E.164), {@code
+     * {phone_digits}}, {@code {phone_national}} and {@code {email}} (lower case). Without a value for each of them the question is not asked.
+     *
+     * @param path of the question; blank: none
+     * @param query by name, with placeholders
+     * @param body JSON with placeholders; blank: none
+     * @param records where in the answer the list of records is, a dotted path; blank: the body is the list
+     * @param id JSONata over a record: its id
+     */
+    record Find(
+            @DefaultValue("GET") String method,
+            @DefaultValue("") String path,
+            @Nullable Map<String, String> query,
+            @DefaultValue("") String body,
+            @DefaultValue("") String records,
+            @DefaultValue("id") String id) {
+
+        Map<String, String> parameters() {
+            return query == null ? Map.of() : query;
+        }
+
+        /** Omits the address, which may hold a key. */
+        @Override
+        public String toString() {
+            return "Find[" + method + "]";
+        }
     }
 
     /**

@@ -1,8 +1,9 @@
 package callabsync.http;
 
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.sink.CrmAnswer;
-import callabsync.sink.NoAnswerException;
-import callabsync.sink.NotSentException;
+import callabsync.sink.CrmRequest;
+import callabsync.sink.FailedRequestException;
 import callabsync.source.ImportSettings;
 import callabsync.source.Mark;
 import callabsync.source.Page;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads any API that lists records as paged JSON, in the API's own dialect. Such a list promises no order, so the
@@ -33,16 +35,18 @@ final class HttpSource implements Source {
     /** Links of other kinds say nothing about pages. */
     private static final Pattern OF_PAGES = Pattern.compile("rel=\"?(first|prev|last)\"?", Pattern.CASE_INSENSITIVE);
 
-    private final Lists lists;
+    private final Apis apis;
     private final String destination;
     private final ImportSettings settings;
+    private final @Nullable JsonTemplate body;
     private final ListQuery query;
     private final RecordReader reader;
 
-    HttpSource(Lists lists, String destination, ImportSettings settings, RecordTimes times) {
-        this.lists = lists;
-        this.destination = destination;
+    HttpSource(Apis apis, ImportSettings settings, RecordTimes times) {
+        this.apis = apis;
+        this.destination = settings.destinationOrSource();
         this.settings = settings;
+        this.body = JsonTemplate.of("body", settings.body());
         this.query = new ListQuery(settings, times.zone());
         this.reader = new RecordReader(
                 settings.idField(), settings.timeField(), settings.createdField(), times, this::withId);
@@ -111,21 +115,25 @@ final class HttpSource implements Source {
     }
 
     private CrmAnswer ask(Mark after, ListPosition position, int limit) {
+        Map<String, Object> values = query.values(after, position, limit);
         boolean follows = query.isByAddress() && !position.next().isEmpty();
         try {
-            CrmAnswer answer = lists.ask(new Lists.Question(
-                    destination,
-                    settings.method(),
-                    settings.path(),
-                    query.parameters(),
-                    settings.body(),
-                    query.values(after, position, limit),
-                    follows ? Optional.of(position.next()) : Optional.empty()));
+            Api api = apis.of(destination);
+            CrmRequest request = (follows
+                            ? api.follow(settings.method(), position.next(), body, values)
+                            : api.ask(settings.method(), settings.path(), query.parameters(), body, values))
+                    .orElseThrow(() -> new SourceException(destination
+                            + (follows
+                                    ? ": The next page is said to be on another server: it is not asked"
+                                    : ": A placeholder of the path has no value")));
+            CrmAnswer answer = api.send(request);
             if (!answer.is2xx() && !(answer.status() == 400 && !position.next().isEmpty())) {
-                throw new SourceException(destination + ": " + lists.refusal(answer));
+                throw new SourceException(destination + ": " + AnswerRules.summary(answer));
             }
             return answer;
-        } catch (NotSentException | NoAnswerException e) {
+        } catch (UnfitException e) {
+            throw new SourceException(destination + ": Its settings: " + e.getMessage());
+        } catch (FailedRequestException e) {
             throw new SourceException(destination + ": " + e.getMessage());
         }
     }
@@ -135,7 +143,7 @@ final class HttpSource implements Source {
             return list;
         }
         String place = settings.items().isEmpty() ? "as its answer" : "at " + settings.items();
-        throw new SourceException(destination + " gave no list " + place + ": " + lists.refusal(answer));
+        throw new SourceException(destination + " gave no list " + place + ": " + AnswerRules.summary(answer));
     }
 
     /** The cursor, or the address, of the next page; empty where none is named. */

@@ -1,27 +1,36 @@
 package callabsync.http;
 
+import callabsync.sink.Json;
 import callabsync.sink.Preflights;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
 
 /**
  * Fields that an API said it wrote and that a read right afterwards did not show: it has no such field, say. The preflight
  * shows them until a later write of the field is kept.
  */
+@Component
 final class IgnoredFields {
 
     private static final Logger log = LoggerFactory.getLogger(IgnoredFields.class);
 
-    private final Supplier<Preflights> preflights;
+    private final ObjectProvider<Preflights> preflights;
     private final Map<String, Set<String>> byDestination = new ConcurrentHashMap<>();
 
-    IgnoredFields(Supplier<Preflights> preflights) {
+    IgnoredFields(ObjectProvider<Preflights> preflights) {
         this.preflights = preflights;
     }
 
@@ -34,7 +43,7 @@ final class IgnoredFields {
         Set<String> known = byDestination.computeIfAbsent(destination, id -> new ConcurrentSkipListSet<>());
         Set<String> before = new TreeSet<>(known);
         written.forEach((field, value) -> {
-            if (SameValue.is(value, record.get(field))) {
+            if (isSame(value, record.get(field))) {
                 known.remove(field);
             } else {
                 known.add(field);
@@ -46,7 +55,72 @@ final class IgnoredFields {
                     .addKeyValue("fields", known)
                     .addKeyValue("reason", "The API answered a success, and the record holds another value")
                     .log("field.ignored");
-            preflights.get().run(destination);
+            preflights.getObject().run(destination);
+        }
+    }
+
+    /**
+     * Whether the API gives back what was written, if in another spelling. Of an object only what was written counts; an
+     * absent value is null.
+     */
+    private static boolean isSame(@Nullable Object written, @Nullable Object read) {
+        if (isNothing(written) || isNothing(read)) {
+            return isNothing(written) && isNothing(read);
+        }
+        if (written instanceof Map<?, ?> object) {
+            Map<String, Object> there = Json.object(read instanceof String text ? Json.read(text) : read);
+            return object.entrySet().stream()
+                    .allMatch(each -> isSame(each.getValue(), there.get(String.valueOf(each.getKey()))));
+        }
+        if (written instanceof Iterable<?> list && read instanceof Iterable<?> there) {
+            Iterator<?> each = there.iterator();
+            for (Object value : list) {
+                if (!each.hasNext() || !isSame(value, each.next())) {
+                    return false;
+                }
+            }
+            return !each.hasNext();
+        }
+        return sameText(String.valueOf(written).strip(), String.valueOf(read).strip());
+    }
+
+    private static boolean sameText(String written, String read) {
+        return written.equalsIgnoreCase(read)
+                || same(number(written), number(read))
+                || same(instant(written), instant(read))
+                || isPhone(written) && digits(written).equals(digits(read));
+    }
+
+    private static boolean same(Optional<?> one, Optional<?> other) {
+        return one.isPresent() && one.equals(other);
+    }
+
+    private static boolean isNothing(@Nullable Object value) {
+        return value == null || value.equals("");
+    }
+
+    private static boolean isPhone(String text) {
+        return text.matches("\\+\\d[\\d ()./-]{6,}");
+    }
+
+    private static String digits(String text) {
+        return text.replaceAll("\\D", "");
+    }
+
+    private static Optional<BigDecimal> number(String text) {
+        try {
+            return text.length() > 40 ? Optional.empty() : Optional.of(new BigDecimal(text).stripTrailingZeros());
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** To the second: many stores keep no more. */
+    private static Optional<Long> instant(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toEpochSecond());
+        } catch (DateTimeException e) {
+            return Optional.empty();
         }
     }
 }

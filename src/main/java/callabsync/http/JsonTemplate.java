@@ -1,9 +1,9 @@
 package callabsync.http;
 
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.sink.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,46 +11,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON text with placeholders. A string that is one placeholder becomes its value with the value's own type, so that
- * {@code "{limit}"} is a number; a member whose placeholder has no value is left out.
+ * {@code "{limit}"} is a number. A member whose placeholder has no value is left out.
  */
-final class JsonTemplate {
-
-    private final Object template;
+record JsonTemplate(Object template) {
 
     /**
+     * Reads the template; null for a blank text.
+     *
      * @param setting its name, should it be wrong
-     * @throws UnfitSettingsException when the text is no JSON
+     * @throws UnfitException when the text is no JSON
      */
-    JsonTemplate(String setting, String text) {
+    static @Nullable JsonTemplate of(String setting, String text) {
+        if (text.isBlank()) {
+            return null;
+        }
         Object read = Json.read(text);
         if (read == null) {
-            throw new UnfitSettingsException(setting + ": is no JSON");
+            throw new UnfitException(setting + ": is no JSON");
         }
-        this.template = read;
+        return new JsonTemplate(read);
     }
 
     Object filled(Map<String, ?> values) {
         return filled(template, values).orElseGet(Map::of);
     }
 
+    /** The names of the values that the template needs. */
     Set<String> placeholders() {
-        var names = new LinkedHashSet<String>();
-        collect(template, names);
-        return names;
+        return new Template(Json.write(template)).placeholders();
     }
 
-    private static void collect(@Nullable Object part, Set<String> names) {
-        if (part instanceof Map<?, ?> object) {
-            object.values().forEach(each -> collect(each, names));
-        } else if (part instanceof Iterable<?> list) {
-            list.forEach(each -> collect(each, names));
-        } else if (part instanceof String text) {
-            names.addAll(new Template(text).placeholders());
-        }
-    }
-
-    /** Empty where a placeholder has no value. */
-    private static Optional<Object> filled(Object part, Map<String, ?> values) {
+    private static Optional<Object> filled(@Nullable Object part, Map<String, ?> values) {
         if (part instanceof Map) {
             var object = new LinkedHashMap<String, @Nullable Object>();
             Json.object(part).forEach((name, each) -> {
@@ -64,8 +55,7 @@ final class JsonTemplate {
         }
         if (part instanceof Iterable<?> list) {
             var filled = new ArrayList<@Nullable Object>();
-            list.forEach(each ->
-                    filled.add(each == null ? null : filled(each, values).orElse(null)));
+            list.forEach(each -> filled.add(filled(each, values).orElse(null)));
             return Optional.of(filled);
         }
         if (part instanceof String text) {
@@ -74,6 +64,6 @@ final class JsonTemplate {
                     ? Optional.ofNullable(template.value(values))
                     : template.filled(values).map(Object.class::cast);
         }
-        return Optional.of(part);
+        return Optional.ofNullable(part);
     }
 }

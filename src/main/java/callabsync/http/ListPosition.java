@@ -67,17 +67,7 @@ record ListPosition(String next, Instant newest, long pages, long read, String f
     }
 
     Mark mark(Mark after) {
-        return new Mark(after.changedAt(), after.recordId(), Optional.of(text()));
-    }
-
-    /** The mark of a pass that could not go on: should the next one begin with the same record, nothing ever comes. */
-    Mark end(Mark mark) {
-        String text = Json.write(Map.of("first", first.isEmpty() ? previous : first, "full", true));
-        return new Mark(mark.changedAt(), mark.recordId(), Optional.of(text));
-    }
-
-    private String text() {
-        return Json.write(Json.of(
+        String text = Json.write(Json.of(
                 "next", next,
                 "newest", newest.toString(),
                 "pages", pages,
@@ -85,5 +75,12 @@ record ListPosition(String next, Instant newest, long pages, long read, String f
                 "first", first,
                 "previous", previous,
                 "full", full));
+        return new Mark(after.changedAt(), after.recordId(), Optional.of(text));
+    }
+
+    /** The mark of a pass that could not go on: should the next one begin with the same record, nothing ever comes. */
+    Mark end(Mark mark) {
+        String text = Json.write(Map.of("first", first.isEmpty() ? previous : first, "full", true));
+        return new Mark(mark.changedAt(), mark.recordId(), Optional.of(text));
     }
 }

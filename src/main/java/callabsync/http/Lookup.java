@@ -1,11 +1,14 @@
 package callabsync.http;
 
+import callabsync.http.HttpSettings.Find;
+import callabsync.http.HttpSettings.UnfitException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Finder.Candidate;
 import callabsync.sink.Json;
 import callabsync.sink.Phones;
+import callabsync.source.RecordReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,59 +16,57 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One configured question for a person's record, and how its answer is read. */
 final class Lookup {
 
+    private static final Set<String> PHONE = Set.of("phone", "phone_digits", "phone_national", "contact.phone");
+    private static final Set<String> EMAIL = Set.of("email", "contact.email");
+
     /** What tells records apart for the person who must choose. */
     private static final Set<String> SHOWN = Set.of(
             "name", "first_name", "last_name", "firstname", "lastname", "title", "company", "email", "phone", "mobile");
 
-    private final FindSettings settings;
-    private final BiFunction<FindSettings, Map<String, ?>, Optional<CrmRequest>> asking;
-    private final Condition id;
+    private final Find settings;
+    private final @Nullable JsonTemplate body;
+    private final Set<String> placeholders;
+    private final AnswerExpression id;
 
-    /**
-     * @param name of the setting
-     * @param asking makes the request of values that are all there
-     */
-    Lookup(
-            Mappings mappings,
-            String name,
-            FindSettings settings,
-            BiFunction<FindSettings, Map<String, ?>, Optional<CrmRequest>> asking) {
-        if (settings.placeholders().isEmpty()) {
-            throw new UnfitSettingsException(name + ": has no placeholder such as {phone}, and would find everybody");
-        }
+    /** @param name of the setting */
+    Lookup(Mappings mappings, String name, Find settings) {
         this.settings = settings;
-        this.asking = asking;
-        this.id = new Condition(mappings, name + ".id", settings.id());
+        this.body = JsonTemplate.of(name + ".body", settings.body());
+        this.placeholders = new Template(settings.path()).placeholders();
+        settings.parameters().values().forEach(value -> placeholders.addAll(new Template(value).placeholders()));
+        if (body != null) {
+            placeholders.addAll(body.placeholders());
+        }
+        if (placeholders.isEmpty()) {
+            throw new UnfitException(name + ": has no placeholder such as {phone}, and would find everybody");
+        }
+        this.id = new AnswerExpression(mappings, name + ".id", settings.id());
     }
 
     boolean isByPhone() {
-        return settings.isByPhone();
+        return PHONE.containsAll(placeholders);
     }
 
     boolean isByEmail() {
-        return settings.isByEmail();
+        return EMAIL.containsAll(placeholders);
     }
 
     /** Empty when one of the placeholders has no value: a question with less would find others, too. */
-    Optional<CrmRequest> request(Map<String, ?> values) {
-        boolean complete = settings.placeholders().stream()
-                .allMatch(name -> new Template("{" + name + "}").filled(values).isPresent());
-        return complete ? asking.apply(settings, values) : Optional.empty();
+    Optional<CrmRequest> request(Api api, Map<String, Object> values) {
+        return Template.hasAll(values, placeholders)
+                ? api.ask(settings.method(), settings.path(), settings.parameters(), body, values)
+                : Optional.empty();
     }
 
     /** The list in the answer; empty when there is none, or one of something that has no ids. */
     Optional<List<?>> records(CrmAnswer answer) {
-        Object value = answer.json();
-        for (String name : settings.records().split("\\.")) {
-            value = name.isEmpty() ? value : value instanceof Map<?, ?> map ? map.get(name) : null;
-        }
-        return value instanceof List<?> list && (list.isEmpty() || list.stream().anyMatch(this::hasId))
+        return RecordReader.at(answer.json(), settings.records()) instanceof List<?> list
+                        && (list.isEmpty() || list.stream().anyMatch(this::hasId))
                 ? Optional.of(list)
                 : Optional.empty();
     }

@@ -1,125 +1,97 @@
 package callabsync.http;
 
+import callabsync.source.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriUtils;
 
 /** A text with placeholders such as {@code {crm_id}} or {@code {contact.custom_fields.team}}. */
 record Template(String text) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z0-9_.]+)}");
-
-    boolean hasPlaceholders() {
-        return PLACEHOLDER.matcher(text).find();
-    }
+    private static final Pattern ILLEGAL_IN_QUERY =
+            Pattern.compile("%(?![0-9A-Fa-f]{2})|[^a-zA-Z0-9\\-._~!$&'()*+,;=:@/?%]");
 
     /** The names of the values that the text needs. */
     Set<String> placeholders() {
-        var names = new LinkedHashSet<String>();
-        Matcher placeholder = PLACEHOLDER.matcher(text);
-        while (placeholder.find()) {
-            names.add(placeholder.group(1));
-        }
-        return names;
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** The value of a text that is one placeholder and nothing else, of whatever type; null if it is absent. */
-    @Nullable
-    Object value(Map<String, ?> values) {
-        Matcher placeholder = PLACEHOLDER.matcher(text);
-        return placeholder.matches() ? at(values, placeholder.group(1)) : null;
-    }
-
+    /** Whether the text is one placeholder and nothing else. */
     boolean isOnePlaceholder() {
         return PLACEHOLDER.matcher(text).matches();
     }
 
-    /** The text with the values as they are; empty if one is absent. */
+    /** Returns the value of a text that is one placeholder, of whatever type; null if it is absent. */
+    @Nullable
+    Object value(Map<String, ?> values) {
+        return RecordReader.at(values, text.substring(1, text.length() - 1));
+    }
+
+    /** Returns the text with the values as they are; empty if one is absent. */
     Optional<String> filled(Map<String, ?> values) {
-        return filled(values, false);
+        return filled(values, UnaryOperator.identity());
     }
 
-    /** The text with the values as they are, for a header; empty if one is absent. */
+    /** Returns the text with the values as they are, for a header; empty if one is absent. */
     Optional<String> plain(Map<String, ?> values) {
-        return filled(values, false).map(filled -> filled.replaceAll("\\p{Cntrl}", " "));
+        return filled(values).map(filled -> filled.replaceAll("\\p{Cntrl}", " "));
     }
 
-    /** The text with each value percent-encoded, so that it is one path segment or one query value. */
+    /** Returns the text with each value percent-encoded, so that it is one path segment or one query value. */
     Optional<String> encoded(Map<String, ?> values) {
-        return filled(values, true);
+        return filled(values, Template::encode);
     }
 
-    private Optional<String> filled(Map<String, ?> values, boolean encode) {
-        var result = new StringBuilder();
-        Matcher placeholder = PLACEHOLDER.matcher(text);
-        while (placeholder.find()) {
-            Optional<String> value = find(values, placeholder.group(1));
-            if (value.isEmpty()) {
-                return Optional.empty();
-            }
-            String inserted = encode ? encode(value.get()) : value.get();
-            placeholder.appendReplacement(result, Matcher.quoteReplacement(inserted));
+    private Optional<String> filled(Map<String, ?> values, UnaryOperator<String> spelling) {
+        if (!hasAll(values, placeholders())) {
+            return Optional.empty();
         }
-        return Optional.of(placeholder.appendTail(result).toString());
+        return Optional.of(PLACEHOLDER
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        spelling.apply(find(values, found.group(1)).orElseThrow()))));
     }
 
-    private static @Nullable Object at(Map<String, ?> values, String path) {
-        if (values.containsKey(path)) {
-            return values.get(path);
-        }
-        Object value = values;
-        for (String name : path.split("\\.")) {
-            value = value instanceof Map<?, ?> map ? map.get(name) : null;
-        }
-        return value;
+    /** Whether each of these placeholders has a value. */
+    static boolean hasAll(Map<String, ?> values, Set<String> placeholders) {
+        return placeholders.stream().allMatch(name -> find(values, name).isPresent());
     }
 
     private static Optional<String> find(Map<String, ?> values, String path) {
-        Object value = at(values, path);
+        Object value = RecordReader.at(values, path);
         return value == null || value instanceof Map || value instanceof Iterable
                 ? Optional.empty()
                 : Optional.of(value.toString()).filter(text -> !text.isBlank());
     }
 
-    /** Fields as an HTML form sends them. */
+    /** Returns fields as an HTML form sends them. */
     static String form(Map<String, String> fields) {
         return fields.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
                 .collect(Collectors.joining("&"));
     }
 
-    /** A query as somebody typed it, with the characters encoded that no address may have. */
+    /** Returns a query as a person typed it, with the characters encoded that no address may have. */
     static String legal(String query) {
-        var result = new StringBuilder();
-        for (int i = 0; i < query.length(); i++) {
-            char each = query.charAt(i);
-            boolean escape = each == '%' && query.substring(i).matches("(?s)%[0-9A-Fa-f]{2}.*");
-            boolean legal = each < 128 && (Character.isLetterOrDigit(each) || "-._~!$&'()*+,;=:@/?".indexOf(each) >= 0);
-            result.append(escape || legal ? String.valueOf(each) : encode(String.valueOf(each)));
-        }
-        return result.toString();
+        return ILLEGAL_IN_QUERY.matcher(query).replaceAll((MatchResult found) -> encode(found.group()));
     }
 
-    /** Everything but unreserved characters; a segment of dots only is encoded, too, so that nobody takes it for a step. */
+    /** Encodes all but unreserved characters, and a segment of dots too: servers take it for a step to another path. */
     static String encode(String value) {
-        boolean dots = value.matches("\\.+");
-        var result = new StringBuilder();
-        for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
-            char character = (char) (each & 0xff);
-            boolean unreserved =
-                    character < 128 && (Character.isLetterOrDigit(character) || "-._~".indexOf(character) >= 0);
-            if (unreserved && !(dots && character == '.')) {
-                result.append(character);
-            } else {
-                result.append('%').append(String.format("%02X", (int) character));
-            }
-        }
-        return result.toString();
+        return value.matches("\\.+") ? "%2E".repeat(value.length()) : UriUtils.encode(value, StandardCharsets.UTF_8);
     }
 }

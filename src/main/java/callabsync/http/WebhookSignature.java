@@ -1,5 +1,6 @@
 package callabsync.http;
 
+import callabsync.http.HttpSettings.UnfitException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -11,7 +12,7 @@ record WebhookSignature(byte[] key) {
 
     /**
      * @param secret {@code whsec_} and base64, or any other text as it is
-     * @throws UnfitSettingsException when there is no base64 where it should be
+     * @throws UnfitException when there is no base64 where it should be
      */
     static WebhookSignature of(String secret) {
         try {
@@ -20,7 +21,7 @@ record WebhookSignature(byte[] key) {
                             ? Base64.getDecoder().decode(secret.substring("whsec_".length()))
                             : secret.getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw new UnfitSettingsException("signing-secret wants base64 after whsec_");
+            throw new UnfitException("signing-secret wants base64 after whsec_");
         }
     }
 

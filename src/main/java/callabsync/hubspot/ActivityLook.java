@@ -1,12 +1,11 @@
 package callabsync.hubspot;
 
-import callabsync.hubspot.Activities.Type;
+import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,17 +47,14 @@ final class ActivityLook {
         return callId;
     }
 
-    /** The ids of activities by the mark of the call that they name. */
-    Map<String, String> found(Type type, Set<String> contacts) {
+    /** The ids of activities of these contacts by the mark of the call that they name. */
+    Map<String, String> found(String body, Set<String> contacts) {
         Map<String, Set<String>> contactsOf = associated(contacts);
-        var read = new HashSet<String>();
         var result = new HashMap<String, String>();
-        read(contactsOf.keySet(), List.of(type.body())).forEach((id, properties) -> {
-            read.add(id);
-            Optional.of(markIn(Json.text(properties, type.body())))
-                    .filter(mark -> !mark.isEmpty())
-                    .ifPresent(mark -> result.put(mark, id));
-        });
+        read(contactsOf.keySet(), List.of(body))
+                .forEach((id, properties) -> Optional.of(markIn(Json.text(properties, body)))
+                        .filter(mark -> !mark.isEmpty())
+                        .ifPresent(mark -> result.put(mark, id)));
         contactsOf.forEach(
                 (id, owners) -> Optional.ofNullable(questions.unanswered().get(id))
                         .ifPresent(why -> questions.unanswered(owners, why.reason())));
@@ -68,17 +64,13 @@ final class ActivityLook {
     /** What activities hold in these properties, by id. */
     Map<String, Map<String, Object>> read(Collection<String> ids, Collection<String> properties) {
         var result = new LinkedHashMap<String, Map<String, Object>>();
-        List<String> all = List.copyOf(ids);
-        for (int i = 0; i < all.size(); i += READ) {
-            questions.ask(
-                    all.subList(i, Math.min(all.size(), i + READ)),
-                    some -> portal.read(typeName, some, properties),
-                    answer -> {
-                        for (var each : Json.objects(answer.object().get("results"))) {
-                            result.put(Json.text(each, "id"), Json.object(each.get("properties")));
-                        }
-                        noteErrors(answer, "OBJECT_NOT_FOUND", "ids", "id");
-                    });
+        for (List<String> part : BulkWrite.parts(List.copyOf(ids), READ)) {
+            questions.ask(part, some -> portal.read(typeName, some, properties), answer -> {
+                for (var each : Json.objects(answer.object().get("results"))) {
+                    result.put(Json.text(each, "id"), Json.object(each.get("properties")));
+                }
+                noteErrors(answer, "OBJECT_NOT_FOUND", "ids", "id");
+            });
         }
         return result;
     }
@@ -134,12 +126,8 @@ final class ActivityLook {
         for (var error : Json.objects(answer.object().get("errors"))) {
             boolean isNone = Json.text(error, "category").equals(none)
                     || Json.text(error, "subCategory").endsWith(none);
-            var context = Json.object(error.get("context"));
-            for (String name : names) {
-                if (!isNone && context.get(name) instanceof List<?> values) {
-                    questions.unanswered(
-                            values.stream().map(String::valueOf).toList(), "HubSpot: " + Ruling.summary(error));
-                }
+            if (!isNone) {
+                questions.unanswered(HubSpotErrors.namesIn(error, names), "HubSpot: " + HubSpotErrors.summary(error));
             }
         }
     }

@@ -1,43 +1,40 @@
 package callabsync.hubspot;
 
-import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
+import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
-import callabsync.sink.Failures;
 import callabsync.sink.Json;
-import callabsync.sink.NoAnswerException;
-import callabsync.sink.NotSentException;
-import callabsync.sink.Slice;
-import java.time.Clock;
+import callabsync.sink.Verdict;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
- * One batch write of one type, up to 100 inputs a request. Afterwards each input has its result or is there already, or
- * its items have their answer, or the batch is unavailable or to be split.
+ * One batch write of one type, up to 100 inputs a request. An input that is refused for single properties is sent again
+ * without them; one that creates a record may find it there already, see {@link Verdict.Exists}.
  */
-final class BatchWrite {
+final class BatchWrite extends BulkWrite<BatchWrite.Input> {
 
     /**
      * One input.
      *
-     * @param trace tells it apart from the others of the batch; HubSpot may repeat it in results and errors
+     * @param key HubSpot may repeat it in results and errors; the id of a record that is updated
      * @param json as HubSpot wants it, with {@code properties}
-     * @param items the deliveries that it is for
+     * @param leftOut the properties that it is sent without because HubSpot refuses them
      */
-    record Input(String trace, Map<String, Object> json, List<Item> items) {
-        /** Without what it tells about a person. */
-        @Override
-        public String toString() {
-            return "Input[" + trace + "]";
+    record Input(String key, Map<String, Object> json, List<Item> items, Set<String> leftOut)
+            implements BulkWrite.Input {
+
+        Input(String key, Map<String, Object> json, List<Item> items) {
+            this(key, json, items, Set.of());
         }
 
         Map<String, Object> properties() {
@@ -49,188 +46,171 @@ final class BatchWrite {
             fewer.keySet().removeAll(properties);
             var changed = new LinkedHashMap<>(json);
             changed.put("properties", fewer);
-            return new Input(trace, changed, items);
+            var all = new HashSet<>(leftOut);
+            all.addAll(properties);
+            return new Input(key, changed, items, all);
+        }
+
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Input[" + key + "]";
         }
     }
 
-    /** What is written: {@code contacts update}. */
-    record What(String type, String operation, Recognition by) {}
+    /**
+     * What is written, and how a result is recognised that does not repeat the key of its input: HubSpot need not repeat
+     * it, and gives results in another order.
+     *
+     * @param type such as {@code contacts}
+     * @param operation such as {@code update}
+     * @param telling properties that tell records apart
+     * @param content what they say of an input or a result; empty text: nothing
+     */
+    record What(String type, String operation, List<String> telling, Function<Map<String, Object>, String> content) {
+
+        /** By its id, which an update names. */
+        static What update(String type) {
+            return new What(type, "update", List.of(), properties -> "");
+        }
+
+        static What by(String type, String operation, List<String> telling) {
+            return new What(type, operation, telling, properties -> {
+                var said = new StringBuilder();
+                telling.forEach(name -> said.append('|')
+                        .append(Json.text(properties, name).strip().toLowerCase(Locale.ROOT)));
+                return said.length() == telling.size() ? "" : said.toString();
+            });
+        }
+
+        @Override
+        public String toString() {
+            return type + " " + operation;
+        }
+    }
 
     private static final int LARGEST = 100;
 
-    /** The results by trace. */
-    final Map<String, Map<String, Object>> done = new HashMap<>();
-    /** The inputs that surely were not done. */
-    final Set<String> notDone = new HashSet<>();
-    /** The ids of records that are there already, by the trace of the input that would have created them. */
-    final Map<String, String> existing = new HashMap<>();
-    /** The properties that were left out of an input because HubSpot refuses their values, by trace. */
-    final Map<String, Set<String>> leftOut = new HashMap<>();
-
-    private final Batch batch;
     private final Portal portal;
-    private final Clock clock;
     private final Definitions definitions;
     private final What what;
 
-    BatchWrite(Batch batch, Portal portal, Clock clock, Definitions definitions, What what) {
-        this.batch = batch;
+    BatchWrite(Batch batch, Portal portal, Definitions definitions, What what) {
+        super(batch, LARGEST);
         this.portal = portal;
-        this.clock = clock;
         this.definitions = definitions;
         this.what = what;
     }
 
     /** Inputs of a creation whose results could not be told apart are sent one by one. */
-    BatchWrite send(List<Input> inputs) {
+    BatchWrite write(List<Input> inputs) {
         var together = new ArrayList<Input>();
         var singly = new ArrayList<Input>();
         var seen = new HashSet<String>();
         for (Input input : inputs) {
-            String content = what.by().of(input.properties());
+            String content = what.content().apply(input.properties());
             boolean isTold = what.operation().equals("update") || !content.isEmpty() && seen.add(content);
             (isTold ? together : singly).add(input);
         }
-        for (int i = 0; i < together.size(); i += LARGEST) {
-            sendIfOpen(together.subList(i, Math.min(together.size(), i + LARGEST)));
-        }
-        singly.forEach(input -> sendIfOpen(List.of(input)));
+        sendInParts(together);
+        singly.forEach(input -> send(List.of(input)));
         return this;
     }
 
-    private void sendIfOpen(List<Input> inputs) {
-        if (batch.unavailable().isPresent() || batch.split().isPresent()) {
-            inputs.forEach(input -> notDone.add(input.trace()));
-        } else {
-            sendSome(inputs);
+    @Override
+    protected CrmRequest request(List<Input> some) {
+        var bodies = new ArrayList<Map<String, Object>>();
+        for (Input input : some) {
+            var body = new LinkedHashMap<>(input.json());
+            body.put("objectWriteTraceId", input.key());
+            bodies.add(body);
         }
+        return portal.objects(what.type(), "/batch/" + what.operation(), Map.of("inputs", bodies));
     }
 
-    private void sendSome(List<Input> inputs) {
-        List<Map<String, Object>> bodies = inputs.stream()
-                .map(input -> {
-                    Map<String, Object> body = new LinkedHashMap<>(input.json());
-                    body.put("objectWriteTraceId", input.trace());
-                    return body;
-                })
-                .toList();
-        CrmRequest request = portal.objects(what.type(), "/batch/" + what.operation(), Map.of("inputs", bodies));
-        try {
-            CrmAnswer answer = portal.send(request);
-            if (answer.is2xx()) {
-                read(inputs, request, answer);
-            } else {
-                refused(inputs, request, answer);
-            }
-        } catch (NotSentException e) {
-            inputs.forEach(input -> notDone.add(input.trace()));
-            Failures.notSent(batch, e);
-        } catch (NoAnswerException e) {
-            inputs.forEach(input -> input.items().forEach(item -> Slice.unanswered(item, request, input.json(), e)));
-            inputs.forEach(input -> Failures.unknown(input.items(), e));
-        }
+    @Override
+    protected CrmAnswer answerTo(CrmRequest request) {
+        return portal.send(request);
     }
 
-    private void read(List<Input> inputs, CrmRequest request, CrmAnswer answer) {
-        var results = new WriteResults(portal, clock, what, inputs, answer);
+    @Override
+    protected void read(List<Input> some, CrmRequest request, CrmAnswer answer) {
+        if (!answer.is2xx()) {
+            refused(some, request, answer);
+            return;
+        }
+        var results = new WriteResults(portal, what, some, answer);
         results.done.forEach((input, result) -> {
-            done.put(input.trace(), result);
-            note(input, request, answer, result);
-        });
-        var again = new ArrayList<Refused>();
-        results.errors.forEach((input, error) -> {
-            notDone.add(input.trace());
-            note(input, request, answer, error);
-            var refused = new Refused(List.of(input), error, false);
-            if (refused.existingId().isPresent()) {
-                existing.put(input.trace(), refused.existingId().get());
-            } else if (!refused.unfit().isEmpty()) {
-                again.add(refused);
-            } else {
-                input.items().forEach(item -> item.answer(Ruling.ofError(error)));
-            }
+            String id = Json.text(result, "id");
+            note(input, new Verdict.Done(id, input.leftOut(), false));
+            keep(input, request, answer, result);
         });
         results.open.forEach(input -> {
-            note(input, request, answer, null);
-            input.items().forEach(item -> item.retryable("HubSpot did not say what became of it"));
+            keep(input, request, answer, null);
+            Verdict inDoubt = new Verdict.Retry("HubSpot did not say what became of it", Optional.empty(), true);
+            note(input, inDoubt);
+            input.items().forEach(item -> item.answer(inDoubt.result()));
         });
-        again.forEach(this::sendWithout);
+        var again = new LinkedHashMap<Input, Map<String, Object>>();
+        results.errors.forEach((input, error) -> {
+            keep(input, request, answer, error);
+            Optional<String> existing = HubSpotErrors.existingId(error, false);
+            if (existing.isPresent()) {
+                note(input, new Verdict.Exists(HubSpotErrors.summary(error), existing));
+            } else if (HubSpotErrors.unfit(List.of(input), error).isEmpty()) {
+                Verdict verdict = HubSpotErrors.ofOne(error);
+                note(input, verdict);
+                input.items().forEach(item -> item.answer(verdict.result()));
+            } else {
+                again.put(input, error);
+            }
+        });
+        again.forEach((input, error) -> sendWithout(List.of(input), error));
     }
 
-    private void refused(List<Input> inputs, CrmRequest request, CrmAnswer answer) {
-        Ruling ruling = Ruling.of(answer, clock);
-        if (!ruling.mayBeDone()) {
-            inputs.forEach(input -> notDone.add(input.trace()));
+    private void refused(List<Input> some, CrmRequest request, CrmAnswer answer) {
+        Map<String, Object> error = answer.object();
+        some.forEach(
+                input -> keep(input, request, answer, some.size() == 1 ? answer.body() : HubSpotErrors.summary(error)));
+        Verdict verdict = portal.verdict(answer);
+        if (!(verdict instanceof Verdict.Permanent)) {
+            answer(some, verdict);
+            return;
         }
-        inputs.forEach(input ->
-                note(input, request, answer, inputs.size() == 1 ? answer.body() : Ruling.summary(answer.object())));
-        switch (ruling.kind()) {
-            case UNAVAILABLE -> batch.unavailable(ruling.reason(), ruling.after());
-            case RETRYABLE ->
-                inputs.forEach(input ->
-                        input.items().forEach(item -> item.answer(new Retryable(ruling.reason(), ruling.after()))));
-            case PERMANENT -> permanent(inputs, new Refused(inputs, answer.object(), answer.status() == 409), ruling);
-        }
-    }
-
-    private void permanent(List<Input> inputs, Refused refused, Ruling ruling) {
-        List<Input> guilty = WriteResults.named(inputs, refused.error());
-        if (!refused.unfit().isEmpty()) {
-            sendWithout(refused);
-        } else if (inputs.size() == 1 && refused.existingId().isPresent()) {
-            existing.put(inputs.get(0).trace(), refused.existingId().get());
-        } else if (!guilty.isEmpty() && guilty.size() < inputs.size()) {
-            guilty.forEach(input -> dead(input, ruling));
-            sendAgain(inputs.stream().filter(input -> !guilty.contains(input)).toList());
-        } else if (inputs.size() == 1) {
-            dead(inputs.get(0), ruling);
+        Optional<String> existing =
+                some.size() == 1 ? HubSpotErrors.existingId(error, answer.status() == 409) : Optional.empty();
+        List<Input> guilty = HubSpotErrors.named(some, error);
+        if (!HubSpotErrors.unfit(some, error).isEmpty()) {
+            sendWithout(some, error);
+        } else if (existing.isPresent()) {
+            note(some.get(0), new Verdict.Exists(verdict.reason(), existing));
+        } else if (!guilty.isEmpty() && guilty.size() < some.size()) {
+            guilty.forEach(input -> answer(List.of(input), verdict));
+            send(some.stream().filter(input -> !guilty.contains(input)).toList());
         } else {
-            batch.split(ruling.reason());
-        }
-    }
-
-    /** Of several deliveries in one input any may be at fault: they are tried apart. */
-    private void dead(Input input, Ruling ruling) {
-        List<Item> open = input.items().stream().filter(Item::isOpen).toList();
-        if (open.size() == 1) {
-            open.get(0).permanent(ruling.reason());
-        } else {
-            batch.split(ruling.reason());
+            answer(some, verdict);
         }
     }
 
     /** One refused property costs only itself; the e-mail address that an upsert goes by costs the upsert. */
-    private void sendWithout(Refused refused) {
-        if (refused.isOfDefinition()) {
+    private void sendWithout(List<Input> some, Map<String, Object> error) {
+        if (HubSpotErrors.isOfDefinition(some, error)) {
             definitions.forget(portal);
         }
-        var fewer = new ArrayList<Input>();
-        for (Input input : refused.inputs()) {
-            Set<String> unfit = refused.unfit().getOrDefault(input.trace(), Set.of());
-            unfit.forEach(property -> definitions.leftOut(portal, property, "HubSpot refuses it"));
-            leftOut.computeIfAbsent(input.trace(), none -> new HashSet<>()).addAll(unfit);
-            Input changed = input.without(unfit);
-            if (what.operation().equals("upsert") && unfit.contains("email")) {
-                continue;
-            }
-            if (what.operation().equals("update") && changed.properties().isEmpty()) {
-                done.put(input.trace(), Json.of("id", input.json().get("id")));
-                notDone.remove(input.trace());
+        Map<String, Set<String>> unfit = HubSpotErrors.unfit(some, error);
+        var again = new ArrayList<Input>();
+        for (Input input : some) {
+            Set<String> refused = unfit.getOrDefault(input.key(), Set.of());
+            refused.forEach(property -> definitions.leftOut(portal, property, "HubSpot refuses it"));
+            Input fewer = input.without(refused);
+            if (what.operation().equals("upsert") && refused.contains("email")) {
+                note(fewer, new Verdict.FieldsRefused("HubSpot refuses the e-mail address", refused));
+            } else if (what.operation().equals("update") && fewer.properties().isEmpty()) {
+                note(fewer, new Verdict.Done(Json.text(input.json(), "id"), fewer.leftOut(), false));
             } else {
-                fewer.add(changed);
+                again.add(fewer);
             }
         }
-        sendAgain(fewer);
-    }
-
-    private void sendAgain(List<Input> inputs) {
-        if (!inputs.isEmpty() && batch.split().isEmpty()) {
-            inputs.forEach(input -> notDone.remove(input.trace()));
-            sendSome(inputs);
-        }
-    }
-
-    private static void note(Input input, CrmRequest request, CrmAnswer answer, @Nullable Object part) {
-        input.items().forEach(item -> Slice.note(item, request, input.json(), answer, part));
+        send(again);
     }
 }

@@ -1,13 +1,13 @@
 package callabsync.hubspot;
 
 import callabsync.delivery.AttemptResult.Retryable;
+import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Finder;
 import callabsync.sink.Json;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Phones;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +38,22 @@ final class ContactFinder implements Finder {
     private final Map<String, Map<String, Object>> found = new HashMap<>();
 
     /** @param needed the properties whose present value the merge needs */
-    ContactFinder(Portal portal, Clock clock, Phones phones, Collection<String> needed) {
+    ContactFinder(Portal portal, Phones phones, Collection<String> needed) {
         this.portal = portal;
-        this.questions = new Questions(portal, clock);
+        this.questions = new Questions(portal);
         properties.addAll(SHOWN);
         properties.addAll(PhoneSearch.PROPERTIES);
-        properties.addAll(List.of("hs_additional_emails", Activities.OWNER));
+        properties.addAll(List.of("hs_additional_emails", HubSpotActivities.OWNER));
         properties.addAll(needed);
         this.search = new PhoneSearch(portal, phones, properties);
     }
 
-    /** What a contact that was found holds now. */
-    Map<String, Object> existing(String crmId) {
+    @Override
+    public Optional<Map<String, Object>> existing(String crmId) {
+        return Optional.of(held(crmId));
+    }
+
+    private Map<String, Object> held(String crmId) {
         return found.getOrDefault(crmId, Map.of());
     }
 
@@ -60,8 +65,9 @@ final class ContactFinder implements Finder {
     @Override
     public Map<String, String> byIds(Collection<String> crmIds) {
         var result = new HashMap<String, String>();
-        for (List<String> some :
-                chunks(crmIds.stream().filter(id -> id.matches("\\d{1,18}")).toList())) {
+        List<String> plausible =
+                crmIds.stream().filter(id -> id.matches("\\d{1,18}")).toList();
+        for (List<String> some : BulkWrite.parts(plausible, READ)) {
             var unlisted = new LinkedHashSet<>(some);
             read(some, null, answer -> {
                 for (var each : Json.objects(answer.object().get("results"))) {
@@ -98,17 +104,11 @@ final class ContactFinder implements Finder {
     private Set<String> missing(CrmAnswer answer) {
         var missing = new HashSet<String>();
         for (var error : Json.objects(answer.object().get("errors"))) {
-            var context = Json.object(error.get("context"));
-            var named = new HashSet<String>();
-            for (String name : List.of("ids", "id")) {
-                if (context.get(name) instanceof List<?> ids) {
-                    ids.forEach(id -> named.add(String.valueOf(id)));
-                }
-            }
+            Set<String> named = HubSpotErrors.namesIn(error, "ids", "id");
             if (Json.text(error, "category").equals("OBJECT_NOT_FOUND")) {
                 missing.addAll(named);
             } else {
-                questions.unanswered(named, "HubSpot: " + Ruling.summary(error));
+                questions.unanswered(named, "HubSpot: " + HubSpotErrors.summary(error));
             }
         }
         return missing;
@@ -118,7 +118,7 @@ final class ContactFinder implements Finder {
     public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
         var result = new HashMap<String, List<Candidate>>();
         var plausible = emails.stream().filter(Values::isEmail).toList();
-        for (List<String> some : chunks(plausible)) {
+        for (List<String> some : BulkWrite.parts(plausible, READ)) {
             read(some, "email", answer -> {
                 missing(answer);
                 for (var each : Json.objects(answer.object().get("results"))) {
@@ -136,7 +136,7 @@ final class ContactFinder implements Finder {
     private Set<String> emailsOf(String id) {
         var emails = new LinkedHashSet<String>();
         for (String name : List.of("email", "hs_additional_emails")) {
-            for (String email : Json.text(existing(id), name).split(";")) {
+            for (String email : Json.text(held(id), name).split(";")) {
                 emails.add(email.strip().toLowerCase(Locale.ROOT));
             }
         }
@@ -165,7 +165,7 @@ final class ContactFinder implements Finder {
                     List<String> some = asked.get(asked.size() - 1);
                     for (var each : Json.objects(answer.object().get("results"))) {
                         String id = keep(each);
-                        search.matching(some, existing(id))
+                        search.matching(some, held(id))
                                 .forEach(number -> result.computeIfAbsent(number, any -> new ArrayList<>())
                                         .add(candidate(id)));
                     }
@@ -205,19 +205,11 @@ final class ContactFinder implements Finder {
     private Candidate candidate(String id) {
         var shown = new LinkedHashMap<String, String>();
         SHOWN.forEach(name -> {
-            String value = Json.text(existing(id), name);
+            String value = Json.text(held(id), name);
             if (!value.isEmpty()) {
                 shown.put(name, value);
             }
         });
         return new Candidate(id, shown);
-    }
-
-    private static List<List<String>> chunks(List<String> all) {
-        var result = new ArrayList<List<String>>();
-        for (int i = 0; i < all.size(); i += READ) {
-            result.add(all.subList(i, Math.min(all.size(), i + READ)));
-        }
-        return result;
     }
 }

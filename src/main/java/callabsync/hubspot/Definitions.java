@@ -1,17 +1,17 @@
 package callabsync.hubspot;
 
 import callabsync.sink.CrmAnswer;
+import callabsync.sink.DefinitionCache;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
-import callabsync.sink.NoAnswerException;
+import callabsync.sink.RefusedException;
+import callabsync.sink.Verdict;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,17 +24,12 @@ final class Definitions {
     /** How long old definitions are taken for true before they are read again. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
-    /** What was read, and when. No properties at all: the token may not read them, and nothing is known. */
-    private record Read(Instant at, Map<String, Property> properties) {}
-
-    private final Clock clock;
     private final Values values;
-    private final Map<String, Read> read = new ConcurrentHashMap<>();
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final DefinitionCache<Map<String, Property>> read;
 
     Definitions(Clock clock, Values values) {
-        this.clock = clock;
         this.values = values;
+        this.read = new DefinitionCache<>(clock, AGAIN);
     }
 
     /**
@@ -44,20 +39,7 @@ final class Definitions {
      * @throws RefusedException when they were never read, and HubSpot does not tell them
      */
     Map<String, Property> of(Portal portal) {
-        Read known = read.get(portal.destination());
-        if (known == null) {
-            return refresh(portal);
-        }
-        if (clock.instant().isBefore(known.at().plus(portal.settings().definitionsEvery()))) {
-            return known.properties();
-        }
-        try {
-            return refresh(portal);
-        } catch (RefusedException | NoAnswerException e) {
-            Instant again = clock.instant().plus(AGAIN).minus(portal.settings().definitionsEvery());
-            read.put(portal.destination(), new Read(again, known.properties()));
-            return known.properties();
-        }
+        return read.of(portal.destination(), portal.settings().definitionsEvery(), () -> read(portal));
     }
 
     /**
@@ -66,31 +48,32 @@ final class Definitions {
      * @throws RefusedException when HubSpot does not tell them: nothing can be written then
      */
     Map<String, Property> refresh(Portal portal) {
+        return read.refresh(portal.destination(), portal.settings().definitionsEvery(), () -> read(portal));
+    }
+
+    private static Map<String, Property> read(Portal portal) {
         CrmAnswer answer = portal.send(portal.contactProperties());
         var properties = new LinkedHashMap<String, Property>();
         if (answer.is2xx() && answer.object().get("results") instanceof List<?> results) {
             Json.objects(results).forEach(each -> properties.put(Json.text(each, "name"), Property.of(each)));
+        } else if (answer.is2xx()) {
+            throw new RefusedException(Verdict.unavailable("HubSpot does not tell its properties: " + answer));
         } else if (answer.status() != 403 && answer.status() != 404) {
-            Ruling ruling = Ruling.of(answer, clock);
-            throw new RefusedException(Ruling.unavailable(
-                    answer.is2xx() ? "HubSpot does not tell its properties: " + answer : ruling.reason(),
-                    ruling.after()));
+            Verdict verdict = portal.verdict(answer);
+            Optional<Duration> after = verdict instanceof Verdict.Unavailable away
+                    ? away.after()
+                    : verdict instanceof Verdict.Retry retry ? retry.after() : Optional.empty();
+            throw new RefusedException(Verdict.unavailable(verdict.reason(), after));
         }
-        read.put(portal.destination(), new Read(clock.instant(), properties));
         return properties;
     }
 
     /** Forgets what was read: a write showed that it is not true any more. */
     void forget(Portal portal) {
-        read.remove(portal.destination());
+        read.forget(portal.destination());
     }
 
-    /** The mapped values as HubSpot wants them, null to clear; what the portal cannot take is left out with a warning. */
-    Map<String, @Nullable String> fitting(Portal portal, Map<String, ?> mapped) {
-        return fitting(portal, mapped, (name, why) -> leftOut(portal, name, why));
-    }
-
-    /** The same for whoever wants to know what is left out. */
+    /** The mapped values as HubSpot wants them, null to clear; what the portal cannot take is left out. */
     Map<String, @Nullable String> fitting(Portal portal, Map<String, ?> mapped, LeftOut leftOut) {
         Map<String, Property> properties = of(portal);
         var result = new LinkedHashMap<String, @Nullable String>();
@@ -115,7 +98,7 @@ final class Definitions {
     }
 
     void leftOut(Portal portal, String property, String why) {
-        if (warned.add(portal.destination() + " " + property + " " + why)) {
+        if (read.isNews(portal.destination() + " " + property + " " + why)) {
             log.atWarn()
                     .addKeyValue("destination", portal.destination())
                     .addKeyValue("property", property)

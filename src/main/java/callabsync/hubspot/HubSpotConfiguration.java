@@ -7,11 +7,10 @@ import callabsync.sink.Connections;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
 import callabsync.sink.Phones;
-import callabsync.sink.PreviewSteps;
+import callabsync.sink.Pipeline;
 import callabsync.sink.Requests;
-import callabsync.sink.SinkPreview;
-import callabsync.source.SourceKind;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,18 +19,13 @@ import org.springframework.context.annotation.Configuration;
 class HubSpotConfiguration {
 
     @Bean
-    HubSpotKind hubSpotKind() {
-        return new HubSpotKind();
+    HubSpotKind hubSpotKind(ObjectProvider<Portals> portals) {
+        return new HubSpotKind(portals::getObject);
     }
 
     @Bean
-    SourceKind hubspotSourceKind(Portals portals) {
-        return new HubSpotSourceKind(portals);
-    }
-
-    @Bean
-    Portals portals(Destinations destinations, Requests requests, Connections connections) {
-        return new Portals(destinations, requests, connections);
+    Portals portals(Destinations destinations, Requests requests, Connections connections, Clock clock) {
+        return new Portals(destinations, requests, connections, clock);
     }
 
     @Bean
@@ -39,43 +33,23 @@ class HubSpotConfiguration {
         return new Definitions(clock, new Values(mapping.businessZone()));
     }
 
-    @Bean
-    Contacts contacts(Mappings mappings, Definitions definitions, Memory memory, Clock clock, Phones phones) {
-        return new Contacts(mappings, definitions, memory, clock, phones);
-    }
-
-    @Bean
-    Activities activities(Mappings mappings, Definitions definitions, Memory memory, Clock clock) {
-        return new Activities(mappings, definitions, memory, clock);
-    }
-
     /** {@code hubspot} in routes. */
     @Bean
     HubSpot hubspot(
             Portals portals,
-            Matching matching,
-            Mappings mappings,
-            Contacts contacts,
-            Activities activities,
-            Phones phones,
-            Clock clock) {
-        return new HubSpot(portals, matching, mappings, contacts, activities, phones, clock);
-    }
-
-    @Bean
-    SinkPreview hubSpotPreview(
-            Portals portals,
-            HubSpot hubspot,
-            Contacts contacts,
-            Activities activities,
             Definitions definitions,
-            PreviewSteps steps) {
-        return new HubSpotPreview(portals, hubspot, contacts, activities, definitions, steps);
+            Mappings mappings,
+            Matching matching,
+            Memory memory,
+            Phones phones,
+            Clock clock,
+            Pipeline pipeline) {
+        var shared = new HubSpotContacts.Shared(mappings, definitions, matching, memory, phones, clock);
+        return new HubSpot(portals, shared, pipeline);
     }
 
     @Bean
-    HubSpotPreflight hubSpotPreflight(
-            Portals portals, Definitions definitions, Mappings mappings, Phones phones, Clock clock) {
-        return new HubSpotPreflight(portals, definitions, mappings, phones, clock);
+    HubSpotPreflight hubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Phones phones) {
+        return new HubSpotPreflight(portals, definitions, mappings, phones);
     }
 }

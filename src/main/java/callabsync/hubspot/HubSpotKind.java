@@ -2,13 +2,25 @@ package callabsync.hubspot;
 
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
+import callabsync.source.ImportSettings;
+import callabsync.source.RecordTimes;
+import callabsync.source.Source;
+import callabsync.source.SourceKind;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** The kind {@code hubspot}: on when there is a token. */
-final class HubSpotKind implements SinkKind {
+/** The kind {@code hubspot}: on when there is a token. Imports read its contacts. */
+final class HubSpotKind implements SinkKind, SourceKind {
 
     private static final Pattern ID = Pattern.compile("[0-9]+");
+
+    private final Supplier<Portals> portals;
+
+    /** @param portals asked for once destinations are known, which know their kinds */
+    HubSpotKind(Supplier<Portals> portals) {
+        this.portals = portals;
+    }
 
     @Override
     public String name() {
@@ -28,5 +40,10 @@ final class HubSpotKind implements SinkKind {
     @Override
     public Claim claimOf(String crmId) {
         return ID.matcher(crmId).matches() ? Claim.SHAPE : Claim.NONE;
+    }
+
+    @Override
+    public Source source(ImportSettings settings, RecordTimes times) {
+        return new HubSpotSource(portals.get().of(settings.destinationOrSource()), settings.fields(), times);
     }
 }

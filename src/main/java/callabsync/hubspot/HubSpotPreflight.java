@@ -2,10 +2,9 @@ package callabsync.hubspot;
 
 import callabsync.mapping.Mappings;
 import callabsync.sink.FieldCreation;
-import callabsync.sink.NotSentException;
 import callabsync.sink.Phones;
 import callabsync.sink.Preflight;
-import java.time.Clock;
+import callabsync.sink.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +32,12 @@ final class HubSpotPreflight implements Preflight {
     private final Phones phones;
     private final FieldCreation creation;
 
-    HubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Phones phones, Clock clock) {
+    HubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Phones phones) {
         this.portals = portals;
         this.definitions = definitions;
         this.written = new WrittenProperties(mappings);
         this.phones = phones;
-        this.creation = new PropertyCreation(portals, definitions, written, clock);
+        this.creation = new PropertyCreation(portals, definitions, written);
     }
 
     @Override
@@ -53,12 +52,8 @@ final class HubSpotPreflight implements Preflight {
 
     @Override
     public List<Finding> check(String destination) {
-        Map<String, Property> properties;
-        try {
-            properties = definitions.refresh(portals.of(destination));
-        } catch (RefusedException e) {
-            throw new NotSentException(e.ruling().reason(), e.ruling().after());
-        }
+        Map<String, Property> properties =
+                RefusedException.asNotSent(() -> definitions.refresh(portals.of(destination)));
         if (properties.isEmpty()) {
             return List.of(new Finding(
                     MAPPING,

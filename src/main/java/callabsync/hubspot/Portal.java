@@ -1,29 +1,46 @@
 package callabsync.hubspot;
 
+import callabsync.sink.CrmAccount;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
+import callabsync.sink.MatchPolicies;
 import callabsync.sink.Requests;
+import callabsync.sink.Verdict;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /** One HubSpot account as a destination reaches it: its addresses, its token, its property definitions. */
-final class Portal {
+final class Portal implements CrmAccount {
 
     static final String ROUTE = "hubspot-request";
 
     private final String destination;
     private final HubSpotSettings settings;
     private final Requests requests;
+    private final Clock clock;
 
-    Portal(String destination, HubSpotSettings settings, Requests requests) {
+    Portal(String destination, HubSpotSettings settings, Requests requests, Clock clock) {
         this.destination = destination;
         this.settings = settings;
         this.requests = requests;
+        this.clock = clock;
     }
 
-    String destination() {
+    @Override
+    public String destination() {
         return destination;
+    }
+
+    @Override
+    public boolean deliversTestCalls() {
+        return settings.deliverTestCalls();
+    }
+
+    @Override
+    public MatchPolicies matchPolicies() {
+        return settings.matchPolicies();
     }
 
     HubSpotSettings settings() {
@@ -77,5 +94,10 @@ final class Portal {
 
     CrmAnswer send(CrmRequest request) {
         return requests.send(ROUTE, request);
+    }
+
+    /** What an answer other than 2xx means. */
+    Verdict verdict(CrmAnswer answer) {
+        return HubSpotErrors.verdict(answer, clock);
     }
 }

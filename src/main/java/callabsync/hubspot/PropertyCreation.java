@@ -7,7 +7,7 @@ import callabsync.sink.FieldCreation;
 import callabsync.sink.Json;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
-import java.time.Clock;
+import callabsync.sink.RefusedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,13 +37,11 @@ final class PropertyCreation implements FieldCreation {
     private final Portals portals;
     private final Definitions definitions;
     private final WrittenProperties written;
-    private final Clock clock;
 
-    PropertyCreation(Portals portals, Definitions definitions, WrittenProperties written, Clock clock) {
+    PropertyCreation(Portals portals, Definitions definitions, WrittenProperties written) {
         this.portals = portals;
         this.definitions = definitions;
         this.written = written;
-        this.clock = clock;
     }
 
     @Override
@@ -62,12 +60,7 @@ final class PropertyCreation implements FieldCreation {
     }
 
     private Map<String, Property> known(Portal portal) {
-        Map<String, Property> known;
-        try {
-            known = definitions.refresh(portal);
-        } catch (RefusedException e) {
-            throw new NotSentException(e.ruling().reason(), e.ruling().after());
-        }
+        Map<String, Property> known = RefusedException.asNotSent(() -> definitions.refresh(portal));
         if (known.isEmpty()) {
             throw new NotSentException(
                     "The token may not read property definitions: give it the scope crm.schemas.contacts.read");
@@ -162,7 +155,7 @@ final class PropertyCreation implements FieldCreation {
                 return "The token lacks the scope " + String.join(", ", scopes(answer)) + " (403)";
             }
             if (status == UNAUTHORIZED || status == TOO_MANY || status >= BROKEN) {
-                halted = Optional.of(Ruling.of(answer, clock).reason());
+                halted = Optional.of(portal.verdict(answer).reason());
                 return halted.get();
             }
             return "HubSpot refuses it (" + status + "): " + Masked.text(Json.text(answer.object(), "message"));

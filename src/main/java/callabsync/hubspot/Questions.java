@@ -4,7 +4,9 @@ import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.NoAnswerException;
-import java.time.Clock;
+import callabsync.sink.RefusedException;
+import callabsync.sink.Verdict;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,14 +25,12 @@ final class Questions {
     private static final int REFUSALS = 16;
 
     private final Portal portal;
-    private final Clock clock;
     private final Map<String, Retryable> unanswered = new LinkedHashMap<>();
     private int refusals;
     private Optional<Retryable> silence = Optional.empty();
 
-    Questions(Portal portal, Clock clock) {
+    Questions(Portal portal) {
         this.portal = portal;
-        this.clock = clock;
     }
 
     /** The values that got no answer, and why. */
@@ -96,15 +96,16 @@ final class Questions {
 
     /** Whether it is worth asking in halves. */
     private boolean refused(List<String> values, CrmAnswer answer) {
-        Ruling ruling = Ruling.of(answer, clock);
-        if (ruling.kind() == Ruling.Kind.UNAVAILABLE) {
-            throw new RefusedException(ruling);
+        Verdict verdict = portal.verdict(answer);
+        if (verdict instanceof Verdict.Unavailable) {
+            throw new RefusedException(verdict);
         }
-        if (ruling.kind() == Ruling.Kind.PERMANENT && values.size() > 1 && refusals < REFUSALS) {
+        if (verdict instanceof Verdict.Permanent && values.size() > 1 && refusals < REFUSALS) {
             refusals++;
             return true;
         }
-        values.forEach(value -> unanswered.put(value, new Retryable(ruling.reason(), ruling.after())));
+        Optional<Duration> after = verdict instanceof Verdict.Retry retry ? retry.after() : Optional.empty();
+        values.forEach(value -> unanswered.put(value, new Retryable(verdict.reason(), after)));
         return false;
     }
 }

@@ -4,16 +4,15 @@ import callabsync.hubspot.BatchWrite.Input;
 import callabsync.hubspot.BatchWrite.What;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Says which result and which error of a batch write's answer belongs to which input, each to at most one. */
 final class WriteResults {
@@ -24,13 +23,11 @@ final class WriteResults {
     final Set<Input> open;
 
     private final Portal portal;
-    private final Clock clock;
     private final What what;
     private final List<Map<String, Object>> rest;
 
-    WriteResults(Portal portal, Clock clock, What what, List<Input> inputs, CrmAnswer answer) {
+    WriteResults(Portal portal, What what, List<Input> inputs, CrmAnswer answer) {
         this.portal = portal;
-        this.clock = clock;
         this.what = what;
         this.open = new LinkedHashSet<>(inputs);
         this.rest = new ArrayList<>(Json.objects(answer.object().get("results")));
@@ -53,7 +50,7 @@ final class WriteResults {
     /** The trace of an update is the record's id. */
     private void takeByTrace() {
         var byTrace = new HashMap<String, Input>();
-        open.forEach(input -> byTrace.put(input.trace(), input));
+        open.forEach(input -> byTrace.put(input.key(), input));
         rest.removeIf(result -> {
             String trace = Json.text(result, "objectWriteTraceId");
             Input input = byTrace.remove(trace.isEmpty() ? Json.text(result, "id") : trace);
@@ -64,16 +61,12 @@ final class WriteResults {
         });
     }
 
-    private interface Properties {
-        Map<String, Object> of(Map<String, Object> result);
-    }
-
-    private void takeByContent(Properties properties) {
+    private void takeByContent(UnaryOperator<Map<String, Object>> properties) {
         var byContent = new HashMap<String, Input>();
-        open.forEach(input -> byContent.put(what.by().of(input.properties()), input));
+        open.forEach(input -> byContent.put(what.content().apply(input.properties()), input));
         byContent.remove("");
         rest.removeIf(result -> {
-            Input input = byContent.remove(what.by().of(properties.of(result)));
+            Input input = byContent.remove(what.content().apply(properties.apply(result)));
             if (input != null) {
                 take(input, result);
             }
@@ -84,7 +77,7 @@ final class WriteResults {
     /** An error without names is about the only input that nothing else is said of. */
     private void takeErrors(List<Map<String, Object>> all) {
         for (var error : all) {
-            List<Input> named = named(open, error);
+            List<Input> named = HubSpotErrors.named(open, error);
             if (named.isEmpty() && open.size() == 1 && rest.isEmpty()) {
                 named = List.copyOf(open);
             }
@@ -97,41 +90,17 @@ final class WriteResults {
 
     /** Results that show too little are read: their inputs are done, and must not be sent a second time. */
     private void readBack() {
-        if (rest.isEmpty() || open.isEmpty() || what.by().properties().isEmpty()) {
+        if (rest.isEmpty() || open.isEmpty() || what.telling().isEmpty()) {
             return;
         }
         var read = new HashMap<String, Map<String, Object>>();
-        var questions = new Questions(portal, clock);
+        var questions = new Questions(portal);
         questions.ask(
                 rest.stream().map(result -> Json.text(result, "id")).toList(),
-                ids -> portal.read(what.type(), ids, what.by().properties()),
+                ids -> portal.read(what.type(), ids, what.telling()),
                 answer -> Json.objects(answer.object().get("results"))
                         .forEach(each -> read.put(Json.text(each, "id"), Json.object(each.get("properties")))));
         takeByContent(
                 result -> Optional.ofNullable(read.get(Json.text(result, "id"))).orElse(Map.of()));
-    }
-
-    /** The inputs that an error names, by trace or id. */
-    static List<Input> named(Iterable<Input> inputs, Map<String, Object> error) {
-        var names = new HashSet<String>();
-        names.addAll(namesIn(Json.object(error.get("context"))));
-        Json.objects(error.get("errors")).forEach(each -> names.addAll(namesIn(Json.object(each.get("context")))));
-        var result = new ArrayList<Input>();
-        inputs.forEach(input -> {
-            if (names.contains(input.trace()) || names.contains(Json.text(input.json(), "id"))) {
-                result.add(input);
-            }
-        });
-        return result;
-    }
-
-    private static Set<String> namesIn(Map<String, Object> context) {
-        var names = new HashSet<String>();
-        for (String key : List.of("objectWriteTraceId", "ids", "id")) {
-            if (context.get(key) instanceof List<?> list) {
-                list.forEach(each -> names.add(String.valueOf(each)));
-            }
-        }
-        return names;
     }
 }

@@ -4,8 +4,10 @@ import callabsync.broker.KafkaProperties;
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** The kind {@code kafka}: on when there is a topic. It gets events besides the CRM. */
+@Component
 final class KafkaKind implements SinkKind {
 
     @Override

@@ -1,10 +1,7 @@
 package callabsync.kafka;
 
 import callabsync.broker.KafkaFailures;
-import callabsync.kafka.KafkaRecords.Sent.Acknowledged;
-import callabsync.kafka.KafkaRecords.Sent.Failed;
-import callabsync.kafka.KafkaRecords.Sent.Refused;
-import callabsync.kafka.KafkaRecords.Sent.Unavailable;
+import callabsync.sink.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -25,13 +23,16 @@ import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Where records enter Camel. A list of exchanges is sent by one producer in its order; each then carries its own answer.
+ * Sends records through the Camel route that the sink's folder holds for it. One producer sends a list of exchanges in its
+ * order; each then carries its own answer.
  */
-final class KafkaRoutes implements KafkaRecords {
+@Component
+final class KafkaRoutes {
 
     /** For so long after an answer the topic is taken to be there. Less than a producer keeps what it knows of it. */
     private static final Duration THERE = Duration.ofSeconds(30);
@@ -42,19 +43,20 @@ final class KafkaRoutes implements KafkaRecords {
     private final ObjectProvider<CamelContext> camel;
     private final Clock clock;
     private final Map<String, Instant> answered = new ConcurrentHashMap<>();
-    private volatile @Nullable ProducerTemplate template;
+    private final Supplier<ProducerTemplate> template;
 
     KafkaRoutes(ObjectProvider<CamelContext> camel, Clock clock) {
         this.camel = camel;
         this.clock = clock;
+        this.template = SingletonSupplier.of(() -> camel.getObject().createProducerTemplate());
     }
 
-    @Override
-    public List<Sent> send(String route, List<KafkaRecord> records) {
+    /** Sends these records in their order and returns what became of each. A record that is taken has its place as id. */
+    List<Verdict> send(String route, List<KafkaRecord> records) {
         String to = route + "/" + records.get(0).topic();
         List<Exchange> exchanges = records.stream().map(this::exchange).toList();
-        List<Sent> answers = isThere(to) ? sendAll(route, exchanges) : sendAfterFirst(route, exchanges);
-        if (answers.stream().anyMatch(Unavailable.class::isInstance)) {
+        List<Verdict> answers = isThere(to) ? sendAll(route, exchanges) : sendAfterFirst(route, exchanges);
+        if (answers.stream().anyMatch(Verdict.Unavailable.class::isInstance)) {
             answered.remove(to);
         } else {
             answered.put(to, clock.instant());
@@ -68,10 +70,10 @@ final class KafkaRoutes implements KafkaRecords {
     }
 
     /** While no broker answers, each record would wait for one: the first goes alone, the others only after it. */
-    private List<Sent> sendAfterFirst(String route, List<Exchange> exchanges) {
+    private List<Verdict> sendAfterFirst(String route, List<Exchange> exchanges) {
         var answers = new ArrayList<>(sendAll(route, exchanges.subList(0, 1)));
         List<Exchange> others = exchanges.subList(1, exchanges.size());
-        if (answers.get(0) instanceof Unavailable) {
+        if (answers.get(0) instanceof Verdict.Unavailable) {
             others.forEach(each -> answers.add(answers.get(0)));
         } else if (!others.isEmpty()) {
             answers.addAll(sendAll(route, others));
@@ -90,54 +92,45 @@ final class KafkaRoutes implements KafkaRecords {
         return exchange;
     }
 
-    private List<Sent> sendAll(String route, List<Exchange> exchanges) {
-        Exchange all =
-                template().request("direct:" + route, sent -> sent.getMessage().setBody(List.copyOf(exchanges)));
+    private List<Verdict> sendAll(String route, List<Exchange> exchanges) {
+        Exchange all = template.get()
+                .request("direct:" + route, sent -> sent.getMessage().setBody(List.copyOf(exchanges)));
         return exchanges.stream().map(each -> answerOf(each, all)).toList();
     }
 
-    private ProducerTemplate template() {
-        ProducerTemplate made = template;
-        if (made == null) {
-            made = camel.getObject().createProducerTemplate();
-            template = made;
-        }
-        return made;
-    }
-
-    private static Sent answerOf(Exchange record, Exchange sent) {
+    private static Verdict answerOf(Exchange record, Exchange sent) {
         if (record.getException() != null) {
             return failure(record, record.getException());
         }
         Object metadata = record.getMessage().getHeader(KafkaConstants.KAFKA_RECORD_META);
         if (metadata instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof RecordMetadata one) {
-            return new Acknowledged(one.partition(), one.offset());
+            return Verdict.done("partition " + one.partition() + ", offset " + one.offset());
         }
         return sent.getException() == null
-                ? new Failed("The send route gave no answer for this record")
+                ? Verdict.retry("The send route gave no answer for this record")
                 : failure(record, sent.getException());
     }
 
-    private static Sent failure(Exchange record, Exception thrown) {
+    private static Verdict failure(Exchange record, Exception thrown) {
         String topic = record.getProperty(TOPIC, String.class);
         if (ObjectHelper.getException(UnknownTopicOrPartitionException.class, thrown) != null) {
-            return new Unavailable("There is no topic " + topic + ": create it");
+            return Verdict.unavailable("There is no topic " + topic + ": create it");
         }
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof RecordTooLargeException) {
-                return new Refused("The record is larger than the broker takes");
+                return new Verdict.Permanent("The record is larger than the broker takes");
             }
             if (cause instanceof SerializationException || cause instanceof InvalidRequestException) {
-                return new Refused(
+                return new Verdict.Permanent(
                         "The broker refused the record: " + cause.getClass().getSimpleName());
             }
             if (cause instanceof KafkaException) {
-                return new Unavailable("Kafka did not take the record: " + KafkaFailures.words(cause));
+                return Verdict.unavailable("Kafka did not take the record: " + KafkaFailures.words(cause));
             }
             if (cause instanceof DirectConsumerNotAvailableException) {
-                return new Unavailable("The send route is not running");
+                return Verdict.unavailable("The send route is not running");
             }
         }
-        return new Failed("The send route failed: " + thrown.getClass().getSimpleName());
+        return Verdict.retry("The send route failed: " + thrown.getClass().getSimpleName());
     }
 }

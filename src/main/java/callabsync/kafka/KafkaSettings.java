@@ -22,7 +22,7 @@ record KafkaSettings(
         @Nullable Map<String, String> properties,
         @DefaultValue("true") boolean deliverTestCalls) {
 
-    /** Without the properties, which hold a password. */
+    /** Omits the properties, which hold a password. */
     @Override
     public String toString() {
         return "KafkaSettings[" + topic + "]";

@@ -8,12 +8,12 @@ import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.inbox.Payloads;
 import callabsync.inbox.Received;
-import callabsync.kafka.KafkaRecords.Sent;
 import callabsync.mapping.Mappings;
-import callabsync.sink.Failures;
 import callabsync.sink.Json;
+import callabsync.sink.Matching;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Shaping;
+import callabsync.sink.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,19 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * {@code kafkaSink} in routes: the steps of Kafka's sink. A record's value is the event as received, or what a mapping makes
  * of it; its key is the order key; its headers are {@code event_id event_type source}. A send whose answer was lost is
  * repeated: consumers know a record again by its {@code event_id}.
  */
+@Component
 public final class KafkaSink {
 
     private final Destinations destinations;
     private final Payloads payloads;
     private final Mappings mappings;
     private final Budgets budgets;
-    private final KafkaRecords records;
+    private final KafkaRoutes records;
     private final Leases leases;
 
     KafkaSink(
@@ -41,7 +43,7 @@ public final class KafkaSink {
             Payloads payloads,
             Mappings mappings,
             Budgets budgets,
-            KafkaRecords records,
+            KafkaRoutes records,
             Leases leases) {
         this.destinations = destinations;
         this.payloads = payloads;
@@ -54,9 +56,7 @@ public final class KafkaSink {
     /** Shapes each event as a record. */
     public void records(Batch batch) {
         KafkaSettings settings = settings(batch);
-        if (!settings.deliverTestCalls()) {
-            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
-        }
+        Matching.passTestCalls(batch, settings.deliverTestCalls());
         Map<String, Received> received = payloads.received(batch.open().stream()
                 .flatMap(item -> item.delivery().eventId().stream())
                 .toList());
@@ -112,36 +112,27 @@ public final class KafkaSink {
             return;
         }
         if (leases.isLost()) {
-            Failures.unknown(shaped.keySet(), NoAnswerException.leaseLost());
+            NoAnswerException.leaseLost().verdict().answer(batch, shaped.keySet());
             return;
         }
         long begun = System.nanoTime();
-        List<Sent> answers = records.send(settings(batch).sendRoute(), List.copyOf(shaped.values()));
+        List<Verdict> verdicts = records.send(settings(batch).sendRoute(), List.copyOf(shaped.values()));
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         int index = 0;
         for (Item item : shaped.keySet()) {
-            answer(batch, item, answers.get(index++), took);
+            answer(batch, item, verdicts.get(index++), took);
         }
     }
 
-    private static void answer(Batch batch, Item item, Sent sent, Duration took) {
+    private static void answer(Batch batch, Item item, Verdict verdict, Duration took) {
         var record = item.get(KafkaRecord.class).orElseThrow();
         String request =
                 record.topic() + " " + record.headers().get("event_id") + " (" + record.value().length + " bytes)";
-        if (sent instanceof Sent.Acknowledged acknowledged) {
-            String place = "partition " + acknowledged.partition() + ", offset " + acknowledged.offset();
-            item.exchanged(new Exchanged(request, null, place, took));
-            item.succeeded();
-        } else if (sent instanceof Sent.Refused refused) {
-            item.exchanged(new Exchanged(request, null, refused.reason(), took));
-            item.permanent(refused.reason());
-        } else if (sent instanceof Sent.Unavailable unavailable) {
-            item.exchanged(new Exchanged(request, null, null, took));
-            batch.unavailable(unavailable.reason());
-        } else if (sent instanceof Sent.Failed failed) {
-            item.exchanged(new Exchanged(request, null, null, took));
-            item.retryable(failed.reason());
-        }
+        String answer = verdict instanceof Verdict.Done done
+                ? done.id()
+                : verdict instanceof Verdict.Permanent permanent ? permanent.reason() : null;
+        item.exchanged(new Exchanged(request, null, answer, took));
+        verdict.answer(batch, List.of(item));
     }
 
     private KafkaSettings settings(Batch batch) {

@@ -153,7 +153,7 @@ final class BoundedFunctions {
         return own.call(null, given);
     }
 
-    /** The library's own prints what a function throws, and goes on. */
+    /** The library's own function prints what a function throws, and continues. */
     private static String replacedBy(Object function, Matcher matcher) {
         var result = new StringBuilder();
         while (matcher.find()) {

@@ -47,7 +47,7 @@ final class BoundedPattern extends JFunction {
         return pattern.matcher(new Counted(text, Bounds.current()));
     }
 
-    /** What the library answers when a pattern is called like a function. */
+    /** Returns what the library returns when a pattern is called like a function. */
     private static @Nullable Object matches(Pattern pattern, List<?> args) {
         var matches = new ArrayList<@Nullable Object>();
         for (Object arg : args) {

@@ -52,7 +52,7 @@ final class Bounds {
         return bounds;
     }
 
-    /** Those of the evaluation that this thread is in. */
+    /** Returns the bounds of the evaluation that this thread is in. */
     static Bounds current() {
         Bounds current = CURRENT.get();
         if (current == null) {

@@ -3,7 +3,7 @@ package callabsync.mapping;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What a field does when the CRM's record has a value already. */
+/** Says what becomes of a field when the CRM's record has a value already. */
 public sealed interface FieldRule {
 
     /** The newest version counts; the default. */

@@ -15,7 +15,7 @@ public record FieldVersion(Instant occurredAt, int rank, String hash) {
     private static final Comparator<FieldVersion> BY_AGE =
             Comparator.comparing(FieldVersion::occurredAt).thenComparingInt(FieldVersion::rank);
 
-    boolean isOlderThan(FieldVersion other) {
+    public boolean isOlderThan(FieldVersion other) {
         return BY_AGE.compare(this, other) < 0;
     }
 

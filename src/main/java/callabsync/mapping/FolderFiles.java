@@ -1,7 +1,6 @@
 package callabsync.mapping;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,12 +47,8 @@ public final class FolderFiles {
 
     /** The text of a file; empty when it is not UTF-8. */
     public static Optional<String> read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
         try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
+            return Optional.of(Files.readString(file));
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }

@@ -10,12 +10,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.HtmlUtils;
 
 /**
  * The functions that mappings have besides JSONata's own. Given something absent, or something they can't read, they
  * are absent themselves. None knows what time it is: a mapping gives the same for an event whenever it runs.
  */
 final class Functions {
+
+    private static final String MARK = "…";
+
+    /** A function of ours was called in a way that can never work. The message holds no value of the document. */
+    static final class FailedException extends RuntimeException {
+
+        FailedException(String message) {
+            super(message, null, false, false);
+        }
+    }
 
     private final BoundedFunctions bounded = new BoundedFunctions();
     private final PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
@@ -40,15 +51,15 @@ final class Functions {
                 "html",
                 args -> text(args, 0)
                         .map(text ->
-                                Html.of(text, args.size() > 1 ? (int) number(args, 1, "html") : Bounds.LONGEST_TEXT)));
+                                html(text, args.size() > 1 ? (int) number(args, 1, "html") : Bounds.LONGEST_TEXT)));
         for (String clock : List.of("now", "millis", "random", "shuffle")) {
             define(clock, args -> {
-                throw new FunctionFailedException(
+                throw new FailedException(
                         "$" + clock + " gives something else each time; a mapping must give the same at every replay");
             });
         }
         define("eval", args -> {
-            throw new FunctionFailedException("$eval is not allowed in mappings");
+            throw new FailedException("$eval is not allowed in mappings");
         });
     }
 
@@ -85,7 +96,7 @@ final class Functions {
         if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
         }
-        return text.substring(0, end) + "…";
+        return text.substring(0, end) + MARK;
     }
 
     /** A number is what it is: only a text can be read in two ways. */
@@ -105,6 +116,26 @@ final class Functions {
         if (index < args.size() && args.get(index) instanceof Number number) {
             return number.longValue();
         }
-        throw new FunctionFailedException("$" + function + " wants a number as argument " + (index + 1));
+        throw new FailedException("$" + function + " wants a number as argument " + (index + 1));
+    }
+
+    /**
+     * Returns a text as it stands in a field that is HTML: nothing in it is markup, and its lines stay lines.
+     *
+     * @param longest of the result; a longer one is cut between two characters, with a mark
+     */
+    private static String html(String text, int longest) {
+        String lines = text.strip().replace("\r\n", "\n").replace('\r', '\n');
+        var html = new StringBuilder();
+        int fits = 0;
+        for (int i = 0; i < lines.length(); i += Character.charCount(lines.codePointAt(i))) {
+            String character = Character.toString(lines.codePointAt(i));
+            html.append(character.equals("\n") ? "<br>" : HtmlUtils.htmlEscape(character, "UTF-8"));
+            if (html.length() > longest) {
+                return longest < MARK.length() ? "" : html.substring(0, fits) + MARK;
+            }
+            fits = html.length() <= longest - MARK.length() ? html.length() : fits;
+        }
+        return html.toString();
     }
 }

@@ -13,12 +13,14 @@ import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.support.ExpressionToPredicateAdapter;
 import org.apache.camel.support.LanguageSupport;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * JSONata in any expression of a route: {@code language: {language: jsonata, expression: ...}}, also from a file
  * ({@code resource:file:...}). Evaluated on the body: an event, a map or JSON text; anything else is an empty object.
- * The exchange's variables are bound by their names.
+ * The exchange's variables are bound by their names. Camel looks for {@code language: jsonata} under the bean's name.
  */
+@Component("jsonata-language")
 public final class JsonataLanguage extends LanguageSupport {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +45,7 @@ public final class JsonataLanguage extends LanguageSupport {
     @Override
     public Expression createExpression(String expression) {
         String text = loadResource(expression);
-        Compiled compiled = mappings.compile(text);
+        CompiledMapping compiled = mappings.compile(text);
         return new ExpressionAdapter() {
             @Override
             public @Nullable Object evaluate(Exchange exchange) {

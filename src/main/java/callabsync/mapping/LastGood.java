@@ -29,14 +29,14 @@ final class LastGood<T> {
     private static final String UNREADABLE = "\uFFFD";
 
     /** @param goodText the text of the good version */
-    private record Seen<T>(
+    private record FileVersion<T>(
             String text, @Nullable T good, @Nullable String goodText, Optional<Problem> problem) {}
 
     private final FolderFiles files;
     private final Parser<T> parser;
     private final String kind;
     private final Logger log;
-    private volatile Map<String, Seen<T>> seen = Map.of();
+    private volatile Map<String, FileVersion<T>> seen = Map.of();
 
     LastGood(FolderFiles files, Parser<T> parser, String kind, Logger log) {
         this.files = files;
@@ -47,11 +47,11 @@ final class LastGood<T> {
 
     /** Looks at the folder; true when a file changed. Twice at once does no harm: the second waits. */
     synchronized boolean reload() {
-        Map<String, Seen<T>> next = new LinkedHashMap<>();
+        Map<String, FileVersion<T>> next = new LinkedHashMap<>();
         boolean changed = false;
         boolean first = seen.isEmpty();
         for (var entry : listed().entrySet()) {
-            Seen<T> before = seen.get(entry.getKey());
+            FileVersion<T> before = seen.get(entry.getKey());
             Optional<String> text = textOf(entry.getValue());
             if (text.isEmpty() || before != null && before.text().equals(text.get())) {
                 if (before != null) {
@@ -60,7 +60,7 @@ final class LastGood<T> {
                 continue;
             }
             changed = true;
-            next.put(entry.getKey(), looked(entry.getKey(), text.get(), before, first));
+            next.put(entry.getKey(), version(entry.getKey(), text.get(), before, first));
         }
         changed |= !next.keySet().equals(seen.keySet());
         seen = next;
@@ -80,7 +80,7 @@ final class LastGood<T> {
 
     /** The text of a file's good version; empty when it never was good. */
     Optional<String> goodText(String file) {
-        return Optional.ofNullable(seen.get(file)).map(Seen::goodText);
+        return Optional.ofNullable(seen.get(file)).map(FileVersion::goodText);
     }
 
     List<Problem> problems() {
@@ -89,7 +89,7 @@ final class LastGood<T> {
         return result;
     }
 
-    private Seen<T> looked(String file, String text, @Nullable Seen<T> before, boolean first) {
+    private FileVersion<T> version(String file, String text, @Nullable FileVersion<T> before, boolean first) {
         try {
             if (text.equals(UNREADABLE)) {
                 throw new MappingFailedException(new Problem(file, 0, 0, "cannot be read as UTF-8 text"));
@@ -98,7 +98,7 @@ final class LastGood<T> {
             if (!first) {
                 log.info("{}.reloaded file={}", kind, file);
             }
-            return new Seen<>(text, good, text, Optional.empty());
+            return new FileVersion<>(text, good, text, Optional.empty());
         } catch (MappingFailedException e) {
             T kept = before == null ? null : before.good();
             log.error(
@@ -106,7 +106,7 @@ final class LastGood<T> {
                     kind,
                     e.problem(),
                     kept == null ? "it is left out" : "its last good version goes on");
-            return new Seen<>(text, kept, before == null ? null : before.goodText(), Optional.of(e.problem()));
+            return new FileVersion<>(text, kept, before == null ? null : before.goodText(), Optional.of(e.problem()));
         }
     }
 

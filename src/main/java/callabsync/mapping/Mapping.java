@@ -5,7 +5,6 @@ package callabsync.mapping;
  *
  * @param name folder and base name, {@code crm/crm-contact}: what {@link Mappings#apply} is called with
  * @param baseName the file's name without its ending, unique in the folder
- * @param version changes whenever the text changes
  * @param source the text of the last good version
  */
-public record Mapping(String name, String baseName, String version, String source, Compiled compiled) {}
+public record Mapping(String name, String baseName, String source, CompiledMapping compiled) {}

@@ -1,7 +1,7 @@
 package callabsync.mapping;
 
 /**
- * A mapping could not be compiled or gave up on a document. The same document fails again until the file is mended.
+ * A mapping could not be compiled or failed on a document. The same document fails again until the file is corrected.
  * The message names file, line and column and holds no value of the document.
  */
 public final class MappingFailedException extends RuntimeException {

@@ -10,14 +10,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * All mappings in {@code routes/}, each in its last good version. Thread-safe; a save takes effect at the next
  * {@link #apply}. Pure: the same document, bindings and files give the same result whenever they are mapped.
  */
+@Component("mapping")
 public final class Mappings {
 
-    /** What a call means for a lead: evaluated first and bound as {@code $qualification} where it is mentioned. */
+    /** The mapping that says what a call means for a lead: evaluated first and bound as {@code $qualification} where it is mentioned. */
     static final String QUALIFICATION = "qualification";
 
     private static final Logger log = LoggerFactory.getLogger(Mappings.class);
@@ -42,7 +44,7 @@ public final class Mappings {
         reload();
     }
 
-    /** Looks at the folder and takes over what was saved. Nothing saved: nothing happens. */
+    /** Loads the files that were saved since the last call. */
     public synchronized void reload() {
         boolean changed = mappings.reload();
         if (policies.reload() || changed) {
@@ -64,7 +66,8 @@ public final class Mappings {
     }
 
     /** The same with a mapping that is not saved, from {@link #compile}. */
-    public @Nullable Object apply(Compiled compiled, Map<String, Object> document, Map<String, Object> bindings) {
+    public @Nullable Object apply(
+            CompiledMapping compiled, Map<String, Object> document, Map<String, Object> bindings) {
         if (!compiled.mentions(QUALIFICATION) || bindings.containsKey(QUALIFICATION)) {
             return compiled.evaluate(document, bindings);
         }
@@ -75,8 +78,8 @@ public final class Mappings {
     }
 
     /** Compiles a text that somebody is just editing, as it would be if it were saved. */
-    public Compiled compile(String source) {
-        return Compiled.of(new Source("edited", source), functions, properties.mappingTimeout());
+    public CompiledMapping compile(String source) {
+        return new CompiledMapping("edited", source, functions, properties.mappingTimeout());
     }
 
     /**
@@ -104,26 +107,17 @@ public final class Mappings {
         return byName.keySet();
     }
 
-    /** Changes whenever the mapping's text, its field policy or the qualification changes. */
-    public String version(String mapping) {
-        Mapping known = known(mapping);
-        String qualification = find(QUALIFICATION).map(Mapping::version).orElse("");
-        return FolderFiles.versionOf(known.version()
-                + policyOf(known.name()).hashCode()
-                + (known.compiled().mentions(QUALIFICATION) ? qualification : ""));
-    }
-
-    /** What each field does when the record has a value already; fields that are not named are overwritten. */
+    /** Returns what becomes of each field when the record has a value already. Fields that are not named are overwritten. */
     public FieldPolicy policyOf(String mapping) {
         return policyByName.getOrDefault(find(mapping).map(Mapping::name).orElse(mapping), FieldPolicy.OVERWRITE_ALL);
     }
 
-    /** Grows each time a saved mapping or field policy was taken over. */
+    /** Grows each time a saved mapping or field policy is loaded. */
     public long edits() {
         return edits;
     }
 
-    /** What is wrong now with mappings and field policies; empty when all is well. */
+    /** Returns what is wrong now with mappings and field policies; empty when all is well. */
     public List<Problem> problems() {
         return problems;
     }
@@ -143,9 +137,9 @@ public final class Mappings {
 
     private Mapping mappingOf(String file, String text) {
         String name = withoutEnding(file, ".jsonata");
-        Compiled compiled = Compiled.of(new Source(file, text), functions, properties.mappingTimeout());
+        CompiledMapping compiled = new CompiledMapping(file, text, functions, properties.mappingTimeout());
         String baseName = name.substring(name.lastIndexOf('/') + 1);
-        return new Mapping(name, baseName, FolderFiles.versionOf(text), text, compiled);
+        return new Mapping(name, baseName, text, compiled);
     }
 
     private void publish() {

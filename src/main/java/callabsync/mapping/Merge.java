@@ -1,31 +1,36 @@
 package callabsync.mapping;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides field by field what of a mapped event is written to a record. Per field the newest event counts, whatever
- * order they come in; the same event again changes nothing, and after a mapping was mended it writes what became
+ * order they come in; the same event again changes nothing, and after a mapping was edited it writes what became
  * different. A pure function: nothing is kept here.
  */
 public final class Merge {
 
-    private static final ObjectMapper CANONICAL = JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
-
     /** More than any double has. */
     private static final int MOST_ZEROS = 1_000;
+
+    private static final ObjectMapper CANONICAL = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .addModule(new SimpleModule().addSerializer(Number.class, new NumberAsText()))
+            .build();
 
     private Merge() {}
 
@@ -88,10 +93,11 @@ public final class Merge {
         var result = new Result(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         input.mapped().forEach((field, value) -> {
             FieldRule rule = policy.ruleOf(field);
-            if (rule instanceof FieldRule.Append append) {
-                appended(field, value, append, input, result);
-            } else {
-                replaced(field, value, rule, input, result);
+            Left left = rule instanceof FieldRule.Append append
+                    ? append(field, value, append, input, result)
+                    : replace(field, value, rule, input, result);
+            if (left != null) {
+                result.left().put(field, left);
             }
         });
         return result;
@@ -100,38 +106,37 @@ public final class Merge {
     /** The same for equal values: key order, and {@code 180} or {@code 180.0}, make no difference. */
     public static String hashOf(@Nullable Object value) {
         try {
-            return FolderFiles.versionOf(CANONICAL.writeValueAsString(canonical(value)));
+            return FolderFiles.versionOf(CANONICAL.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "Not a JSON value: " + e.getClass().getSimpleName());
         }
     }
 
-    private static void replaced(String field, @Nullable Object value, FieldRule rule, Input input, Result result) {
+    /** Returns why the field is not written; null if it is. */
+    private static @Nullable Left replace(
+            String field, @Nullable Object value, FieldRule rule, Input input, Result result) {
         FieldVersion version = new FieldVersion(input.occurredAt(), input.rank(), hashOf(value));
         FieldVersion before = input.written().get(field);
         if (before != null && version.isOlderThan(before)) {
-            result.left().put(field, Left.OLDER);
-            return;
+            return Left.OLDER;
         }
         if (version.equals(before)) {
-            result.left().put(field, Left.UNCHANGED);
-            return;
+            return Left.UNCHANGED;
         }
         Object present = input.existing() == null ? null : input.existing().get(field);
         boolean isOurs = before != null && present != null && before.hash().equals(hashOf(present));
-        boolean isMended = before != null && version.isSameEventAs(before);
-        Optional<Left> objection = isOurs && isMended ? Optional.empty() : objection(rule, value, present);
+        boolean isRepeated = before != null && version.isSameEventAs(before);
+        Optional<Left> objection = isOurs && isRepeated ? Optional.empty() : objection(rule, value, present);
         if (objection.isPresent()) {
-            result.left().put(field, objection.get());
-            return;
+            return objection.get();
         }
         result.versions().put(field, version);
         if (present != null && Objects.equals(hashOf(present), version.hash())) {
-            result.left().put(field, Left.UNCHANGED);
-        } else {
-            result.toWrite().put(field, value);
+            return Left.UNCHANGED;
         }
+        result.toWrite().put(field, value);
+        return null;
     }
 
     private static Optional<Left> objection(FieldRule rule, @Nullable Object value, @Nullable Object present) {
@@ -154,16 +159,14 @@ public final class Merge {
         return Optional.empty();
     }
 
-    private static void appended(
+    private static @Nullable Left append(
             String field, @Nullable Object value, FieldRule.Append rule, Input input, Result result) {
         if (value == null || value.toString().isBlank()) {
-            result.left().put(field, Left.UNCHANGED);
-            return;
+            return Left.UNCHANGED;
         }
         String key = field + "#" + input.callId().orElse(input.occurredAt().toString());
         if (input.written().containsKey(key)) {
-            result.left().put(field, Left.UNCHANGED);
-            return;
+            return Left.UNCHANGED;
         }
         Object present = input.existing() == null ? null : input.existing().get(field);
         String before = present == null ? "" : present.toString().stripTrailing();
@@ -171,32 +174,19 @@ public final class Merge {
         String separator = before.isEmpty() ? "" : "\n\n";
         int room = rule.maxLength() - before.length() - separator.length();
         if (room < 2) {
-            result.left().put(field, Left.FULL);
-            return;
+            return Left.FULL;
         }
         result.toWrite().put(field, before + separator + Functions.truncate(block, room));
         result.versions().put(key, new FieldVersion(input.occurredAt(), input.rank(), hashOf(block)));
+        return null;
     }
 
-    private static @Nullable Object canonical(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> sorted = new TreeMap<>();
-            map.forEach((name, inner) -> sorted.put(name.toString(), canonical(inner)));
-            return sorted;
+    /** Spells equal numbers alike, in full; but not all zeros of a CRM's exponent of a thousand million. */
+    private static final class NumberAsText extends JsonSerializer<Number> {
+        @Override
+        public void serialize(Number value, JsonGenerator json, SerializerProvider serializers) throws IOException {
+            BigDecimal number = new BigDecimal(value.toString()).stripTrailingZeros();
+            json.writeString(Math.abs((long) number.scale()) > MOST_ZEROS ? number.toString() : number.toPlainString());
         }
-        if (value instanceof Iterable<?> list) {
-            var result = new java.util.ArrayList<Object>();
-            list.forEach(inner -> result.add(canonical(inner)));
-            return result;
-        }
-        if (value instanceof Number number) {
-            return spelled(new BigDecimal(number.toString()).stripTrailingZeros());
-        }
-        return value;
-    }
-
-    /** In full; but not all zeros of a number that a CRM answers with an exponent of a thousand million. */
-    private static String spelled(BigDecimal number) {
-        return Math.abs((long) number.scale()) > MOST_ZEROS ? number.toString() : number.toPlainString();
     }
 }

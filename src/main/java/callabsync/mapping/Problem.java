@@ -1,7 +1,7 @@
 package callabsync.mapping;
 
 /**
- * What is wrong with a file in the routes folder, for a person who will mend it. Never holds personal data.
+ * A fault of a file in the routes folder, for the person who corrects it. Never holds personal data.
  *
  * @param file path below the routes folder, for example {@code crm/crm-contact.jsonata}
  * @param line counted from 1; 0 when it is the whole file

@@ -1,6 +1,8 @@
 package callabsync.salesforce;
 
-import callabsync.salesforce.Activities.Kind;
+import callabsync.salesforce.SalesforceActivities.Kind;
+import callabsync.sink.Activity;
+import callabsync.sink.CrmActivities.Found;
 import callabsync.sink.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,78 +22,64 @@ import org.jspecify.annotations.Nullable;
 final class ActivityLook {
 
     /** By whom a record was created, and changed last. */
-    static final List<String> HANDS = List.of("CreatedById", "LastModifiedById");
+    private static final List<String> HANDS = List.of("CreatedById", "LastModifiedById");
 
     private static final String CALL_OBJECT = "CallObject";
 
-    /**
-     * An activity that is there.
-     *
-     * @param isUntouched nobody but who created it has changed it
-     */
-    record Found(String id, boolean isUntouched) {
-
-        static Found of(Map<String, Object> row) {
-            String creator = Json.text(row, "CreatedById");
-            boolean same = !creator.isEmpty() && Ids.same(creator, Json.text(row, "LastModifiedById"));
-            return new Found(Json.text(row, "Id"), same);
-        }
-    }
-
     private final Definitions definitions;
+    private final Org org;
+    private final Kind kind;
 
-    ActivityLook(Definitions definitions) {
+    ActivityLook(Definitions definitions, Org org, Kind kind) {
         this.definitions = definitions;
+        this.org = org;
+        this.kind = kind;
     }
 
     /** The fields of an activity, with what it can be found by again where the org has no key field. */
-    Map<String, Object> recognizable(Org org, Kind kind, Wanted each, boolean hasKeyField) {
+    Map<String, Object> recognizable(Activity each, boolean hasKeyField) {
         var fields = new LinkedHashMap<>(each.fields());
-        if (!hasKeyField && kind == Kind.TASK && hasCallObject(org)) {
+        if (!hasKeyField && kind == Kind.TASK && hasCallObject()) {
             fields.putIfAbsent(CALL_OBJECT, each.key());
         }
         return fields;
     }
 
-    private boolean hasCallObject(Org org) {
+    private boolean hasCallObject() {
         var definition = definitions.of(org, "Task");
         Field field = definition.fields().get(CALL_OBJECT);
         return !definition.isKnown() || field != null && field.createable() && field.filterable();
     }
 
-    Map<Wanted, Found> look(Org org, Kind kind, List<Wanted> unknown) {
+    Map<Activity, Found> look(List<Activity> unknown) {
         if (unknown.isEmpty()) {
             return Map.of();
         }
         Optional<String> keyField = definitions.keyField(org, kind.object);
         if (keyField.isPresent()) {
-            return by(org, kind, unknown, keyField.get(), Wanted::key, Set.of(), (each, row) -> true);
+            return by(unknown, keyField.get(), Activity::key, Set.of(), (each, row) -> true);
         }
-        if (kind != Kind.EVENT && hasCallObject(org)) {
-            Function<Wanted, String> value =
-                    each -> Values.text(recognizable(org, kind, each, false).get(CALL_OBJECT));
-            return by(org, kind, unknown, CALL_OBJECT, value, Set.of(), (each, row) -> true);
+        if (kind != Kind.EVENT && hasCallObject()) {
+            Function<Activity, String> value =
+                    each -> Values.text(recognizable(each, false).get(CALL_OBJECT));
+            return by(unknown, CALL_OBJECT, value, Set.of(), (each, row) -> true);
         }
         String when = kind == Kind.EVENT ? "StartDateTime" : "ActivityDate";
         return by(
-                org,
-                kind,
                 unknown,
                 "WhoId",
-                Wanted::whoId,
+                Activity::recordId,
                 Set.of("Subject", when),
                 (each, row) -> same(each.fields().get("Subject"), row.get("Subject"))
                         && sameTime(each.fields().get(when), row.get(when)));
     }
 
-    private static Map<Wanted, Found> by(
-            Org org,
-            Kind kind,
-            List<Wanted> unknown,
+    private Map<Activity, Found> by(
+            List<Activity> unknown,
             String field,
-            Function<Wanted, String> value,
+            Function<Activity, String> value,
             Set<String> more,
-            BiPredicate<Wanted, Map<String, Object>> condition) {
+            BiPredicate<Activity, Map<String, Object>> condition) {
         var values = new LinkedHashSet<String>();
         unknown.forEach(each -> values.add(value.apply(each)));
         var fields = new LinkedHashSet<>(List.of("Id", field));
@@ -100,14 +88,20 @@ final class ActivityLook {
         var rows = new ArrayList<Map<String, Object>>();
         Soql.lists(values)
                 .forEach(list -> rows.addAll(org.query(Soql.select(fields, kind.object, Soql.in(field, list)))));
-        var found = new LinkedHashMap<Wanted, Found>();
-        for (Wanted each : unknown) {
+        var found = new LinkedHashMap<Activity, Found>();
+        for (Activity each : unknown) {
             rows.stream()
                     .filter(row -> isOf(field, Json.text(row, field), value.apply(each)) && condition.test(each, row))
                     .findFirst()
-                    .ifPresent(row -> found.put(each, Found.of(row)));
+                    .ifPresent(row -> found.put(each, found(row)));
         }
         return found;
+    }
+
+    private static Found found(Map<String, Object> row) {
+        String creator = Json.text(row, "CreatedById");
+        boolean isUntouched = !creator.isEmpty() && Ids.same(creator, Json.text(row, "LastModifiedById"));
+        return new Found(Json.text(row, "Id"), isUntouched);
     }
 
     private static boolean isOf(String field, String one, String other) {

@@ -1,233 +1,221 @@
 package callabsync.salesforce;
 
-import callabsync.delivery.AttemptResult;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
+import callabsync.salesforce.RefusedFields.Place;
+import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
-import callabsync.sink.Failures;
 import callabsync.sink.Json;
-import callabsync.sink.NoAnswerException;
-import callabsync.sink.NotSentException;
-import callabsync.sink.Slice;
+import callabsync.sink.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records in collections of up to 200, each record for itself. Afterwards each input is done, or surely not done,
- * or in doubt. An answer of HTTP 200 says nothing about a record: each has a result of its own.
- *
- * <p>A record that is refused for single fields is sent again without them: one refused field never costs the rest.
+ * Writes records in collections of up to 200, each record for itself. An answer of HTTP 200 says nothing about a record:
+ * each has a result of its own. A record that is refused for single fields is sent again without them: one refused field
+ * never costs the rest.
  */
-final class CollectionWrite {
+final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
 
     private static final int LARGEST = 200;
 
     /** So often a record is sent, each time without the fields that were refused so far. */
     private static final int MOST_ROUNDS = 4;
 
-    /** What a record's write came to. */
-    sealed interface Outcome {
+    private static final Verdict IN_DOUBT =
+            new Verdict.Retry("Salesforce's answer does not say what became of each record", Optional.empty(), true);
 
-        /**
-         * It is written.
-         *
-         * @param id the record's
-         * @param leftOut fields that were refused
-         * @param wasThere an upsert says that it did not create the record
-         */
-        record Done(String id, Set<String> leftOut, boolean wasThere) implements Outcome {}
+    /**
+     * One record to write.
+     *
+     * @param json as Salesforce wants it
+     * @param kept fields that it is never sent without
+     * @param recordType of the record; empty: unknown, or none
+     * @param leftOut fields that it is sent without because they were refused
+     */
+    record Input(
+            String key,
+            Map<String, Object> json,
+            List<Item> items,
+            Set<String> kept,
+            String recordType,
+            Set<String> leftOut)
+            implements BulkWrite.Input {
 
-        /** It is not written. */
-        record Refused(Ruling ruling, Map<String, Object> result) implements Outcome {
-            /** Without the answer, which may repeat what was sent. */
-            @Override
-            public String toString() {
-                return "Refused[" + ruling + "]";
+        /** A record of this object with these fields; without an id it is to be created. */
+        static Input of(String key, String object, @Nullable String id, Map<String, ?> fields, List<Item> items) {
+            var json = new LinkedHashMap<String, Object>();
+            json.put("attributes", Map.of("type", object));
+            if (id != null) {
+                json.put("id", id);
             }
+            json.putAll(fields);
+            return new Input(key, json, items, Set.of(), "", Set.of());
         }
 
-        /** It surely was not written, for a reason that is not the record's. */
-        record NotDone() implements Outcome {}
+        Input keeping(Set<String> fields) {
+            return new Input(key, json, items, fields, recordType, leftOut);
+        }
 
-        /** It may be written or not. */
-        record InDoubt() implements Outcome {}
+        Input ofType(String type) {
+            return new Input(key, json, items, kept, type, leftOut);
+        }
+
+        private Input without(Set<String> fields) {
+            var fewer = new LinkedHashMap<>(json);
+            fewer.keySet().removeAll(fields);
+            var all = new HashSet<>(leftOut);
+            all.addAll(fields);
+            return new Input(key, fewer, items, kept, recordType, all);
+        }
+
+        private String id() {
+            return Json.text(json, "id");
+        }
+
+        private String object() {
+            return Json.text(Json.object(json.get("attributes")), "type");
+        }
+
+        /** Whether an answer with this id can be about this record. */
+        private boolean isAnsweredBy(String answered) {
+            return id().isEmpty() ? Ids.isOf(object(), answered) : answered.isEmpty() || Ids.same(answered, id());
+        }
+
+        /** The names of fields, without what is in them. */
+        @Override
+        public String toString() {
+            return "Input[" + json.keySet() + "]";
+        }
     }
 
-    /** An input as it is sent in one round. */
-    private record Sent(Input input, Set<String> leftOut) {
-
-        Map<String, Object> json() {
-            var json = new LinkedHashMap<>(input.json());
-            json.keySet().removeAll(leftOut);
-            return json;
-        }
-
-        Sent without(Set<String> fields) {
-            var more = new HashSet<>(leftOut);
-            more.addAll(fields);
-            return new Sent(input, more);
-        }
-    }
-
-    private final Batch batch;
     private final Org org;
     private final Definitions definitions;
     private final Function<List<Map<String, Object>>, CrmRequest> request;
-    private final Map<Input, Outcome> outcomes = new IdentityHashMap<>();
+    private final Map<String, Map<String, Object>> refusals = new HashMap<>();
+    private final List<Input> again = new ArrayList<>();
+    private boolean isLastRound;
 
     /** @param request makes the request for a list of records */
     CollectionWrite(
             Batch batch, Org org, Definitions definitions, Function<List<Map<String, Object>>, CrmRequest> request) {
-        this.batch = batch;
+        super(batch, LARGEST);
         this.org = org;
         this.definitions = definitions;
         this.request = request;
     }
 
-    CollectionWrite send(List<Input> inputs) {
-        List<Sent> open =
-                inputs.stream().map(input -> new Sent(input, Set.of())).toList();
-        for (int round = 1; !open.isEmpty(); round++) {
-            var again = new ArrayList<Sent>();
-            for (int i = 0; i < open.size(); i += LARGEST) {
-                List<Sent> some = open.subList(i, Math.min(open.size(), i + LARGEST));
-                if (batch.unavailable().isPresent() || batch.split().isPresent()) {
-                    some.forEach(sent -> outcomes.put(sent.input(), new Outcome.NotDone()));
-                } else {
-                    again.addAll(sendSome(some, round < MOST_ROUNDS));
-                }
-            }
-            open = again;
+    CollectionWrite write(Collection<Input> inputs) {
+        again.addAll(inputs);
+        for (int round = 1; !again.isEmpty(); round++) {
+            isLastRound = round == MOST_ROUNDS;
+            List<Input> now = List.copyOf(again);
+            again.clear();
+            sendInParts(now);
         }
         return this;
     }
 
-    Outcome of(Input input) {
-        return Objects.requireNonNull(outcomes.get(input));
+    /** The errors that a record was refused for by itself; empty if it was not. */
+    List<Fault> faults(String key) {
+        return Fault.in(refusal(key).get("errors"));
     }
 
-    /** Returns those that are to be sent again with fewer fields. */
-    private List<Sent> sendSome(List<Sent> some, boolean mayAgain) {
-        CrmRequest made = request.apply(some.stream().map(Sent::json).toList());
-        try {
-            CrmAnswer answer = org.send(made);
-            return answer.is2xx() ? read(some, made, answer, mayAgain) : refused(some, made, answer, mayAgain);
-        } catch (NotSentException e) {
-            some.forEach(sent -> outcomes.put(sent.input(), new Outcome.NotDone()));
-            Failures.notSent(batch, e);
-        } catch (RefusedException e) {
-            some.forEach(sent -> outcomes.put(sent.input(), new Outcome.NotDone()));
-            batch.unavailable(e.ruling().reason(), e.ruling().after());
-        } catch (NoAnswerException e) {
-            some.forEach(sent -> {
-                sent.input().items().forEach(item -> Slice.unanswered(item, made, sent.json(), e));
-                outcomes.put(sent.input(), new Outcome.InDoubt());
-                Failures.unknown(sent.input().items(), e);
-            });
+    /** What Salesforce answered for a record that it refused by itself; empty if it did not. */
+    Map<String, Object> refusal(String key) {
+        return refusals.getOrDefault(key, Map.of());
+    }
+
+    /** Forgets the object's definition if a record was refused because it is not true any more. */
+    void forgetDefinition(String object, String key) {
+        List<Fault> faults = faults(key);
+        if (!faults.isEmpty() && Refusal.isOfDefinition(faults.get(0).code())) {
+            definitions.forget(org, object);
         }
-        return List.of();
     }
 
-    private List<Sent> read(List<Sent> some, CrmRequest made, CrmAnswer answer, boolean mayAgain) {
+    @Override
+    protected CrmRequest request(List<Input> some) {
+        return request.apply(some.stream().map(Input::json).toList());
+    }
+
+    @Override
+    protected CrmAnswer answerTo(CrmRequest made) {
+        return org.send(made);
+    }
+
+    @Override
+    protected void read(List<Input> some, CrmRequest made, CrmAnswer answer) {
+        if (!answer.is2xx()) {
+            refused(some, made, answer);
+            return;
+        }
         List<Map<String, Object>> results = Json.objects(answer.json());
-        var again = new ArrayList<Sent>();
         for (int i = 0; i < some.size(); i++) {
-            Sent sent = some.get(i);
+            Input input = some.get(i);
             Map<String, Object> result = results.size() == some.size() ? results.get(i) : Map.of();
-            note(sent, made, answer, result.isEmpty() ? answer.body() : result);
-            Map<String, String> avoidable = mayAgain ? avoidable(sent, result.get("errors")) : Map.of();
+            keep(input, made, answer, result.isEmpty() ? answer.body() : result);
+            Map<String, String> avoidable = avoidable(input, result.get("errors"));
+            String id = Json.text(result, "id");
             if (Boolean.FALSE.equals(result.get("success")) && !avoidable.isEmpty()) {
-                leaveOut(sent, avoidable, again);
+                sendWithout(input, avoidable);
+            } else if (Boolean.FALSE.equals(result.get("success"))) {
+                refusals.put(input.key(), result);
+                note(input, Refusal.ofResult(result, input.json().keySet()).verdict());
+            } else if (Boolean.TRUE.equals(result.get("success")) && input.isAnsweredBy(id)) {
+                note(input, new Verdict.Done(id, input.leftOut(), Boolean.FALSE.equals(result.get("created"))));
             } else {
-                outcomes.put(sent.input(), outcome(sent, result));
+                answer(List.of(input), IN_DOUBT);
             }
         }
-        return again;
     }
 
-    private static Outcome outcome(Sent sent, Map<String, Object> result) {
-        Input input = sent.input();
-        String id = Json.text(result, "id");
-        if (Boolean.FALSE.equals(result.get("success"))) {
-            return new Outcome.Refused(Ruling.ofResult(result, sent.json().keySet()), result);
-        }
-        if (Boolean.TRUE.equals(result.get("success")) && input.isAnsweredBy(id)) {
-            return new Outcome.Done(id, sent.leftOut(), Boolean.FALSE.equals(result.get("created")));
-        }
-        input.items().forEach(item -> item.retryable("Salesforce's answer does not say what became of each record"));
-        return new Outcome.InDoubt();
-    }
-
-    private static Map<String, String> avoidable(Sent sent, @Nullable Object errors) {
-        return Fault.avoidable(
-                Fault.in(errors), sent.json().keySet(), sent.input().kept());
+    private Map<String, String> avoidable(Input input, @Nullable Object errors) {
+        return isLastRound
+                ? Map.of()
+                : Fault.avoidable(Fault.in(errors), input.json().keySet(), input.kept());
     }
 
     /** An update of which nothing is left needs no further request. */
-    private void leaveOut(Sent sent, Map<String, String> codes, List<Sent> again) {
-        Input input = sent.input();
-        codes.forEach((field, code) ->
-                definitions.refused(input.place(org), field, input.json().get(field), code));
-        Sent fewer = sent.without(codes.keySet());
+    private void sendWithout(Input input, Map<String, String> codes) {
+        var place = new Place(org, input.object(), input.id().isEmpty(), input.recordType());
+        codes.forEach(
+                (field, code) -> definitions.refused(place, field, input.json().get(field), code));
+        Input fewer = input.without(codes.keySet());
         if (fewer.json().keySet().equals(Set.of("attributes", "id"))) {
-            outcomes.put(input, new Outcome.Done(input.id(), fewer.leftOut(), false));
+            note(input, new Verdict.Done(input.id(), fewer.leftOut(), false));
         } else {
             again.add(fewer);
         }
     }
 
     /** The request as a whole was refused: nothing of it was done, unless Salesforce failed on the way. */
-    private List<Sent> refused(List<Sent> some, CrmRequest made, CrmAnswer answer, boolean mayAgain) {
-        Ruling ruling = org.ruling(answer);
-        some.forEach(sent -> note(sent, made, answer, answer.body()));
-        if (mayAgain && ruling.kind() == Ruling.Kind.PERMANENT) {
-            var again = new ArrayList<Sent>();
-            some.forEach(sent -> {
-                Map<String, String> avoidable = avoidable(sent, answer.json());
-                if (avoidable.isEmpty()) {
-                    again.add(sent);
-                } else {
-                    leaveOut(sent, avoidable, again);
-                }
-            });
-            if (!again.equals(some)) {
-                return again;
-            }
+    private void refused(List<Input> some, CrmRequest made, CrmAnswer answer) {
+        Verdict verdict = org.refusal(answer).verdict();
+        some.forEach(input -> keep(input, made, answer, answer.body()));
+        var avoidable = new LinkedHashMap<Input, Map<String, String>>();
+        some.forEach(input -> avoidable.put(input, avoidable(input, answer.json())));
+        if (!(verdict instanceof Verdict.Permanent)
+                || avoidable.values().stream().allMatch(Map::isEmpty)) {
+            answer(some, verdict);
+            return;
         }
-        var items = new ArrayList<Item>();
-        some.forEach(sent -> {
-            outcomes.put(sent.input(), ruling.mayBeDone() ? new Outcome.InDoubt() : new Outcome.NotDone());
-            items.addAll(sent.input().items());
+        avoidable.forEach((input, codes) -> {
+            if (codes.isEmpty()) {
+                again.add(input);
+            } else {
+                sendWithout(input, codes);
+            }
         });
-        answer(items, some.size(), ruling);
-        return List.of();
-    }
-
-    private void answer(List<Item> items, int records, Ruling ruling) {
-        switch (ruling.kind()) {
-            case UNAVAILABLE -> batch.unavailable(ruling.reason(), ruling.after());
-            case RETRYABLE ->
-                items.forEach(item -> item.answer(new AttemptResult.Retryable(ruling.reason(), ruling.after())));
-            default -> {
-                if (records > 1) {
-                    batch.split(ruling.reason());
-                } else {
-                    items.forEach(item -> item.permanent(ruling.reason()));
-                }
-            }
-        }
-    }
-
-    private static void note(Sent sent, CrmRequest made, CrmAnswer answer, Object part) {
-        sent.input().items().forEach(item -> Slice.note(item, made, sent.json(), answer, part));
     }
 }

@@ -2,12 +2,15 @@ package callabsync.salesforce;
 
 import callabsync.salesforce.RefusedFields.Place;
 import callabsync.sink.CrmAnswer;
+import callabsync.sink.DefinitionCache;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Preflight.Finding;
+import callabsync.sink.RefusedException;
+import callabsync.sink.Verdict;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +29,12 @@ final class Definitions {
     private static final String REFUSED = "Salesforce refuses it";
 
     /**
-     * What was read of an object, and when.
+     * What was read of an object.
      *
      * @param fields by name; none: the user may not read them, and nothing is known
      * @param neverStatus statuses of a lead that only a conversion may set
      */
-    record ObjectDefinition(Instant at, Map<String, Field> fields, Set<String> neverStatus) {
+    record ObjectDefinition(Map<String, Field> fields, Set<String> neverStatus) {
 
         boolean isKnown() {
             return !fields.isEmpty();
@@ -44,14 +46,12 @@ final class Definitions {
         }
     }
 
-    private final Clock clock;
     private final Values values;
     private final RefusedFields refused;
-    private final Map<String, ObjectDefinition> read = new ConcurrentHashMap<>();
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final DefinitionCache<ObjectDefinition> read;
 
     Definitions(Clock clock, Values values, RefusedFields refused) {
-        this.clock = clock;
+        this.read = new DefinitionCache<>(clock, Duration.ZERO);
         this.values = values;
         this.refused = refused;
     }
@@ -63,15 +63,18 @@ final class Definitions {
      * @throws NoAnswerException when what it answers is no definition
      */
     ObjectDefinition of(Org org, String object) {
-        ObjectDefinition known = read.get(org.destination() + " " + object);
-        return known != null
-                        && clock.instant()
-                                .isBefore(known.at().plus(org.settings().definitionsEvery()))
-                ? known
-                : refresh(org, object);
+        return read.of(key(org, object), org.settings().definitionsEvery(), () -> read(org, object));
     }
 
-    synchronized ObjectDefinition refresh(Org org, String object) {
+    ObjectDefinition refresh(Org org, String object) {
+        return read.refresh(key(org, object), org.settings().definitionsEvery(), () -> read(org, object));
+    }
+
+    private static String key(Org org, String object) {
+        return org.destination() + " " + object;
+    }
+
+    private static ObjectDefinition read(Org org, String object) {
         CrmAnswer answer = org.send(org.describe(object));
         var fields = new LinkedHashMap<String, Field>();
         if (answer.is2xx()) {
@@ -83,16 +86,14 @@ final class Definitions {
                         + object + " has no fields");
             }
         } else {
-            Ruling ruling = org.ruling(answer);
-            if (ruling.kind() == Ruling.Kind.UNAVAILABLE
-                    || ruling.kind() == Ruling.Kind.RETRYABLE && answer.status() != 404) {
-                throw new RefusedException(ruling);
+            Refusal refusal = org.refusal(answer);
+            if (refusal.verdict() instanceof Verdict.Unavailable
+                    || refusal.verdict() instanceof Verdict.Retry && answer.status() != 404) {
+                throw refusal.asException();
             }
         }
         Set<String> never = object.equals("Lead") ? convertedStatuses(org, fields.get("Status")) : Set.of();
-        var definition = new ObjectDefinition(clock.instant(), fields, never);
-        read.put(org.destination() + " " + object, definition);
-        return definition;
+        return new ObjectDefinition(fields, never);
     }
 
     private static Set<String> convertedStatuses(Org org, @Nullable Field status) {
@@ -102,7 +103,7 @@ final class Definitions {
                     .filter(row -> !Boolean.FALSE.equals(row.get("IsConverted")))
                     .forEach(row -> converted.add(Json.text(row, "ApiName").toLowerCase(Locale.ROOT)));
         } catch (RefusedException e) {
-            if (e.ruling().kind() == Ruling.Kind.UNAVAILABLE) {
+            if (e.verdict() instanceof Verdict.Unavailable) {
                 throw e;
             }
             // Not to be read: what is called converted, and is not called the opposite, is.
@@ -118,12 +119,12 @@ final class Definitions {
 
     /** Forgets what was read of an object: a write showed that it is not true any more. */
     void forget(Org org, String object) {
-        read.remove(org.destination() + " " + object);
+        read.forget(key(org, object));
     }
 
     /** Forgets all that was read of an org. */
     void forget(Org org) {
-        read.keySet().removeIf(key -> key.startsWith(org.destination() + " "));
+        read.forget(org.destination() + " ");
     }
 
     /** The external-id field that the object's records are upserted by; empty where the org does not have it. */
@@ -143,11 +144,12 @@ final class Definitions {
 
     /** The mapped values as Salesforce wants them, null to clear; what the org cannot take is left out with a warning. */
     Map<String, @Nullable Object> fitting(Org org, String object, Map<String, ?> mapped, boolean creating) {
-        return fitting(new Place(org, object, creating, ""), mapped);
+        return fitting(new Place(org, object, creating, ""), mapped, warning(org, object));
     }
 
-    Map<String, @Nullable Object> fitting(Place place, Map<String, ?> mapped) {
-        return fitting(place, mapped, (field, why) -> warn(place.org(), place.object(), field, why));
+    /** Tells the operator of each field that is left out. */
+    LeftOut warning(Org org, String object) {
+        return (field, why) -> warn(org, object, field, why);
     }
 
     /** The same, and telling what is left out: what does not fit, and what Salesforce refused a short while ago. */
@@ -239,7 +241,7 @@ final class Definitions {
     }
 
     private void warn(Org org, String object, String field, String why) {
-        if (warned.add(org.destination() + " " + object + " " + field + " " + why)) {
+        if (read.isNews(org.destination() + " " + object + " " + field + " " + why)) {
             log.atWarn()
                     .addKeyValue("destination", org.destination())
                     .addKeyValue("object", object)

@@ -109,9 +109,7 @@ final class Login extends SalesforceSession {
         if (status >= 400 && status < 500 && status != 408 && status != 429) {
             String said =
                     e.getErrors().isEmpty() ? "" + status : said(e.getErrors().get(0));
-            return new RefusedException(Ruling.unavailable(
-                    "Salesforce refuses the login (" + said + "): check login URL, app and user",
-                    Ruling.CONFIGURATION));
+            return Refusal.misconfigured("Salesforce refuses the login (" + said + "): check login URL, app and user");
         }
         String why = status == 200
                 ? "it answered 200 and no token"
@@ -160,10 +158,8 @@ final class Login extends SalesforceSession {
             signature.update(head.getBytes(StandardCharsets.US_ASCII));
             return head + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
         } catch (IOException | GeneralSecurityException e) {
-            throw new RefusedException(Ruling.unavailable(
-                    "SALESFORCE_JWT_KEYSTORE cannot be used (" + e.getClass().getSimpleName()
-                            + "): a file with one private key, and its password",
-                    Ruling.CONFIGURATION));
+            throw Refusal.misconfigured("SALESFORCE_JWT_KEYSTORE cannot be used ("
+                    + e.getClass().getSimpleName() + "): a file with one private key, and its password");
         }
     }
 
@@ -213,10 +209,8 @@ final class Login extends SalesforceSession {
         }
         var address = new InstanceAddress(given);
         if (!address.isTrustedBy(settings.loginUrl())) {
-            throw new RefusedException(Ruling.unavailable(
-                    "The answer to the login sends the token to " + address.shown()
-                            + ", which is not HTTPS or not Salesforce's: instance-url allows it if it is right",
-                    Ruling.CONFIGURATION));
+            throw Refusal.misconfigured("The answer to the login sends the token to " + address.shown()
+                    + ", which is not HTTPS or not Salesforce's: instance-url allows it if it is right");
         }
         return given;
     }

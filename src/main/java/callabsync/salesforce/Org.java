@@ -1,11 +1,15 @@
 package callabsync.salesforce;
 
+import callabsync.sink.CrmAccount;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Json;
+import callabsync.sink.MatchPolicies;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
+import callabsync.sink.RefusedException;
 import callabsync.sink.Requests;
+import callabsync.sink.Verdict;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -17,14 +21,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One Salesforce org as a destination reaches it: its addresses, its session, its limits. */
-final class Org {
+final class Org implements CrmAccount {
 
     static final String ROUTE = "salesforce-request";
 
     private static final int MOST_PAGES = 500;
-    private static final Ruling SESSION_REFUSED = Ruling.unavailable(
-            "Salesforce refuses a session that it just gave (401): check the app and its user", Ruling.CONFIGURATION);
-
     private final String destination;
     private final SalesforceSettings settings;
     private final Requests requests;
@@ -50,8 +51,19 @@ final class Org {
         this.random = random;
     }
 
-    String destination() {
+    @Override
+    public String destination() {
         return destination;
+    }
+
+    @Override
+    public boolean deliversTestCalls() {
+        return settings.deliverTestCalls();
+    }
+
+    @Override
+    public MatchPolicies matchPolicies() {
+        return settings.matchPolicies();
     }
 
     SalesforceSettings settings() {
@@ -138,17 +150,18 @@ final class Org {
     CrmAnswer needed(CrmRequest request) {
         CrmAnswer answer = send(request);
         if (!answer.is2xx()) {
-            throw new RefusedException(ruling(answer));
+            throw refusal(answer).asException();
         }
         return answer;
     }
 
-    Ruling ruling(CrmAnswer answer) {
-        Ruling ruling = Ruling.ofAnswer(answer, clock, random);
-        if (ruling.kind() == Ruling.Kind.UNAVAILABLE && ruling.code().equals("REQUEST_LIMIT_EXCEEDED")) {
+    /** What an answer other than 2xx means. */
+    Refusal refusal(CrmAnswer answer) {
+        Refusal refusal = Refusal.ofAnswer(answer, clock, random);
+        if (refusal.verdict() instanceof Verdict.Unavailable && refusal.code().equals(Refusal.DAILY_LIMIT)) {
             usage.exhausted();
         }
-        return ruling;
+        return refusal;
     }
 
     /**
@@ -164,10 +177,8 @@ final class Org {
         CrmAnswer limits = needed(CrmRequest.of(destination, "GET", path("/limits")));
         usage.note(limits.object());
         if (usage.isInto(settings.reserve())) {
-            throw new RefusedException(Ruling.unavailable(
-                    "The org has used " + usage + " requests of its day; the last " + settings.reserve()
-                            + " % are kept for the people who use it",
-                    Ruling.CONFIGURATION));
+            throw Refusal.misconfigured("The org has used " + usage + " requests of its day; the last "
+                    + settings.reserve() + " % are kept for the people who use it");
         }
     }
 
@@ -185,7 +196,8 @@ final class Org {
             signIn.renew(session);
             answer = sendOnce(request);
             if (isExpired(answer)) {
-                throw new RefusedException(SESSION_REFUSED);
+                throw Refusal.misconfigured(
+                        "Salesforce refuses a session that it just gave (401): check the app and its user");
             }
         }
         return answer;

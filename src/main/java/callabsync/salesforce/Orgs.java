@@ -3,10 +3,11 @@ package callabsync.salesforce;
 import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
 import callabsync.sink.AddressGuard;
+import callabsync.sink.RefusedException;
 import callabsync.sink.Requests;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -35,8 +36,14 @@ final class Orgs {
         return org;
     }
 
-    Collection<Org> all() {
-        return orgs.values();
+    /**
+     * All rows that a query gives, with the session, the budget and the limits of the destination.
+     *
+     * @throws callabsync.sink.NotSentException when Salesforce is not reached, or refuses; the message says why
+     * @throws callabsync.sink.NoAnswerException when there was no answer
+     */
+    List<Map<String, Object>> query(String destination, String soql) {
+        return RefusedException.asNotSent(() -> of(destination).query(soql));
     }
 
     /** A component that does nothing, for the route of the requests starts without a destination, too. */

@@ -3,6 +3,7 @@ package callabsync.salesforce;
 import callabsync.sink.Finder;
 import callabsync.sink.Json;
 import callabsync.sink.Phones;
+import callabsync.sink.RefusedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,9 +40,9 @@ final class RecordFinder implements Finder {
         this.needed = needed;
     }
 
-    /** What was read of a record. */
-    Map<String, Object> existing(String crmId) {
-        return rows.getOrDefault(crmId, Map.of());
+    @Override
+    public Optional<Map<String, Object>> existing(String crmId) {
+        return Optional.of(rows.getOrDefault(crmId, Map.of()));
     }
 
     @Override
@@ -94,8 +95,7 @@ final class RecordFinder implements Finder {
         try {
             return read(object, Soql.in("Id", ids), List.of());
         } catch (RefusedException e) {
-            String code = e.ruling().code();
-            if (!code.equals("INVALID_QUERY_FILTER_OPERATOR") && !code.equals("MALFORMED_ID")) {
+            if (!e.code().equals("INVALID_QUERY_FILTER_OPERATOR") && !e.code().equals("MALFORMED_ID")) {
                 throw e;
             }
             if (ids.size() == 1) {

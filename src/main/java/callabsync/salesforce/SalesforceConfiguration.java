@@ -5,19 +5,12 @@ import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
 import callabsync.routing.AccountComponent;
 import callabsync.sink.AddressGuard;
-import callabsync.sink.ContactKeys;
-import callabsync.sink.Effects;
-import callabsync.sink.Links;
 import callabsync.sink.Matching;
+import callabsync.sink.Memory;
 import callabsync.sink.Phones;
+import callabsync.sink.Pipeline;
 import callabsync.sink.Preflights;
-import callabsync.sink.PreviewSteps;
 import callabsync.sink.Requests;
-import callabsync.sink.SinkPreview;
-import callabsync.sink.Totals;
-import callabsync.sink.Written;
-import callabsync.source.SourceKind;
-import callabsync.store.GroupCommit;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -29,8 +22,8 @@ import org.springframework.context.annotation.Configuration;
 class SalesforceConfiguration {
 
     @Bean
-    SalesforceKind salesforceKind() {
-        return new SalesforceKind();
+    SalesforceKind salesforceKind(ObjectProvider<Orgs> orgs) {
+        return new SalesforceKind(orgs::getObject);
     }
 
     @Bean
@@ -46,11 +39,6 @@ class SalesforceConfiguration {
     @Bean
     AccountComponent salesforceComponent() {
         return new AccountComponent("salesforce");
-    }
-
-    @Bean
-    SourceKind salesforceSourceKind(Orgs salesforceOrgs) {
-        return new SalesforceSourceKind(new OrgRows(salesforceOrgs));
     }
 
     /** {@code salesforceRequests} in routes. */
@@ -70,55 +58,18 @@ class SalesforceConfiguration {
         return new Definitions(clock, new Values(mapping.businessZone()), refused);
     }
 
-    @Bean
-    Memory salesforceMemory(GroupCommit store, ContactKeys keys, Links links, Written written, Effects effects) {
-        return new Memory(store, keys, links, written, effects);
-    }
-
-    @Bean
-    Records salesforceRecords(
-            Mappings mappings, Definitions salesforceDefinitions, Totals totals, Memory memory, Phones phones) {
-        return new Records(
-                mappings,
-                salesforceDefinitions,
-                totals,
-                memory,
-                new NewLeads(mappings, salesforceDefinitions, memory, phones));
-    }
-
-    @Bean
-    Activities salesforceActivities(Mappings mappings, Definitions salesforceDefinitions, Memory memory) {
-        var look = new ActivityLook(salesforceDefinitions);
-        return new Activities(
-                mappings,
-                memory,
-                look,
-                new StandingEvents(salesforceDefinitions, memory),
-                new NewActivities(salesforceDefinitions, memory, look),
-                new ActivityChange(salesforceDefinitions, memory));
-    }
-
     /** {@code salesforce} in routes. */
     @Bean
     Salesforce salesforce(
             Orgs orgs,
-            Matching matching,
-            Definitions salesforceDefinitions,
-            Records salesforceRecords,
-            Activities salesforceActivities,
-            Phones phones) {
-        return new Salesforce(orgs, matching, salesforceDefinitions, salesforceRecords, salesforceActivities, phones);
-    }
-
-    @Bean
-    SinkPreview salesforcePreview(
-            Orgs orgs,
-            Salesforce salesforce,
-            Records salesforceRecords,
             Definitions salesforceDefinitions,
             Mappings mappings,
-            PreviewSteps steps) {
-        return new SalesforcePreview(orgs, salesforce, salesforceRecords, salesforceDefinitions, mappings, steps);
+            Matching matching,
+            Memory memory,
+            Phones phones,
+            Pipeline pipeline) {
+        var shared = new SalesforceRecords.Shared(mappings, salesforceDefinitions, matching, memory, phones);
+        return new Salesforce(orgs, shared, pipeline);
     }
 
     @Bean

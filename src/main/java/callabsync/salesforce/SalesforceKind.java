@@ -2,13 +2,25 @@ package callabsync.salesforce;
 
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
+import callabsync.source.ImportSettings;
+import callabsync.source.RecordTimes;
+import callabsync.source.Source;
+import callabsync.source.SourceKind;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** The kind {@code salesforce}: on when there is an org, and client credentials or a key to sign with. */
-final class SalesforceKind implements SinkKind {
+/** The kind {@code salesforce}: on when there is an org, and client credentials or a key to sign with. Imports read its leads. */
+final class SalesforceKind implements SinkKind, SourceKind {
 
     private static final Pattern LEAD_OR_CONTACT = Pattern.compile("(00Q|003)[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?");
+
+    private final Supplier<Orgs> orgs;
+
+    /** @param orgs asked for once destinations are known, which know their kinds */
+    SalesforceKind(Supplier<Orgs> orgs) {
+        this.orgs = orgs;
+    }
 
     @Override
     public String name() {
@@ -42,5 +54,12 @@ final class SalesforceKind implements SinkKind {
     @Override
     public Claim claimOf(String crmId) {
         return LEAD_OR_CONTACT.matcher(crmId).matches() ? Claim.SHAPE : Claim.NONE;
+    }
+
+    @Override
+    public Source source(ImportSettings settings, RecordTimes times) {
+        String destination = settings.destinationOrSource();
+        return new SalesforceSource(
+                soql -> orgs.get().query(destination, soql), settings.object(), settings.fields(), times);
     }
 }

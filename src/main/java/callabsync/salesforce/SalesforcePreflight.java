@@ -5,8 +5,8 @@ import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.salesforce.Definitions.ObjectDefinition;
 import callabsync.sink.Json;
-import callabsync.sink.NotSentException;
 import callabsync.sink.Preflight;
+import callabsync.sink.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,11 +59,7 @@ final class SalesforcePreflight implements Preflight {
 
     @Override
     public List<Finding> check(String destination) {
-        try {
-            return found(destination);
-        } catch (RefusedException e) {
-            throw new NotSentException(e.ruling().reason(), e.ruling().after());
-        }
+        return RefusedException.asNotSent(() -> found(destination));
     }
 
     private List<Finding> found(String destination) {

@@ -39,7 +39,7 @@ public final class Appointments {
     }
 
     /** What becomes of a booking when the record has an appointment of ours. */
-    public enum Verdict {
+    public enum Fate {
         /** That one is moved, or was moved there already. */
         MOVE,
         /** That one was booked later, in its place: nothing is written. */
@@ -88,7 +88,7 @@ public final class Appointments {
      * @param startField where its begin stands
      * @param watched the fields that show whether people have changed it
      */
-    public static Verdict of(
+    public static Fate of(
             Booking booking,
             Map<String, FieldVersion> written,
             Map<String, ?> present,
@@ -96,20 +96,20 @@ public final class Appointments {
             Collection<String> watched) {
         FieldVersion before = written.get(startField);
         if (before == null || booking.startsAt().isEmpty()) {
-            return Verdict.ADD;
+            return Fate.ADD;
         }
         if (isLater(before, booking)) {
-            return isReplaced(booking, before.occurredAt()) ? Verdict.OUTDATED : Verdict.ADD;
+            return isReplaced(booking, before.occurredAt()) ? Fate.OUTDATED : Fate.ADD;
         }
         Optional<Instant> startsNow = time(present.get(startField));
         if (startsNow.isPresent() && startsNow.equals(booking.startsAt())) {
-            return Verdict.MOVE;
+            return Fate.MOVE;
         }
         boolean isToCome = startsNow.filter(booking.saidAt()::isBefore).isPresent();
         boolean isOurs = watched.stream()
                 .filter(written::containsKey)
                 .allMatch(field -> written.get(field).hash().equals(hash(present.get(field))));
-        return isToCome && isOurs ? Verdict.MOVE : Verdict.ADD;
+        return isToCome && isOurs ? Fate.MOVE : Fate.ADD;
     }
 
     private static boolean isLater(FieldVersion before, Booking booking) {

@@ -2,6 +2,7 @@ package callabsync.sink;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
+import callabsync.mapping.FieldPolicy;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,16 @@ public interface CrmView {
     /** The mapped values as the CRM takes them; what it cannot take is left out. */
     Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut);
 
+    /** Takes out of the fields what the record holds already in another way. */
+    default void beforeMerge(Map<String, @Nullable Object> fields, Map<String, Object> present, FieldPolicy policy) {}
+
     /** All fields of a record that is to be created, of these that are mapped. */
     default Map<String, @Nullable Object> creating(Item item, Map<String, @Nullable Object> fields) {
         return fields;
     }
 
-    /** Why this mapping does not write the record that was matched; empty when it does. */
-    default Optional<String> notOf(Item item) {
+    /** Why a mapping does not write the record that was matched; empty when it does. */
+    default Optional<String> notOf(Item item, String mapping) {
         return Optional.empty();
     }
 

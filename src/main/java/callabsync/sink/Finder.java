@@ -5,6 +5,7 @@ import callabsync.delivery.Item;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a CRM can be asked about its records, for many contacts at once. */
 public interface Finder {
@@ -34,6 +35,11 @@ public interface Finder {
     /** Of the values that were asked for, those that the CRM gave no answer about, and why: to be asked again later. */
     default Map<String, Retryable> unanswered() {
         return Map.of();
+    }
+
+    /** What was read of a record that was found; empty: nothing is read of any. */
+    default Optional<Map<String, Object>> existing(String crmId) {
+        return Optional.empty();
     }
 
     /** The records that are found by something else of an event; asked last. */

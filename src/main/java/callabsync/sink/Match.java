@@ -1,5 +1,6 @@
 package callabsync.sink;
 
+import callabsync.delivery.Item;
 import java.util.Optional;
 
 /**
@@ -13,5 +14,10 @@ public record Match(Optional<String> crmId) {
 
     public static Match found(String crmId) {
         return new Match(Optional.of(crmId));
+    }
+
+    /** The id of the record that an item was matched with; empty: it has none, or is not matched. */
+    public static Optional<String> crmIdOf(Item item) {
+        return item.get(Match.class).flatMap(Match::crmId);
     }
 }

@@ -31,6 +31,24 @@ public final class Matching {
     /** Matches the open items that have no match yet. What the finder throws is passed on. */
     public void match(Batch batch, Finder finder, MatchPolicies own) {
         new MatchRun(batch, finder, own.or(defaults), new Contacts(links, keys, phones)).run();
+        for (Item item : batch.open()) {
+            if (item.get(Existing.class).isEmpty()) {
+                Match.crmIdOf(item).ifPresent(id -> found(item, finder, id));
+            }
+        }
+    }
+
+    /** The item's record is this one. */
+    static void found(Item item, Finder finder, String crmId) {
+        item.put(Match.class, Match.found(crmId));
+        finder.existing(crmId).ifPresent(fields -> item.put(Existing.class, new Existing(fields)));
+    }
+
+    /** Answers for the test calls, where they are delivered to nowhere. */
+    public static void passTestCalls(Batch batch, boolean deliver) {
+        if (!deliver) {
+            batch.open().stream().filter(item -> item.event().call().isTest()).forEach(Item::succeeded);
+        }
     }
 
     /** The CRM says that the matched record is not there, and cannot be asked further: the policy for none decides. */

@@ -1,11 +1,16 @@
 package callabsync.sink;
 
 import callabsync.delivery.Item;
+import callabsync.sink.Effects.Intent;
+import callabsync.sink.Effects.Standing;
 import callabsync.store.GroupCommit;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +41,7 @@ public record Memory(
         targets.forEach(target -> target.crmId.map(before::get).ifPresent(target::written));
     }
 
-    /** Notes versions and links of what was written, by target its CRM id. */
+    /** Notes versions, links and effects of what was written, by target its CRM id. */
     public void save(String destination, Map<Target, String> done) {
         store.commitInParts(done.entrySet(), (tx, some) -> {
             for (var each : some) {
@@ -46,6 +51,7 @@ public record Memory(
                         .flatMap(item -> keys.toRemember(item).stream())
                         .collect(Collectors.toCollection(LinkedHashSet::new));
                 links.remember(tx, destination, contactKeys, each.getValue());
+                target.effectKey().ifPresent(key -> effects.done(tx, destination, key, each.getValue()));
             }
             return null;
         });
@@ -59,11 +65,31 @@ public record Memory(
         });
     }
 
-    /** The thing was surely not created. */
-    public void withdraw(String destination, String key) {
-        store.commit(tx -> {
-            effects.withdraw(tx, destination, key);
+    /** The things were surely not created. */
+    public void withdraw(String destination, Collection<String> keys) {
+        store.commitInParts(keys, (tx, some) -> {
+            some.forEach(key -> effects.withdraw(tx, destination, key));
             return null;
         });
+    }
+
+    /** The thing was surely not created. */
+    public void withdraw(String destination, String key) {
+        withdraw(destination, List.of(key));
+    }
+
+    /** The thing that a target's record is created as begins: how it stands. */
+    public Map<Target, Standing> begin(String destination, Collection<Target> targets, Function<Target, String> key) {
+        targets.forEach(target -> target.createdAs(key.apply(target)));
+        var intents = targets.stream()
+                .map(target -> new Intent(
+                        key.apply(target),
+                        Optional.empty(),
+                        target.items.get(0).delivery().id()))
+                .toList();
+        Map<String, Standing> byKey = effects.begin(destination, intents);
+        var standings = new LinkedHashMap<Target, Standing>();
+        targets.forEach(target -> standings.put(target, byKey.get(key.apply(target))));
+        return standings;
     }
 }

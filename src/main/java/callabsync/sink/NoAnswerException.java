@@ -1,9 +1,10 @@
 package callabsync.sink;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** A request got no answer: whether it was done is unknown. Before it is sent again, look. */
-public final class NoAnswerException extends RuntimeException {
+public final class NoAnswerException extends FailedRequestException {
 
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +16,7 @@ public final class NoAnswerException extends RuntimeException {
 
     /** @param took how long it was waited for */
     public NoAnswerException(String message, Duration took) {
-        super(message, null, false, false);
+        super(new Verdict.Retry(message, Optional.empty(), true));
         this.took = took;
     }
 

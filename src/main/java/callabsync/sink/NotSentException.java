@@ -4,16 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A request surely did not reach its destination: nothing was done there, and nothing more can be sent now. */
-public final class NotSentException extends RuntimeException {
+public final class NotSentException extends FailedRequestException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Optional<Duration> after;
-
     /** @param after when to try again, if that is known */
     public NotSentException(String message, Optional<Duration> after) {
-        super(message, null, false, false);
-        this.after = after;
+        super(Verdict.unavailable(message, after));
     }
 
     public NotSentException(String message) {
@@ -21,6 +18,6 @@ public final class NotSentException extends RuntimeException {
     }
 
     public Optional<Duration> after() {
-        return after;
+        return ((Verdict.Unavailable) verdict()).after();
     }
 }

@@ -3,6 +3,7 @@ package callabsync.sink;
 import callabsync.delivery.AttemptResult;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
+import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.FieldVersion;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.MappingFailedException;
@@ -45,7 +46,7 @@ public final class PreviewSteps {
                                 .collect(Collectors.toSet()));
         return batch.items().stream()
                 .map(item -> answered(item, mapped.get(item))
-                        .or(() -> crm.notOf(item)
+                        .or(() -> crm.notOf(item, mapping.name())
                                 .map(why -> Previewed.without(Outcome.IGNORED, crmIdOf(item), mapped.get(item), why)))
                         .orElseGet(() -> record(
                                 item,
@@ -199,9 +200,10 @@ public final class PreviewSteps {
         Optional<Map<String, Object>> present = crm.present(item);
         var target = new Target(crmId.get(), crmId, present.orElse(Map.of()));
         target.written(versions);
-        Merge.Result merged = crm.merges()
-                ? target.fold(item, fitting, mappings.policyOf(mapping.name()))
-                : new Merge.Result(fitting, Map.of(), Map.of());
+        FieldPolicy policy = mappings.policyOf(mapping.name());
+        crm.beforeMerge(fitting, target.whole(), policy);
+        Merge.Result merged =
+                crm.merges() ? target.fold(item, fitting, policy) : new Merge.Result(fitting, Map.of(), Map.of());
         var changes = new ArrayList<Change>();
         given.keySet().forEach(field -> changes.add(PreviewedFields.change(field, present, fitting, merged, leftOut)));
         boolean writes = changes.stream().anyMatch(Change::isWritten);

@@ -5,6 +5,7 @@ import callabsync.mapping.MappingFailedException;
 import java.time.DateTimeException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,6 +15,9 @@ import java.util.function.Supplier;
  * again, would keep the contact's later events waiting, and the others of its batch are not at fault.
  */
 public final class Shaping {
+
+    /** What became of something whose deliveries have failed here. */
+    public static final Verdict FAILED = new Verdict.Permanent("A value of the event cannot be used");
 
     private Shaping() {}
 
@@ -54,6 +58,14 @@ public final class Shaping {
                 .id()
                 .or(() -> item.delivery().eventId())
                 .orElse(item.delivery().id());
+    }
+
+    /** What the mapping of a record knows besides the event. */
+    static Map<String, Object> bindings(Item item, Map<String, Long> totals) {
+        Long total = totals.get(item.delivery().id());
+        return total == null
+                ? Map.of("call_key", callKey(item))
+                : Map.of("call_key", callKey(item), "total_calls", total);
     }
 
     private static <T> Optional<T> failed(Collection<Item> items, String reason) {

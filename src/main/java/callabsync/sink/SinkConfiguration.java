@@ -78,6 +78,11 @@ class SinkConfiguration {
     }
 
     @Bean
+    Pipeline pipeline(Mappings mappings, Memory memory, PreviewSteps previews) {
+        return new Pipeline(new Records(mappings, memory), new Activities(mappings, memory), previews);
+    }
+
+    @Bean
     Preflights preflights(Destinations destinations, ObjectProvider<Preflight> preflights, Clock clock) {
         return new Preflights(destinations, preflights.stream().toList(), clock);
     }

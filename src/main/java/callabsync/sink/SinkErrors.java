@@ -15,15 +15,11 @@ public final class SinkErrors {
     /** Nothing was sent: unavailable. Everything else: retryable, as its result is unknown. */
     public void answer(Batch batch, Exception exception) {
         Throwable cause = exception;
-        while (cause.getCause() != null
-                && !(cause instanceof NotSentException)
-                && !(cause instanceof NoAnswerException)) {
+        while (cause.getCause() != null && !(cause instanceof FailedRequestException)) {
             cause = cause.getCause();
         }
-        if (cause instanceof NotSentException notSent) {
-            Failures.notSent(batch, notSent);
-        } else if (cause instanceof NoAnswerException noAnswer) {
-            Failures.unknown(batch.open(), noAnswer);
+        if (cause instanceof FailedRequestException failed) {
+            failed.verdict().answer(batch, batch.open());
         } else {
             log.atError()
                     .addKeyValue("destination", batch.destination().id())

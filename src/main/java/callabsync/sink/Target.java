@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One record that a batch writes, with all deliveries that are for it folded into one write. */
@@ -19,7 +20,9 @@ public final class Target {
     public final List<Item> items = new ArrayList<>();
     public final Map<String, @Nullable Object> toWrite = new LinkedHashMap<>();
     private final Map<String, Object> existing;
+    private Map<String, FieldVersion> written = Map.of();
     private Map<String, FieldVersion> versions = new LinkedHashMap<>();
+    private Optional<String> effectKey = Optional.empty();
 
     /**
      * @param trace tells it apart from the others of the batch
@@ -34,6 +37,7 @@ public final class Target {
 
     /** What was written to the record before. */
     public void written(Map<String, FieldVersion> before) {
+        written = Map.copyOf(before);
         versions = new LinkedHashMap<>(before);
     }
 
@@ -50,6 +54,35 @@ public final class Target {
         });
         versions.putAll(result.versions());
         return result;
+    }
+
+    /** These fields are refused: what was written of them before is what still counts. */
+    public void leaveOut(Set<String> fields) {
+        versions.keySet().removeIf(key -> fields.contains(fieldOf(key)));
+        written.forEach((key, version) -> {
+            if (fields.contains(fieldOf(key))) {
+                versions.put(key, version);
+            }
+        });
+    }
+
+    /** An appended block is kept under {@code field#call}. */
+    private static String fieldOf(String key) {
+        return key.split("#", 2)[0];
+    }
+
+    /** The delivery that has the last word. */
+    public Item last() {
+        return items.get(items.size() - 1);
+    }
+
+    /** The record is created as the effect with this key. */
+    void createdAs(String key) {
+        effectKey = Optional.of(key);
+    }
+
+    Optional<String> effectKey() {
+        return effectKey;
     }
 
     /** What the record holds once {@link #toWrite} is written, as far as it was read. */

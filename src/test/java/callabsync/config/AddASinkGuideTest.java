@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
+import callabsync.destination.Destinations;
+import callabsync.destination.DestinationsFixture;
 import callabsync.event.EventReader;
 import callabsync.event.SpokenTime.DateOrder;
 import callabsync.mapping.MappingProperties;
@@ -23,7 +25,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import javax.tools.ToolProvider;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.direct.DirectComponent;
@@ -74,11 +75,12 @@ class AddASinkGuideTest {
                 Duration.ofSeconds(2)));
         try (var classes = compiled();
                 var camel = new DefaultCamelContext()) {
-            Function<String, Path> toFile = destination -> log;
+            var destinations =
+                    DestinationsFixture.of(Map.of("audit.file", log.toString()), DestinationsFixture.kind("audit"));
             var constructor = classes.loadClass("callabsync.audit.AuditSink")
-                    .getDeclaredConstructor(Mappings.class, Function.class);
+                    .getDeclaredConstructor(Mappings.class, Destinations.class);
             constructor.setAccessible(true);
-            camel.getRegistry().bind("auditSink", constructor.newInstance(mappings, toFile));
+            camel.getRegistry().bind("auditSink", constructor.newInstance(mappings, destinations));
             camel.getRegistry().bind("sinkErrors", new SinkErrors());
             camel.addComponent("sink", new SinkStandIn());
             load(camel, Path.of("routes/sink-errors.camel.yaml"));

@@ -119,7 +119,7 @@ class DatabasePreviewTest extends PreviewContract {
     @Override
     protected void takeAway() {
         executed("ALTER TABLE callab_contacts RENAME TO callab_gone");
-        bench.part(Structures.class).forget("database");
+        bench.part(Databases.class).forget("database");
     }
 
     @Override

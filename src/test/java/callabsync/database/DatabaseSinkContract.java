@@ -293,7 +293,7 @@ abstract class DatabaseSinkContract extends BesidesSinkContract {
     void a_column_that_is_missing_is_left_out_and_the_preflight_says_so() {
         execute("ALTER TABLE callab_contacts RENAME COLUMN next_step TO next_step_gone");
         try {
-            bench().part(Structures.class).forget("database");
+            bench().part(Databases.class).forget("database");
 
             assertThat(result(deliver(events(1)).get(0))).isInstanceOf(Succeeded.class);
             assertThat(contact("51")).containsEntry("status", "Meeting Scheduled");
@@ -304,7 +304,7 @@ abstract class DatabaseSinkContract extends BesidesSinkContract {
                     .contains("next_step");
         } finally {
             execute("ALTER TABLE callab_contacts RENAME COLUMN next_step_gone TO next_step");
-            bench().part(Structures.class).forget("database");
+            bench().part(Databases.class).forget("database");
         }
         deliver(events(1));
         assertThat(contact("51")).as("after it was mended").containsEntry("next_step", "Schedule demo");
@@ -333,19 +333,19 @@ abstract class DatabaseSinkContract extends BesidesSinkContract {
         columns.lines()
                 .filter(line -> !line.isBlank())
                 .forEach(line -> execute("ALTER TABLE callab_calls ADD COLUMN " + line.strip()));
-        bench().part(Structures.class).forget("database");
+        bench().part(Databases.class).forget("database");
         try {
             test.run();
         } finally {
             names.forEach(name -> execute("ALTER TABLE callab_calls DROP COLUMN " + name));
-            bench().part(Structures.class).forget("database");
+            bench().part(Databases.class).forget("database");
         }
     }
 
     /** The columns of this database's calls, as the sink reads them. */
     protected final Column column(String name) {
         try (Connection connection = connect()) {
-            return Tables.read(connection, "callab_calls", "call_id")
+            return Table.read(connection, "callab_calls", "call_id")
                     .column(name)
                     .orElseThrow();
         } catch (SQLException e) {

@@ -199,12 +199,12 @@ class HttpConnectionTest {
                 Batch batch = deliver(bench, destination);
                 assertThat(reason(batch)).as(destination).contains(setting);
                 assertThat(batch.open()).as("nothing counts").hasSize(1);
-                assertThat(bench.part(HttpPreflight.class).check(destination))
+                assertThat(bench.part(HttpKind.class).check(destination))
                         .singleElement()
                         .asString()
                         .contains(setting);
             });
-            assertThat(bench.part(HttpPreflight.class).check("mapping"))
+            assertThat(bench.part(HttpKind.class).check("mapping"))
                     .singleElement()
                     .asString()
                     .contains("nowhere");

@@ -94,7 +94,7 @@ class HttpPreviewTest extends PreviewContract {
                 .event());
         var mapping = bench.part(Mappings.class).find("http/http-contact").orElseThrow();
 
-        List<Previewed> previewed = bench.part(HttpPreview.class)
+        List<Previewed> previewed = bench.part(HttpKind.class)
                 .preview(new Batch(bench.part(Destinations.class).find("http").orElseThrow(), List.of(item)), mapping);
 
         assertThat(previewed).singleElement().satisfies(each -> {

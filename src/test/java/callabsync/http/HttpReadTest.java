@@ -176,13 +176,13 @@ class HttpReadTest {
         assertThat(writes())
                 .singleElement()
                 .satisfies(write -> assertThat(write.json()).containsOnlyKeys("first_name"));
-        assertThat(bench.part(HttpPreflight.class).check("blind"))
+        assertThat(bench.part(HttpKind.class).check("blind"))
                 .extracting(Preflight.Finding::field, Preflight.Finding::todo)
                 .containsExactlyInAnyOrder(
                         tuple("owner", "Set read.path"),
                         tuple("stage", "Set read.path"),
                         tuple("notes", "Set read.path"));
-        assertThat(bench.part(HttpPreflight.class).check("http")).isEmpty();
+        assertThat(bench.part(HttpKind.class).check("http")).isEmpty();
     }
 
     @Test

@@ -126,7 +126,7 @@ class HttpWholeTest {
         assertThat(batch.unavailable().orElseThrow().reason())
                 .contains("read.path")
                 .contains("PATCH");
-        assertThat(bench.part(HttpPreflight.class).check("blind"))
+        assertThat(bench.part(HttpKind.class).check("blind"))
                 .singleElement()
                 .asString()
                 .contains("read.path");
@@ -146,7 +146,7 @@ class HttpWholeTest {
 
         assertThat(result(deliver("back", lead("lead_1")))).isInstanceOf(Succeeded.class);
 
-        assertThat(bench.part(HttpPreflight.class).check("back"))
+        assertThat(bench.part(HttpKind.class).check("back"))
                 .extracting(Preflight.Finding::field)
                 .containsExactlyInAnyOrder(
                         "last_call_duration",
@@ -162,7 +162,7 @@ class HttpWholeTest {
                         .anyMatch(each -> each.findings().size() == 6));
         crm.isUsual();
         deliver("back", lead("lead_1").call("call_2").at("2025-11-18T10:00:00Z").outcome("budget", "$9"));
-        assertThat(bench.part(HttpPreflight.class).check("back"))
+        assertThat(bench.part(HttpKind.class).check("back"))
                 .extracting(Preflight.Finding::field)
                 .doesNotContain("total_calls");
     }

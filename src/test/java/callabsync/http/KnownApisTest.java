@@ -88,7 +88,7 @@ class KnownApisTest {
     @Test
     void all_their_settings_can_be_used() {
         assertThat(APIS.keySet())
-                .allSatisfy(id -> assertThat(bench.part(HttpPreflight.class).check(id))
+                .allSatisfy(id -> assertThat(bench.part(HttpKind.class).check(id))
                         .extracting(Preflight.Finding::problem)
                         .isEmpty());
     }

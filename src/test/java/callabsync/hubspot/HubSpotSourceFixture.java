@@ -5,6 +5,7 @@ import callabsync.sink.AddressGuard;
 import callabsync.sink.Connections;
 import callabsync.sink.Requests;
 import callabsync.source.SourceKind;
+import java.time.Clock;
 
 /** Reads HubSpot's contacts without Spring. */
 public final class HubSpotSourceFixture {
@@ -12,6 +13,7 @@ public final class HubSpotSourceFixture {
     private HubSpotSourceFixture() {}
 
     public static SourceKind of(Destinations destinations, Requests requests) {
-        return new HubSpotSourceKind(new Portals(destinations, requests, new Connections(new AddressGuard(true))));
+        var portals = new Portals(destinations, requests, new Connections(new AddressGuard(true)), Clock.systemUTC());
+        return new HubSpotKind(() -> portals);
     }
 }

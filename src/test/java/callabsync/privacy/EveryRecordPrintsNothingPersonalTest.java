@@ -60,10 +60,8 @@ class EveryRecordPrintsNothingPersonalTest {
             "Field.name",
             "Chart$Legend.name",
             "Chart$Series.name",
-            "Definitions$Read.properties", // the CRM's own
-            "Definitions$ObjectDefinition.fields",
-            "Ruling$Fault.fields", // their names
-            "Activities$Type.body", // the name of a property
+            "Definitions$ObjectDefinition.fields", // the CRM's own
+            "HubSpotActivities$Type.body", // the name of a property
             "HttpSettings$Read.record", // an expression
             "Quarantine$Kept.headers", // signatures
             "Quarantine$Row.headers",

@@ -173,7 +173,7 @@ class SalesforceOddAnswerTest {
     @Test
     void an_import_is_not_told_that_there_are_no_leads() {
         org.crm.misbehave(Misbehaviour.status(200, PAGE).on("GET", "/query").times(1));
-        var rows = new OrgRows(org.bench.part(Orgs.class));
+        var rows = org.bench.part(Orgs.class);
 
         assertThatThrownBy(() -> rows.query("salesforce", "SELECT Id FROM Lead"))
                 .isInstanceOf(NoAnswerException.class);

@@ -89,10 +89,10 @@ class SalesforceOlderStoreTest {
 
     @Test
     void a_subtype_that_the_user_may_not_write_is_left_out_of_calls_that_are_not_there() {
-        org.bench
-                .part(Orgs.class)
-                .all()
-                .forEach(each -> org.bench.part(Definitions.class).of(each, "Task"));
+        var orgs = org.bench.part(Orgs.class);
+        orgs.connections()
+                .keySet()
+                .forEach(each -> org.bench.part(Definitions.class).of(orgs.of(each), "Task"));
         org.crm.withdrawRights("Task", "TaskSubtype");
 
         delivered(org.deliver(outcome()));

@@ -66,10 +66,10 @@ class SalesforceRefusalTest {
 
     @Test
     void a_right_that_was_taken_away_costs_its_field_and_the_next_records_do_not_fail_first() {
-        org.bench
-                .part(Orgs.class)
-                .all()
-                .forEach(each -> org.bench.part(Definitions.class).of(each, "Lead"));
+        var orgs = org.bench.part(Orgs.class);
+        orgs.connections()
+                .keySet()
+                .forEach(each -> org.bench.part(Definitions.class).of(orgs.of(each), "Lead"));
         org.crm.withdrawRights("Lead", "Budget__c");
 
         delivered(org.deliver(outcome()));
@@ -263,10 +263,10 @@ class SalesforceRefusalTest {
 
     @Test
     void a_field_of_an_activity_costs_only_itself_too() {
-        org.bench
-                .part(Orgs.class)
-                .all()
-                .forEach(each -> org.bench.part(Definitions.class).of(each, "Task"));
+        var orgs = org.bench.part(Orgs.class);
+        orgs.connections()
+                .keySet()
+                .forEach(each -> org.bench.part(Definitions.class).of(orgs.of(each), "Task"));
         org.crm.withdrawRights("Task", "CallDisposition");
 
         delivered(org.deliver(outcome()));

@@ -222,7 +222,7 @@ class SalesforceSessionTest {
     void a_destination_that_is_off_needs_nothing() {
         open(Map.of("salesforce.enabled", "false"));
 
-        assertThat(bench.part(Orgs.class).all()).isEmpty();
+        assertThat(bench.part(Orgs.class).connections()).isEmpty();
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Appointments.Booking;
-import callabsync.sink.Appointments.Verdict;
+import callabsync.sink.Appointments.Fate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,45 +30,44 @@ class AppointmentsTest {
                 booking);
     }
 
-    private static Verdict verdict(Booking booking, Booking before, Map<String, String> present) {
+    private static Fate fate(Booking booking, Booking before, Map<String, String> present) {
         return Appointments.of(booking, written(before), present, START, WATCHED);
     }
 
     @Test
     void an_appointment_to_come_that_nobody_touched_is_moved() {
-        assertThat(verdict(SECOND, FIRST, AS_LEFT)).isEqualTo(Verdict.MOVE);
+        assertThat(fate(SECOND, FIRST, AS_LEFT)).isEqualTo(Fate.MOVE);
     }
 
     @Test
     void one_that_people_moved_renamed_or_deleted_is_left_alone() {
-        assertThat(verdict(
+        assertThat(fate(
                         SECOND,
                         FIRST,
                         Map.of(START, "2025-11-21T14:00:00Z", "hs_meeting_title", "Demo with John Smith")))
-                .isEqualTo(Verdict.ADD);
-        assertThat(verdict(SECOND, FIRST, Map.of(START, "2025-11-20T14:00:00Z", "hs_meeting_title", "Demo, with Ann")))
-                .isEqualTo(Verdict.ADD);
-        assertThat(verdict(SECOND, FIRST, Map.of())).isEqualTo(Verdict.ADD);
+                .isEqualTo(Fate.ADD);
+        assertThat(fate(SECOND, FIRST, Map.of(START, "2025-11-20T14:00:00Z", "hs_meeting_title", "Demo, with Ann")))
+                .isEqualTo(Fate.ADD);
+        assertThat(fate(SECOND, FIRST, Map.of())).isEqualTo(Fate.ADD);
     }
 
     @Test
     void one_that_took_place_before_the_call_is_left_alone() {
         Booking later = booking("call_3/meeting", "2025-12-01T09:00:00Z", "2025-11-21T10:30:00Z");
 
-        assertThat(verdict(later, FIRST, AS_LEFT)).isEqualTo(Verdict.ADD);
+        assertThat(fate(later, FIRST, AS_LEFT)).isEqualTo(Fate.ADD);
     }
 
     @Test
     void an_older_call_that_comes_late_moves_nothing_back() {
-        assertThat(verdict(FIRST, SECOND, Map.of(START, "2025-11-24T09:00:00Z")))
-                .isEqualTo(Verdict.OUTDATED);
+        assertThat(fate(FIRST, SECOND, Map.of(START, "2025-11-24T09:00:00Z"))).isEqualTo(Fate.OUTDATED);
     }
 
     @Test
     void an_older_call_whose_appointment_was_over_by_then_has_its_own() {
         Booking over = booking("call_0/meeting", "2025-11-17T14:00:00Z", "2025-11-16T10:30:00Z");
 
-        assertThat(verdict(over, SECOND, Map.of(START, "2025-11-24T09:00:00Z"))).isEqualTo(Verdict.ADD);
+        assertThat(fate(over, SECOND, Map.of(START, "2025-11-24T09:00:00Z"))).isEqualTo(Fate.ADD);
     }
 
     @Test
@@ -85,7 +84,7 @@ class AppointmentsTest {
     void without_a_begin_it_is_another_one() {
         Booking unknown = new Booking("call_2/meeting", "51", Optional.empty(), SECOND.saidAt(), 2);
 
-        assertThat(verdict(unknown, FIRST, AS_LEFT)).isEqualTo(Verdict.ADD);
+        assertThat(fate(unknown, FIRST, AS_LEFT)).isEqualTo(Fate.ADD);
         assertThat(Appointments.inPlaceOf(List.of(FIRST, unknown)))
                 .containsEntry("call_1/meeting", "call_1/meeting")
                 .containsEntry("call_2/meeting", "call_2/meeting");

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.direct.DirectComponent;
@@ -39,6 +40,7 @@ import org.springframework.core.type.filter.RegexPatternTypeFilter;
  */
 public final class SinkBench implements AutoCloseable {
 
+    private static final String ROUTES_DIR = "callab.sync.routes-dir=";
     private static final String TESTS = ".*(Test|IT|Contract|Bench)(\\$.*)?";
 
     /** The parts that a sink needs, without door, dispatch and delivery. */
@@ -90,6 +92,11 @@ public final class SinkBench implements AutoCloseable {
     public SinkBench(Path folder, String sink, Map<String, String> settings, String... more) {
         this.sink = sink;
         this.destination = sink;
+        String routes = Stream.of(more)
+                .filter(property -> property.startsWith(ROUTES_DIR))
+                .map(property -> property.substring(ROUTES_DIR.length()))
+                .findFirst()
+                .orElse("routes");
         var properties = new ArrayList<String>(List.of(
                 "spring.config.location=optional:file:./nowhere.yaml",
                 "logging.level.root=WARN",
@@ -97,9 +104,9 @@ public final class SinkBench implements AutoCloseable {
                 "callab.sync.store.largest-group=64",
                 "callab.sync.default-region=US",
                 "callab.sync.allow-loopback=" + (more.length == 0),
-                "camel.main.routes-include-pattern=file:routes/sink-errors.camel.yaml,file:routes/" + sink
-                        + "/sink-*.camel.yaml,file:routes/" + sink + "/*-request.camel.yaml,file:routes/" + sink
-                        + "/*-send.camel.yaml",
+                "camel.main.routes-include-pattern=file:routes/sink-errors.camel.yaml,file:routes/http/*-request.camel.yaml,file:"
+                        + routes + "/" + sink + "/sink-*.camel.yaml,file:" + routes + "/" + sink
+                        + "/*-request.camel.yaml,file:" + routes + "/" + sink + "/*-send.camel.yaml",
                 "callab.sync.destinations." + sink + ".sink=" + sink));
         settings.forEach((name, value) ->
                 properties.add((name.startsWith("callab.") ? "" : "callab.sync.destinations.") + name + "=" + value));
@@ -112,12 +119,12 @@ public final class SinkBench implements AutoCloseable {
                 .run();
     }
 
-    /** A kind of destination is a package of its own, by its name. */
+    /** A kind of destination is a package of its own, by its name. One that speaks HTTP may build on the generic one. */
     private void begin(GenericApplicationContext started) {
         started.registerBean("clock", Clock.class, () -> clock);
         var kind = new ClassPathBeanDefinitionScanner(started);
         kind.addExcludeFilter(new RegexPatternTypeFilter(Pattern.compile(TESTS)));
-        kind.scan("callabsync." + sink);
+        kind.scan("callabsync.http", "callabsync." + sink);
     }
 
     public <T> T part(Class<T> type) {

@@ -1,0 +1,211 @@
+package callabsync.sink;
+
+import callabsync.delivery.Batch;
+import callabsync.delivery.Item;
+import callabsync.mapping.FieldVersion;
+import callabsync.mapping.Mappings;
+import callabsync.sink.CrmActivities.Found;
+import callabsync.sink.Effects.Standing;
+import callabsync.sink.Effects.State;
+import callabsync.sink.Verdict.Done;
+import callabsync.sink.Verdict.Exists;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes the activities of a batch: of each kind at most one per call, whatever is retried, replayed or lost. The intent is
+ * noted before the request; an activity whose creation got no answer is looked for before it is created again.
+ */
+public final class Activities {
+
+    /**
+     * An activity of the delivery's call was there though this store did not know it: another instance or an older store
+     * wrote it, and may have written the call's others.
+     */
+    private record ThereAlready() {}
+
+    private final Mappings mappings;
+    private final Memory memory;
+    private final ActivityChanges changes;
+
+    public Activities(Mappings mappings, Memory memory) {
+        this.mappings = mappings;
+        this.memory = memory;
+        this.changes = new ActivityChanges(memory);
+    }
+
+    /** The items are matched, and new records are created. */
+    public void write(Batch batch, CrmActivities crm, String mapping) {
+        Map<String, Activity> wanted = wanted(batch, crm, mapping);
+        wanted.values().forEach(each -> Owed.add(each.items(), crm.kind()));
+        var there = new LinkedHashMap<Activity, String>();
+        var unknown = new ArrayList<Activity>();
+        var missing = new ArrayList<Activity>();
+        Map<String, Standing> standings = memory.effects()
+                .begin(
+                        crm.destination(),
+                        wanted.values().stream().map(Activity::intent).toList());
+        wanted.forEach((id, each) -> place(each, standings.get(id), crm, there, unknown, missing));
+        Map<Activity, Found> found = unknown.isEmpty() ? Map.of() : crm.look(unknown);
+        unknown.stream()
+                .filter(each ->
+                        !found.containsKey(each) && each.items().stream().anyMatch(Item::isOpen))
+                .forEach(missing::add);
+        takeFound(crm, found, there);
+        var moved = new LinkedHashMap<Activity, String>();
+        List<Activity> created = missing;
+        if (crm.startField().isPresent() && !missing.isEmpty()) {
+            var plan = changes.plan(crm, missing);
+            done(crm, plan.outdated(), Map.of());
+            moved.putAll(plan.move());
+            created = plan.create();
+        }
+        if (!created.isEmpty()) {
+            Map<Activity, Found> existing = crm.create(batch, created, verdicts -> settle(batch, crm, verdicts));
+            existing.keySet().forEach(Activities::markThere);
+            takeFound(crm, existing, there);
+        }
+        if (crm.isWrittenOnce()) {
+            there.clear();
+        }
+        there.putAll(moved);
+        changes.write(batch, crm, there, moved.keySet()).forEach(each -> Owed.settle(each.items(), crm.kind()));
+    }
+
+    private Map<String, Activity> wanted(Batch batch, CrmActivities crm, String mapping) {
+        var byKey = new LinkedHashMap<String, List<Activity>>();
+        for (Item item : batch.open()) {
+            Optional<String> recordId = Match.crmIdOf(item);
+            Map<String, Object> mapped = recordId.isEmpty() ? Map.of() : mapped(item, mapping);
+            if (!mapped.isEmpty()) {
+                String key = item.callKey() + "/" + crm.kind();
+                List<Activity> others = byKey.computeIfAbsent(key, none -> new ArrayList<>());
+                addTo(
+                        others,
+                        new Activity(
+                                key,
+                                item.callKey(),
+                                recordId.get(),
+                                crm.worded(item, mapped),
+                                List.of(item),
+                                List.of()),
+                        crm);
+            }
+        }
+        var wanted = new LinkedHashMap<String, Activity>();
+        byKey.values()
+                .forEach(some -> some.forEach(each -> wanted.put(each.intent().id(), each)));
+        return wanted;
+    }
+
+    private Map<String, Object> mapped(Item item, String mapping) {
+        return Shaping.of(
+                        item,
+                        () -> Json.object(mappings.apply(mapping, item.event().document(), Map.of())))
+                .orElse(Map.of());
+    }
+
+    /** Several events of one call share their activity; two calls with one id do not. */
+    private static void addTo(List<Activity> others, Activity later, CrmActivities crm) {
+        for (int i = 0; i < others.size(); i++) {
+            Activity earlier = others.get(i);
+            if (earlier.intent().isSameAs(later.intent())) {
+                var fields = new LinkedHashMap<String, Object>(crm.isAddedUp() ? earlier.fields() : Map.of());
+                fields.putAll(later.fields());
+                others.set(i, later.with(fields).after(earlier));
+                return;
+            }
+        }
+        others.add(later);
+    }
+
+    private static void place(
+            Activity intended,
+            Standing now,
+            CrmActivities crm,
+            Map<Activity, String> there,
+            List<Activity> unknown,
+            List<Activity> missing) {
+        Activity each = intended.keptAs(now.key());
+        if (now.state() == State.DONE) {
+            Owed.settle(each.items(), crm.kind());
+            now.crmId().ifPresent(crmId -> there.put(each, crmId));
+        } else {
+            (now.state() == State.FRESH && !isDoubtful(each) ? missing : unknown).add(each);
+        }
+    }
+
+    /** Another activity of the call was there without this store's knowing: this one may be, too. */
+    private static boolean isDoubtful(Activity each) {
+        return each.items().stream()
+                .anyMatch(item -> item.get(ThereAlready.class).isPresent());
+    }
+
+    private static void markThere(Activity each) {
+        each.items().forEach(item -> item.put(ThereAlready.class, new ThereAlready()));
+    }
+
+    /**
+     * They are there. Where activities are changed later it is not known what exactly was written to them: all is written
+     * once more, unless people did since.
+     */
+    private void takeFound(CrmActivities crm, Map<Activity, Found> found, Map<Activity, String> there) {
+        var ids = new LinkedHashMap<Activity, String>();
+        found.forEach((each, activity) -> {
+            ids.put(each, activity.id());
+            if (activity.isUntouched()) {
+                there.put(each, activity.id());
+            }
+        });
+        var versions = new LinkedHashMap<Activity, Map<String, FieldVersion>>();
+        ids.keySet().forEach(each -> versions.put(each, crm.isWrittenOnce() ? versions(crm, each) : Map.of()));
+        done(crm, ids, versions);
+    }
+
+    /** Of what is never changed only an appointment needs to be known again. */
+    private static Map<String, FieldVersion> versions(CrmActivities crm, Activity each) {
+        return crm.isWrittenOnce() ? each.versionsOf(crm.watched()) : each.versions();
+    }
+
+    private void settle(Batch batch, CrmActivities crm, Map<Activity, Verdict> verdicts) {
+        var ids = new LinkedHashMap<Activity, String>();
+        var versions = new LinkedHashMap<Activity, Map<String, FieldVersion>>();
+        var withdrawn = new LinkedHashSet<String>();
+        verdicts.forEach((each, verdict) -> {
+            if (verdict instanceof Done created) {
+                versions.put(each, versions(crm, each));
+                versions.get(each).keySet().removeAll(created.leftOut());
+                ids.put(each, created.id());
+                if (created.wasThere()) {
+                    markThere(each);
+                }
+            } else {
+                if (!verdict.mayBeDone() && !(verdict instanceof Exists)) {
+                    withdrawn.addAll(each.keys());
+                }
+                crm.refused(batch, each, verdict);
+            }
+        });
+        memory.withdraw(crm.destination(), withdrawn);
+        done(crm, ids, versions);
+    }
+
+    private void done(CrmActivities crm, Map<Activity, String> ids, Map<Activity, Map<String, FieldVersion>> versions) {
+        memory.store().commitInParts(ids.entrySet(), (tx, some) -> {
+            for (var each : some) {
+                String id = each.getValue();
+                each.getKey().keys().forEach(key -> memory.effects().done(tx, crm.destination(), key, id));
+                Map<String, FieldVersion> written = versions.getOrDefault(each.getKey(), Map.of());
+                if (!written.isEmpty()) {
+                    memory.written().save(tx, crm.destination(), id, written);
+                }
+            }
+            return null;
+        });
+        ids.keySet().forEach(each -> Owed.settle(each.items(), crm.kind()));
+    }
+}
