@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -203,13 +202,6 @@ final class ContactFinder implements Finder {
     }
 
     private Candidate candidate(String id) {
-        var shown = new LinkedHashMap<String, String>();
-        SHOWN.forEach(name -> {
-            String value = Json.text(held(id), name);
-            if (!value.isEmpty()) {
-                shown.put(name, value);
-            }
-        });
-        return new Candidate(id, shown);
+        return Candidate.of(id, held(id), SHOWN);
     }
 }

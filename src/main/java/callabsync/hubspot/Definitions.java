@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,10 +59,7 @@ final class Definitions {
             throw new RefusedException(Verdict.unavailable("HubSpot does not tell its properties: " + answer));
         } else if (answer.status() != 403 && answer.status() != 404) {
             Verdict verdict = portal.verdict(answer);
-            Optional<Duration> after = verdict instanceof Verdict.Unavailable away
-                    ? away.after()
-                    : verdict instanceof Verdict.Retry retry ? retry.after() : Optional.empty();
-            throw new RefusedException(Verdict.unavailable(verdict.reason(), after));
+            throw new RefusedException(Verdict.unavailable(verdict.reason(), verdict.after()));
         }
         return properties;
     }

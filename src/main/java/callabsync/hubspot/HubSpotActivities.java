@@ -9,11 +9,10 @@ import callabsync.hubspot.HubSpotSettings.ActivitiesOwner;
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Activity;
 import callabsync.sink.CrmActivities;
-import callabsync.sink.Existing;
-import callabsync.sink.Finder;
+import callabsync.sink.CrmRecords;
+import callabsync.sink.Finder.Existing;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
-import callabsync.sink.Matching;
 import callabsync.sink.Verdict;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -75,18 +74,8 @@ final class HubSpotActivities implements CrmActivities {
     }
 
     @Override
-    public Portal account() {
-        return portal;
-    }
-
-    @Override
-    public Matching matching() {
-        return contacts.matching();
-    }
-
-    @Override
-    public Finder finder(Collection<String> moreFields) {
-        return contacts.finder(moreFields);
+    public CrmRecords people() {
+        return contacts;
     }
 
     @Override

@@ -5,7 +5,6 @@ import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
 import callabsync.sink.Matching;
-import callabsync.sink.Memory;
 import callabsync.sink.Phones;
 import callabsync.sink.Pipeline;
 import callabsync.sink.Requests;
@@ -37,15 +36,16 @@ class HubSpotConfiguration {
     @Bean
     HubSpot hubspot(
             Portals portals,
-            Definitions definitions,
             Mappings mappings,
+            Definitions definitions,
             Matching matching,
-            Memory memory,
             Phones phones,
-            Clock clock,
             Pipeline pipeline) {
-        var shared = new HubSpotContacts.Shared(mappings, definitions, matching, memory, phones, clock);
-        return new HubSpot(portals, shared, pipeline);
+        return new HubSpot(
+                portals,
+                definitions,
+                (portal, mapping) -> new HubSpotContacts(portal, mapping, mappings, definitions, matching, phones),
+                pipeline);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package callabsync.salesforce;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
+import callabsync.salesforce.Refusal.Fault;
 import callabsync.salesforce.RefusedFields.Place;
 import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;

@@ -124,7 +124,7 @@ final class Definitions {
 
     /** Forgets all that was read of an org. */
     void forget(Org org) {
-        read.forget(org.destination() + " ");
+        read.forget(org.destination());
     }
 
     /** The external-id field that the object's records are upserted by; empty where the org does not have it. */

@@ -1,5 +1,6 @@
 package callabsync.salesforce;
 
+import callabsync.salesforce.Refusal.Fault;
 import callabsync.sink.Finder;
 import callabsync.sink.Json;
 import callabsync.sink.Phones;

@@ -6,7 +6,6 @@ import callabsync.mapping.Mappings;
 import callabsync.routing.AccountComponent;
 import callabsync.sink.AddressGuard;
 import callabsync.sink.Matching;
-import callabsync.sink.Memory;
 import callabsync.sink.Phones;
 import callabsync.sink.Pipeline;
 import callabsync.sink.Preflights;
@@ -62,14 +61,12 @@ class SalesforceConfiguration {
     @Bean
     Salesforce salesforce(
             Orgs orgs,
-            Definitions salesforceDefinitions,
             Mappings mappings,
+            Definitions salesforceDefinitions,
             Matching matching,
-            Memory memory,
             Phones phones,
             Pipeline pipeline) {
-        var shared = new SalesforceRecords.Shared(mappings, salesforceDefinitions, matching, memory, phones);
-        return new Salesforce(orgs, shared, pipeline);
+        return new Salesforce(orgs, mappings, salesforceDefinitions, matching, phones, pipeline);
     }
 
     @Bean

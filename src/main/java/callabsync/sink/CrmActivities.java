@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The activities of one type at one CRM account on their way through {@link Activities}: what is the CRM's own. */
-public interface CrmActivities extends CrmPart, ActivityView {
+public interface CrmActivities extends CrmView {
 
     /**
      * An activity that is there.
@@ -37,10 +37,22 @@ public interface CrmActivities extends CrmPart, ActivityView {
         }
     }
 
+    /** The records that activities are about. */
+    CrmRecords people();
+
+    default String destination() {
+        return people().account().destination();
+    }
+
     /** Whom activities are about is matched alone: nothing of the record is compared. */
     @Override
     default void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
-        match(batch, Set.of());
+        people().match(batch, Set.of());
+    }
+
+    @Override
+    default boolean isMatchedFirst() {
+        return true;
     }
 
     @Override
@@ -107,20 +119,10 @@ public interface CrmActivities extends CrmPart, ActivityView {
     /** Changes activities; each has a verdict by its key, {@link Done} among them. */
     Map<String, Verdict> change(Batch batch, List<Change> changes);
 
-    @Override
+    /** The same where all must be told. */
     default Map<String, Map<String, Object>> read(Collection<String> ids, Set<String> fields) {
         return read(ids, fields, (id, why) -> {
             throw new NotSentException(why.reason(), why.after());
         });
-    }
-
-    @Override
-    default boolean isAppointment() {
-        return startField().isPresent();
-    }
-
-    @Override
-    default boolean rewrites(@Nullable FieldVersion before, FieldVersion after) {
-        return !isWrittenOnce() && ActivityChanges.isChanged(before, after);
     }
 }

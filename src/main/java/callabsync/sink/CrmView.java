@@ -13,6 +13,11 @@ public interface CrmView {
     /** Matches the open items as their sink does, and reads what their records hold in the fields that are mapped. */
     void match(Batch batch, Map<Item, Map<String, Object>> mapped);
 
+    /** Whether a delivery is matched before it is mapped. */
+    default boolean isMatchedFirst() {
+        return false;
+    }
+
     /** What the item's matched record holds; empty when it cannot be read. */
     Optional<Map<String, Object>> present(Item item);
 

@@ -2,9 +2,8 @@ package callabsync.sink;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
-import java.util.Collection;
+import callabsync.sink.Finder.Existing;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds the record of each item: what a person decided, else {@code crm_id} (or the record that it was found to mean), else
@@ -56,27 +55,10 @@ public final class Matching {
         if (item.delivery().decision().crmId().isPresent()) {
             MatchRun.askAgain(item);
         } else {
-            new MatchRun(batch, NOTHING, own.or(defaults), new Contacts(links, keys, phones)).decide(item);
+            MatchRun.decide(item, List.of(), own.or(defaults));
         }
     }
 
     /** What is known of contacts without asking the CRM. */
     record Contacts(Links links, ContactKeys keys, Phones phones) {}
-
-    private static final Finder NOTHING = new Finder() {
-        @Override
-        public Map<String, String> byIds(Collection<String> crmIds) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, List<Candidate>> byPhones(Collection<String> phones) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
-            return Map.of();
-        }
-    };
 }
