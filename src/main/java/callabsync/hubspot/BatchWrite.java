@@ -92,10 +92,10 @@ final class BatchWrite extends BulkWrite<BatchWrite.Input> {
     private static final int LARGEST = 100;
 
     private final Portal portal;
-    private final Definitions definitions;
+    private final PortalDefinitions definitions;
     private final What what;
 
-    BatchWrite(Batch batch, Portal portal, Definitions definitions, What what) {
+    BatchWrite(Batch batch, Portal portal, PortalDefinitions definitions, What what) {
         super(batch, LARGEST);
         this.portal = portal;
         this.definitions = definitions;

@@ -116,7 +116,7 @@ final class ContactFinder implements Finder {
     @Override
     public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
         var result = new HashMap<String, List<Candidate>>();
-        var plausible = emails.stream().filter(Values::isEmail).toList();
+        var plausible = emails.stream().filter(PropertyValues::isEmail).toList();
         for (List<String> some : BulkWrite.parts(plausible, READ)) {
             read(some, "email", answer -> {
                 missing(answer);

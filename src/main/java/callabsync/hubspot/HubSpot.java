@@ -12,14 +12,14 @@ import java.util.function.BiFunction;
 public final class HubSpot implements SinkPreview {
 
     private final Portals portals;
-    private final Definitions definitions;
+    private final PortalDefinitions definitions;
     private final BiFunction<Portal, String, HubSpotContacts> contacts;
     private final Pipeline pipeline;
 
     /** @param contacts gives the contacts of a portal as a mapping writes them */
     HubSpot(
             Portals portals,
-            Definitions definitions,
+            PortalDefinitions definitions,
             BiFunction<Portal, String, HubSpotContacts> contacts,
             Pipeline pipeline) {
         this.portals = portals;

@@ -28,8 +28,8 @@ class HubSpotConfiguration {
     }
 
     @Bean
-    Definitions definitions(Clock clock, MappingProperties mapping) {
-        return new Definitions(clock, new Values(mapping.businessZone()));
+    PortalDefinitions definitions(Clock clock, MappingProperties mapping) {
+        return new PortalDefinitions(clock, new PropertyValues(mapping.businessZone()));
     }
 
     /** {@code hubspot} in routes. */
@@ -37,7 +37,7 @@ class HubSpotConfiguration {
     HubSpot hubspot(
             Portals portals,
             Mappings mappings,
-            Definitions definitions,
+            PortalDefinitions definitions,
             Matching matching,
             Phones phones,
             Pipeline pipeline) {
@@ -49,7 +49,8 @@ class HubSpotConfiguration {
     }
 
     @Bean
-    HubSpotPreflight hubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Phones phones) {
+    HubSpotPreflight hubSpotPreflight(
+            Portals portals, PortalDefinitions definitions, Mappings mappings, Phones phones) {
         return new HubSpotPreflight(portals, definitions, mappings, phones);
     }
 }

@@ -45,7 +45,7 @@ final class HubSpotContacts implements CrmRecords {
     private final Portal portal;
     private final String mapping;
     private final Mappings mappings;
-    private final Definitions definitions;
+    private final PortalDefinitions definitions;
     private final Matching matching;
     private final Phones phones;
 
@@ -53,7 +53,7 @@ final class HubSpotContacts implements CrmRecords {
             Portal portal,
             String mapping,
             Mappings mappings,
-            Definitions definitions,
+            PortalDefinitions definitions,
             Matching matching,
             Phones phones) {
         this.portal = portal;
@@ -119,7 +119,7 @@ final class HubSpotContacts implements CrmRecords {
                 .contact()
                 .email()
                 .map(email -> email.strip().toLowerCase(Locale.ROOT))
-                .filter(Values::isEmail);
+                .filter(PropertyValues::isEmail);
     }
 
     @Override

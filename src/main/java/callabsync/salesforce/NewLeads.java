@@ -36,10 +36,10 @@ final class NewLeads {
 
     private final Org org;
     private final Mappings mappings;
-    private final Definitions definitions;
+    private final OrgDefinitions definitions;
     private final Phones phones;
 
-    NewLeads(Org org, Mappings mappings, Definitions definitions, Phones phones) {
+    NewLeads(Org org, Mappings mappings, OrgDefinitions definitions, Phones phones) {
         this.org = org;
         this.mappings = mappings;
         this.definitions = definitions;

@@ -19,7 +19,7 @@ public final class Salesforce implements SinkPreview {
 
     private final Orgs orgs;
     private final Mappings mappings;
-    private final Definitions definitions;
+    private final OrgDefinitions definitions;
     private final Matching matching;
     private final Phones phones;
     private final Pipeline pipeline;
@@ -27,7 +27,7 @@ public final class Salesforce implements SinkPreview {
     Salesforce(
             Orgs orgs,
             Mappings mappings,
-            Definitions definitions,
+            OrgDefinitions definitions,
             Matching matching,
             Phones phones,
             Pipeline pipeline) {

@@ -81,17 +81,17 @@ final class SalesforceActivities implements CrmActivities {
     private static final String USER_PREFIX = "005";
 
     private final SalesforceRecords records;
-    private final Definitions definitions;
+    private final OrgDefinitions definitions;
     private final Org org;
     private final Kind kind;
-    private final ActivityLook look;
+    private final ActivitySearch look;
 
-    SalesforceActivities(SalesforceRecords records, Definitions definitions, Kind kind) {
+    SalesforceActivities(SalesforceRecords records, OrgDefinitions definitions, Kind kind) {
         this.records = records;
         this.definitions = definitions;
         this.org = records.account();
         this.kind = kind;
-        this.look = new ActivityLook(definitions, org, kind);
+        this.look = new ActivitySearch(definitions, org, kind);
     }
 
     @Override
@@ -286,7 +286,7 @@ final class SalesforceActivities implements CrmActivities {
     }
 
     @Override
-    public Map<String, Verdict> change(Batch batch, List<Change> changes) {
+    public Map<String, Verdict> change(Batch batch, List<ActivityUpdate> changes) {
         var inputs = changes.stream()
                 .map(each -> Input.of(each.key(), kind.object, each.key(), each.fields(), each.items()))
                 .toList();

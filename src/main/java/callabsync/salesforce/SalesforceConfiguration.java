@@ -53,8 +53,8 @@ class SalesforceConfiguration {
     }
 
     @Bean
-    Definitions salesforceDefinitions(Clock clock, MappingProperties mapping, RefusedFields refused) {
-        return new Definitions(clock, new Values(mapping.businessZone()), refused);
+    OrgDefinitions salesforceDefinitions(Clock clock, MappingProperties mapping, RefusedFields refused) {
+        return new OrgDefinitions(clock, new FieldValues(mapping.businessZone()), refused);
     }
 
     /** {@code salesforce} in routes. */
@@ -62,7 +62,7 @@ class SalesforceConfiguration {
     Salesforce salesforce(
             Orgs orgs,
             Mappings mappings,
-            Definitions salesforceDefinitions,
+            OrgDefinitions salesforceDefinitions,
             Matching matching,
             Phones phones,
             Pipeline pipeline) {
@@ -70,7 +70,7 @@ class SalesforceConfiguration {
     }
 
     @Bean
-    SalesforcePreflight salesforcePreflight(Orgs orgs, Definitions salesforceDefinitions, Mappings mappings) {
+    SalesforcePreflight salesforcePreflight(Orgs orgs, OrgDefinitions salesforceDefinitions, Mappings mappings) {
         return new SalesforcePreflight(orgs, salesforceDefinitions, mappings);
     }
 }

@@ -3,10 +3,9 @@ package callabsync.salesforce;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
-import callabsync.salesforce.Definitions.ObjectDefinition;
+import callabsync.salesforce.OrgDefinitions.ObjectDefinition;
 import callabsync.sink.Json;
 import callabsync.sink.Preflight;
-import callabsync.sink.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -58,10 +57,10 @@ final class SalesforcePreflight implements Preflight {
             .toList();
 
     private final Orgs orgs;
-    private final Definitions definitions;
+    private final OrgDefinitions definitions;
     private final Mappings mappings;
 
-    SalesforcePreflight(Orgs orgs, Definitions definitions, Mappings mappings) {
+    SalesforcePreflight(Orgs orgs, OrgDefinitions definitions, Mappings mappings) {
         this.orgs = orgs;
         this.definitions = definitions;
         this.mappings = mappings;
@@ -79,10 +78,6 @@ final class SalesforcePreflight implements Preflight {
 
     @Override
     public List<Finding> check(String destination) {
-        return RefusedException.asNotSent(() -> found(destination));
-    }
-
-    private List<Finding> found(String destination) {
         Org org = orgs.of(destination);
         var findings = new LinkedHashSet<Finding>();
         var read = new LinkedHashMap<String, ObjectDefinition>();

@@ -18,7 +18,7 @@ import callabsync.sink.Match;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
 import callabsync.sink.Phones;
-import callabsync.sink.Pipeline.NotWritten;
+import callabsync.sink.Pipeline.RefusedRecord;
 import callabsync.sink.Target;
 import callabsync.sink.Verdict;
 import java.util.Collection;
@@ -42,7 +42,7 @@ final class SalesforceRecords implements CrmRecords {
     private final String leadMapping;
     private final String contactMapping;
     private final Mappings mappings;
-    private final Definitions definitions;
+    private final OrgDefinitions definitions;
     private final Matching matching;
     private final Phones phones;
     private final NewLeads newLeads;
@@ -52,7 +52,7 @@ final class SalesforceRecords implements CrmRecords {
             String leadMapping,
             String contactMapping,
             Mappings mappings,
-            Definitions definitions,
+            OrgDefinitions definitions,
             Matching matching,
             Phones phones) {
         this.org = org;
@@ -205,7 +205,7 @@ final class SalesforceRecords implements CrmRecords {
             var again = new Verdict.Gone(gone.reason() + ": the record is looked for again", gone.after());
             again.answer(batch, target.items);
         } else if (isForGood && target.crmId.isPresent() && target.items.size() == 1) {
-            target.items.forEach(item -> item.put(NotWritten.class, new NotWritten(verdict)));
+            target.items.forEach(item -> item.put(RefusedRecord.class, new RefusedRecord(verdict)));
         } else {
             verdict.answer(batch, target.items);
         }

@@ -5,7 +5,7 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Appointments.Fate;
-import callabsync.sink.CrmActivities.Change;
+import callabsync.sink.CrmActivities.ActivityUpdate;
 import callabsync.sink.Verdict.Done;
 import callabsync.sink.Verdict.Gone;
 import java.util.ArrayList;
@@ -147,12 +147,12 @@ final class ActivityChanges {
      * @return those of {@code moved} that are there now
      */
     List<Activity> write(Batch batch, CrmActivities crm, Map<Activity, String> there, Collection<Activity> moved) {
-        var changes = new LinkedHashMap<Changed, Change>();
+        var changes = new LinkedHashMap<Changed, ActivityUpdate>();
         var done = new ArrayList<Changed>();
         for (Changed each : changed(crm, there)) {
             Shaping.of(each.items(), () -> crm.fittingChange(each.fields)).ifPresent(fitting -> {
                 if (!fitting.isEmpty()) {
-                    changes.put(each, new Change(each.id, fitting, each.items()));
+                    changes.put(each, new ActivityUpdate(each.id, fitting, each.items()));
                 } else if (each.wanted.stream().anyMatch(moved::contains)) {
                     done.add(each);
                 }

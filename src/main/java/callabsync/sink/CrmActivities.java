@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The activities of one type at one CRM account on their way through {@link Activities}: what is the CRM's own. */
+/** The activities of one type at one CRM account on their way through {@link ActivityPipeline}: what is the CRM's own. */
 public interface CrmActivities extends CrmView {
 
     /**
@@ -29,11 +29,11 @@ public interface CrmActivities extends CrmView {
      *
      * @param key tells it apart from the others of the batch: its id
      */
-    record Change(String key, Map<String, @Nullable Object> fields, List<Item> items) {
+    record ActivityUpdate(String key, Map<String, @Nullable Object> fields, List<Item> items) {
         /** The names of fields, without what is in them. */
         @Override
         public String toString() {
-            return "Change[" + key + ", " + fields.keySet() + "]";
+            return "ActivityUpdate[" + key + ", " + fields.keySet() + "]";
         }
     }
 
@@ -117,7 +117,7 @@ public interface CrmActivities extends CrmView {
     Map<String, @Nullable Object> fittingChange(Map<String, Object> fields);
 
     /** Changes activities; each has a verdict by its key, {@link Done} among them. */
-    Map<String, Verdict> change(Batch batch, List<Change> changes);
+    Map<String, Verdict> change(Batch batch, List<ActivityUpdate> changes);
 
     /** The same where all must be told. */
     default Map<String, Map<String, Object>> read(Collection<String> ids, Set<String> fields) {

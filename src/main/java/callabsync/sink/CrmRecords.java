@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The people's records of one CRM account on their way through {@link Records}: what is the CRM's own. */
+/** The people's records of one CRM account on their way through {@link RecordPipeline}: what is the CRM's own. */
 public interface CrmRecords extends CrmView {
 
     /** One account at a CRM as a destination reaches it. */

@@ -29,7 +29,7 @@ final class MatchRun {
     private final Matching.Contacts contacts;
     private final Map<String, String> existing = new HashMap<>();
     private final Map<Item, List<Candidate>> several = new HashMap<>();
-    private final Numbers numbers;
+    private final PhoneNumbers numbers;
     private final Set<Item> askedByEmail = new HashSet<>();
 
     MatchRun(Batch batch, Finder finder, MatchPolicies policies, Matching.Contacts contacts) {
@@ -37,7 +37,7 @@ final class MatchRun {
         this.finder = finder;
         this.policies = policies;
         this.contacts = contacts;
-        this.numbers = new Numbers(contacts.phones());
+        this.numbers = new PhoneNumbers(contacts.phones());
     }
 
     void run() {

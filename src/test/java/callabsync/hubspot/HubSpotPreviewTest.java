@@ -66,7 +66,7 @@ class HubSpotPreviewTest extends PreviewContract {
     }
 
     private static void forgetDefinitions() {
-        bench.part(Definitions.class).forget(bench.part(Portals.class).of("hubspot"));
+        bench.part(PortalDefinitions.class).forget(bench.part(Portals.class).of("hubspot"));
     }
 
     @Override

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Writes the records of the people that a batch is about: maps, fits, folds all deliveries for one record into one write,
  * updates the records that are there, creates the others, and remembers what it wrote.
  */
-public final class Records {
+public final class RecordPipeline {
 
     private final Mappings mappings;
     private final Memory memory;
 
-    public Records(Mappings mappings, Memory memory) {
+    public RecordPipeline(Mappings mappings, Memory memory) {
         this.mappings = mappings;
         this.memory = memory;
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * Writes the activities of a batch: of each kind at most one per call, whatever is retried, replayed or lost. The intent is
  * noted before the request; an activity whose creation got no answer is looked for before it is created again.
  */
-public final class Activities {
+public final class ActivityPipeline {
 
     /**
      * An activity of the delivery's call was there though this store did not know it: another instance or an older store
@@ -32,7 +32,7 @@ public final class Activities {
     private final Memory memory;
     private final ActivityChanges changes;
 
-    public Activities(Mappings mappings, Memory memory) {
+    public ActivityPipeline(Mappings mappings, Memory memory) {
         this.mappings = mappings;
         this.memory = memory;
         this.changes = new ActivityChanges(memory);
@@ -44,11 +44,11 @@ public final class Activities {
      * @param there those that are there, by their ids
      * @param unknown those whose creation got no answer
      */
-    private record Claim(Map<Activity, String> there, List<Activity> unknown, List<Activity> missing) {}
+    private record Situation(Map<Activity, String> there, List<Activity> unknown, List<Activity> missing) {}
 
     /** The items are matched, and new records are created. */
     public void write(Batch batch, CrmActivities crm, String mapping) {
-        Claim claim = claim(crm, wanted(batch, crm, mapping));
+        Situation claim = claim(crm, wanted(batch, crm, mapping));
         look(crm, claim);
         var moved = new LinkedHashMap<Activity, String>();
         List<Activity> created = claim.missing();
@@ -60,7 +60,7 @@ public final class Activities {
         }
         if (!created.isEmpty()) {
             Map<Activity, Found> existing = crm.create(batch, created, verdicts -> settle(batch, crm, verdicts));
-            existing.keySet().forEach(Activities::markThere);
+            existing.keySet().forEach(ActivityPipeline::markThere);
             takeFound(crm, existing, claim.there());
         }
         var changing = new LinkedHashMap<Activity, String>(crm.isWrittenOnce() ? Map.of() : claim.there());
@@ -116,13 +116,13 @@ public final class Activities {
     }
 
     /** Notes the intent of each that is new, and says how the others stand. */
-    private Claim claim(CrmActivities crm, Map<String, Activity> wanted) {
+    private Situation claim(CrmActivities crm, Map<String, Activity> wanted) {
         wanted.values().forEach(each -> Owed.add(each.items(), crm.kind()));
         Map<String, Standing> standings = memory.effects()
                 .begin(
                         crm.destination(),
                         wanted.values().stream().map(Activity::intent).toList());
-        var claim = new Claim(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+        var claim = new Situation(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
         wanted.forEach((id, intended) -> {
             Standing now = standings.get(id);
             Activity each = intended.keptAs(now.key());
@@ -139,7 +139,7 @@ public final class Activities {
     }
 
     /** Those that are not found are missing, unless the CRM said nothing about them. */
-    private void look(CrmActivities crm, Claim claim) {
+    private void look(CrmActivities crm, Situation claim) {
         if (claim.unknown().isEmpty()) {
             return;
         }

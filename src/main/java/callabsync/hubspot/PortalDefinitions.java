@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The portals' definitions of contact properties, read again from time to time, and what they make of mapped values. */
-final class Definitions {
+final class PortalDefinitions {
 
-    private static final Logger log = LoggerFactory.getLogger(Definitions.class);
+    private static final Logger log = LoggerFactory.getLogger(PortalDefinitions.class);
 
     /** How long old definitions are taken for true before they are read again. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
-    private final Values values;
+    private final PropertyValues values;
     private final DefinitionCache<Map<String, Property>> read;
 
-    Definitions(Clock clock, Values values) {
+    PortalDefinitions(Clock clock, PropertyValues values) {
         this.values = values;
         this.read = new DefinitionCache<>(clock, AGAIN);
     }
@@ -76,7 +76,7 @@ final class Definitions {
         mapped.forEach((name, value) -> {
             Property property = properties.get(name);
             if (properties.isEmpty()) {
-                result.put(name, value == null ? null : Values.text(value));
+                result.put(name, value == null ? null : PropertyValues.text(value));
             } else if (property == null) {
                 leftOut.field(name, "the portal does not have it");
             } else if (property.readOnly()) {
