@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a sink adds to a preview: how it matches, what it reads, and what it leaves out. */
+/** How a kind of destination sees its records, the same for a delivery and its preview: matching, reading, fitting. */
 public interface CrmView {
 
     /** Matches the open items as their sink does, and reads what their records hold in the fields that are mapped. */
