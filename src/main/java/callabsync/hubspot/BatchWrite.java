@@ -92,10 +92,10 @@ final class BatchWrite extends BulkWrite<BatchWrite.Input> {
     private static final int LARGEST = 100;
 
     private final Portal portal;
-    private final Definitions definitions;
+    private final PortalDefinitions definitions;
     private final What what;
 
-    BatchWrite(Batch batch, Portal portal, Definitions definitions, What what) {
+    BatchWrite(Batch batch, Portal portal, PortalDefinitions definitions, What what) {
         super(batch, LARGEST);
         this.portal = portal;
         this.definitions = definitions;
@@ -151,21 +151,21 @@ final class BatchWrite extends BulkWrite<BatchWrite.Input> {
             note(input, inDoubt);
             input.items().forEach(item -> item.answer(inDoubt.result()));
         });
-        var again = new LinkedHashMap<Input, Map<String, Object>>();
-        results.errors.forEach((input, error) -> {
-            keep(input, request, answer, error);
-            Optional<String> existing = HubSpotErrors.existingId(error, false);
-            if (existing.isPresent()) {
-                note(input, new Verdict.Exists(HubSpotErrors.summary(error), existing));
-            } else if (HubSpotErrors.unfit(List.of(input), error).isEmpty()) {
-                Verdict verdict = HubSpotErrors.ofOne(error);
-                note(input, verdict);
-                input.items().forEach(item -> item.answer(verdict.result()));
-            } else {
-                again.put(input, error);
-            }
-        });
-        again.forEach((input, error) -> sendWithout(List.of(input), error));
+        results.errors.forEach((input, error) -> keep(input, request, answer, error));
+        results.errors.forEach(this::refusedAlone);
+    }
+
+    private void refusedAlone(Input input, Map<String, Object> error) {
+        Optional<String> existing = HubSpotErrors.existingId(error, false);
+        if (existing.isPresent()) {
+            note(input, new Verdict.Exists(HubSpotErrors.summary(error), existing));
+        } else if (HubSpotErrors.unfit(List.of(input), error).isEmpty()) {
+            Verdict verdict = HubSpotErrors.ofOne(error);
+            note(input, verdict);
+            input.items().forEach(item -> item.answer(verdict.result()));
+        } else {
+            sendWithout(List.of(input), error);
+        }
     }
 
     private void refused(List<Input> some, CrmRequest request, CrmAnswer answer) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -117,7 +116,7 @@ final class ContactFinder implements Finder {
     @Override
     public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
         var result = new HashMap<String, List<Candidate>>();
-        var plausible = emails.stream().filter(Values::isEmail).toList();
+        var plausible = emails.stream().filter(PropertyValues::isEmail).toList();
         for (List<String> some : BulkWrite.parts(plausible, READ)) {
             read(some, "email", answer -> {
                 missing(answer);
@@ -203,13 +202,6 @@ final class ContactFinder implements Finder {
     }
 
     private Candidate candidate(String id) {
-        var shown = new LinkedHashMap<String, String>();
-        SHOWN.forEach(name -> {
-            String value = Json.text(held(id), name);
-            if (!value.isEmpty()) {
-                shown.put(name, value);
-            }
-        });
-        return new Candidate(id, shown);
+        return Candidate.of(id, held(id), SHOWN);
     }
 }

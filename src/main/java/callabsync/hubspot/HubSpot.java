@@ -6,26 +6,34 @@ import callabsync.sink.Pipeline;
 import callabsync.sink.Previewed;
 import callabsync.sink.SinkPreview;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** {@code hubspot} in routes: the steps of its sink, and their preview. */
 public final class HubSpot implements SinkPreview {
 
     private final Portals portals;
-    private final HubSpotContacts.Shared shared;
+    private final PortalDefinitions definitions;
+    private final BiFunction<Portal, String, HubSpotContacts> contacts;
     private final Pipeline pipeline;
 
-    HubSpot(Portals portals, HubSpotContacts.Shared shared, Pipeline pipeline) {
+    /** @param contacts gives the contacts of a portal as a mapping writes them */
+    HubSpot(
+            Portals portals,
+            PortalDefinitions definitions,
+            BiFunction<Portal, String, HubSpotContacts> contacts,
+            Pipeline pipeline) {
         this.portals = portals;
-        this.shared = shared;
+        this.definitions = definitions;
+        this.contacts = contacts;
         this.pipeline = pipeline;
     }
 
     private HubSpotContacts contactsOf(Batch batch, String mapping) {
-        return new HubSpotContacts(shared, portals.of(batch.destination().id()), mapping);
+        return contacts.apply(portals.of(batch.destination().id()), mapping);
     }
 
     private HubSpotActivities activitiesOf(Batch batch, String type, String mapping) {
-        return new HubSpotActivities(contactsOf(batch, mapping), shared.definitions(), type);
+        return new HubSpotActivities(contactsOf(batch, mapping), definitions, type);
     }
 
     /** Finds each delivery's contact, and reads what the mapping's field policy must know of it. */
@@ -51,11 +59,6 @@ public final class HubSpot implements SinkPreview {
     @Override
     public String sink() {
         return "hubspot";
-    }
-
-    @Override
-    public boolean writes(String destination, String mapping) {
-        return mapping.startsWith("hubspot/") && !mapping.endsWith("-import");
     }
 
     @Override

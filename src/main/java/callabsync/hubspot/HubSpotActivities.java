@@ -9,11 +9,10 @@ import callabsync.hubspot.HubSpotSettings.ActivitiesOwner;
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Activity;
 import callabsync.sink.CrmActivities;
-import callabsync.sink.Existing;
-import callabsync.sink.Finder;
+import callabsync.sink.CrmRecords;
+import callabsync.sink.Finder.Existing;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
-import callabsync.sink.Matching;
 import callabsync.sink.Verdict;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -54,12 +53,12 @@ final class HubSpotActivities implements CrmActivities {
     private static final List<String> TIMES = List.of("hs_timestamp", START, END);
 
     private final HubSpotContacts contacts;
-    private final Definitions definitions;
+    private final PortalDefinitions definitions;
     private final Portal portal;
     private final String typeName;
     private final Type type;
 
-    HubSpotActivities(HubSpotContacts contacts, Definitions definitions, String typeName) {
+    HubSpotActivities(HubSpotContacts contacts, PortalDefinitions definitions, String typeName) {
         this.contacts = contacts;
         this.definitions = definitions;
         this.portal = contacts.account();
@@ -75,18 +74,8 @@ final class HubSpotActivities implements CrmActivities {
     }
 
     @Override
-    public Portal account() {
-        return portal;
-    }
-
-    @Override
-    public Matching matching() {
-        return contacts.matching();
-    }
-
-    @Override
-    public Finder finder(Collection<String> moreFields) {
-        return contacts.finder(moreFields);
+    public CrmRecords people() {
+        return contacts;
     }
 
     @Override
@@ -131,26 +120,26 @@ final class HubSpotActivities implements CrmActivities {
         var properties = new LinkedHashMap<String, Object>();
         mapped.forEach((name, value) -> {
             if (value != null) {
-                properties.put(name, Values.text(value));
+                properties.put(name, PropertyValues.text(value));
             }
         });
-        properties.put(type.body(), marked(Values.text(mapped.get(type.body())), callId));
+        properties.put(type.body(), marked(PropertyValues.text(mapped.get(type.body())), callId));
         return properties;
     }
 
     /** The body is HTML. */
     private static String marked(String body, String callId) {
-        return (body.isEmpty() ? "" : body + "<br><br>") + "callab:" + ActivityLook.mark(callId);
+        return (body.isEmpty() ? "" : body + "<br><br>") + "callab:" + MarkedActivities.mark(callId);
     }
 
     @Override
     public Map<Activity, Found> look(List<Activity> unknown) {
         var questions = new Questions(portal);
-        Map<String, String> ids = new ActivityLook(portal, typeName, questions)
+        Map<String, String> ids = new MarkedActivities(portal, typeName, questions)
                 .found(type.body(), unknown.stream().map(Activity::recordId).collect(Collectors.toSet()));
         var found = new LinkedHashMap<Activity, Found>();
         for (Activity each : unknown) {
-            String id = ids.get(ActivityLook.mark(each.callId()));
+            String id = ids.get(MarkedActivities.mark(each.callId()));
             Retryable unanswered = questions.unanswered().get(each.recordId());
             if (id != null) {
                 found.put(each, new Found(id, true));
@@ -167,7 +156,7 @@ final class HubSpotActivities implements CrmActivities {
                 typeName,
                 "create",
                 List.of(type.body()),
-                properties -> ActivityLook.markIn(Json.text(properties, type.body())));
+                properties -> MarkedActivities.markIn(Json.text(properties, type.body())));
         var inputs = missing.stream()
                 .map(each -> new Input(each.key(), json(each), each.items()))
                 .toList();
@@ -203,7 +192,7 @@ final class HubSpotActivities implements CrmActivities {
         var questions = new Questions(portal);
         var asked = new LinkedHashSet<>(fields);
         asked.add(type.body());
-        var read = new ActivityLook(portal, typeName, questions).read(ids, asked);
+        var read = new MarkedActivities(portal, typeName, questions).read(ids, asked);
         questions.unanswered().forEach(unanswered);
         return read;
     }
@@ -214,9 +203,9 @@ final class HubSpotActivities implements CrmActivities {
             Activity appointment, Map<String, FieldVersion> before, Map<String, Object> present) {
         var properties = new LinkedHashMap<String, Object>();
         TIMES.forEach(name -> Optional.ofNullable(appointment.fields().get(name))
-                .ifPresent(value -> properties.put(name, Values.text(value))));
+                .ifPresent(value -> properties.put(name, PropertyValues.text(value))));
         String there = Json.text(present, type.body()).strip();
-        String notes = Values.text(appointment.fields().get(type.body()));
+        String notes = PropertyValues.text(appointment.fields().get(type.body()));
         String added = marked(notes, appointment.callId());
         if (!there.contains(marked("", appointment.callId()))) {
             properties.put(type.body(), there.isEmpty() ? added : there + "<br><br>" + added);
@@ -230,7 +219,7 @@ final class HubSpotActivities implements CrmActivities {
     }
 
     @Override
-    public Map<String, Verdict> change(Batch batch, List<Change> changes) {
+    public Map<String, Verdict> change(Batch batch, List<ActivityUpdate> changes) {
         var inputs = changes.stream()
                 .map(each -> new Input(each.key(), Map.of("id", each.key(), "properties", each.fields()), each.items()))
                 .toList();

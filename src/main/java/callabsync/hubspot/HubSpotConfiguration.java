@@ -5,7 +5,6 @@ import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Connections;
 import callabsync.sink.Matching;
-import callabsync.sink.Memory;
 import callabsync.sink.Phones;
 import callabsync.sink.Pipeline;
 import callabsync.sink.Requests;
@@ -29,27 +28,29 @@ class HubSpotConfiguration {
     }
 
     @Bean
-    Definitions definitions(Clock clock, MappingProperties mapping) {
-        return new Definitions(clock, new Values(mapping.businessZone()));
+    PortalDefinitions definitions(Clock clock, MappingProperties mapping) {
+        return new PortalDefinitions(clock, new PropertyValues(mapping.businessZone()));
     }
 
     /** {@code hubspot} in routes. */
     @Bean
     HubSpot hubspot(
             Portals portals,
-            Definitions definitions,
             Mappings mappings,
+            PortalDefinitions definitions,
             Matching matching,
-            Memory memory,
             Phones phones,
-            Clock clock,
             Pipeline pipeline) {
-        var shared = new HubSpotContacts.Shared(mappings, definitions, matching, memory, phones, clock);
-        return new HubSpot(portals, shared, pipeline);
+        return new HubSpot(
+                portals,
+                definitions,
+                (portal, mapping) -> new HubSpotContacts(portal, mapping, mappings, definitions, matching, phones),
+                pipeline);
     }
 
     @Bean
-    HubSpotPreflight hubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Phones phones) {
+    HubSpotPreflight hubSpotPreflight(
+            Portals portals, PortalDefinitions definitions, Mappings mappings, Phones phones) {
         return new HubSpotPreflight(portals, definitions, mappings, phones);
     }
 }

@@ -17,7 +17,6 @@ import callabsync.sink.Memory;
 import callabsync.sink.Phones;
 import callabsync.sink.Target;
 import callabsync.sink.Verdict;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,10 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HubSpotContacts implements CrmRecords {
 
-    /** What all portals share. */
-    record Shared(
-            Mappings mappings, Definitions definitions, Matching matching, Memory memory, Phones phones, Clock clock) {}
-
     private static final What UPDATE = What.update("contacts");
     private static final What UPSERT = What.by("contacts", "upsert", List.of("email"));
 
@@ -47,16 +42,26 @@ final class HubSpotContacts implements CrmRecords {
     /** HubSpot's search lags: a contact whose creation got no answer is looked for again after this. */
     private static final Duration INDEXED = Duration.ofMinutes(1);
 
-    private final Shared shared;
-    private final Definitions definitions;
     private final Portal portal;
     private final String mapping;
+    private final Mappings mappings;
+    private final PortalDefinitions definitions;
+    private final Matching matching;
+    private final Phones phones;
 
-    HubSpotContacts(Shared shared, Portal portal, String mapping) {
-        this.shared = shared;
-        this.definitions = shared.definitions();
+    HubSpotContacts(
+            Portal portal,
+            String mapping,
+            Mappings mappings,
+            PortalDefinitions definitions,
+            Matching matching,
+            Phones phones) {
         this.portal = portal;
         this.mapping = mapping;
+        this.mappings = mappings;
+        this.definitions = definitions;
+        this.matching = matching;
+        this.phones = phones;
     }
 
     @Override
@@ -66,20 +71,20 @@ final class HubSpotContacts implements CrmRecords {
 
     @Override
     public Matching matching() {
-        return shared.matching();
+        return matching;
     }
 
     /** Reads the merge's fields, and of the others those that the portal has. */
     @Override
     public Finder finder(Collection<String> moreFields) {
-        var fields = new LinkedHashSet<>(shared.mappings().policyOf(mapping).needingPresentValue());
+        var fields = new LinkedHashSet<>(mappings.policyOf(mapping).needingPresentValue());
         if (!moreFields.isEmpty()) {
             Map<String, Property> known = definitions.of(portal);
             moreFields.stream()
                     .filter(field -> known.isEmpty() || known.containsKey(field))
                     .forEach(fields::add);
         }
-        return new ContactFinder(portal, shared.phones(), fields);
+        return new ContactFinder(portal, phones, fields);
     }
 
     @Override
@@ -114,7 +119,7 @@ final class HubSpotContacts implements CrmRecords {
                 .contact()
                 .email()
                 .map(email -> email.strip().toLowerCase(Locale.ROOT))
-                .filter(Values::isEmail);
+                .filter(PropertyValues::isEmail);
     }
 
     @Override
@@ -149,7 +154,7 @@ final class HubSpotContacts implements CrmRecords {
 
     /** A contact whose e-mail address HubSpot refuses is created without it. */
     @Override
-    public Map<Target, Verdict> create(Batch batch, List<Target> targets) {
+    public Map<Target, Verdict> create(Batch batch, List<Target> targets, Memory memory) {
         var withEmail = new ArrayList<Target>();
         var withoutEmail = new ArrayList<Target>();
         targets.forEach(target -> (email(target).isPresent() ? withEmail : withoutEmail).add(target));
@@ -169,7 +174,7 @@ final class HubSpotContacts implements CrmRecords {
                         verdicts.put(target, verdict);
                     }
                 });
-        verdicts.putAll(createOnce(batch, withoutEmail));
+        verdicts.putAll(createOnce(batch, withoutEmail, memory));
         return verdicts;
     }
 
@@ -178,12 +183,12 @@ final class HubSpotContacts implements CrmRecords {
     }
 
     /** Without an e-mail there is no key to look by: an unknown result waits until search must know the contact. */
-    private Map<Target, Verdict> createOnce(Batch batch, List<Target> targets) {
+    private Map<Target, Verdict> createOnce(Batch batch, List<Target> targets, Memory memory) {
         Map<Target, Standing> standings =
-                shared.memory().begin(portal.destination(), targets, target -> target.trace + "/create");
+                memory.begin(portal.destination(), targets, target -> target.trace + "/create");
         var verdicts = new LinkedHashMap<Target, Verdict>();
         standings.forEach((target, standing) -> {
-            Duration since = Duration.between(standing.since(), shared.clock().instant());
+            Duration since = Duration.between(standing.since(), portal.now());
             if (standing.state() == State.UNKNOWN && since.compareTo(INDEXED) < 0) {
                 verdicts.put(
                         target,
@@ -234,6 +239,6 @@ final class HubSpotContacts implements CrmRecords {
     private Optional<String> number(Contact contact, Optional<String> email) {
         return email.isPresent() || contact.firstName().isPresent()
                 ? Optional.empty()
-                : contact.phone().map(phone -> shared.phones().e164(phone).orElse(phone));
+                : contact.phone().map(phone -> phones.e164(phone).orElse(phone));
     }
 }

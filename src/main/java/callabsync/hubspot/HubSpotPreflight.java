@@ -4,7 +4,6 @@ import callabsync.mapping.Mappings;
 import callabsync.sink.FieldCreation;
 import callabsync.sink.Phones;
 import callabsync.sink.Preflight;
-import callabsync.sink.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +26,12 @@ final class HubSpotPreflight implements Preflight {
             false);
 
     private final Portals portals;
-    private final Definitions definitions;
+    private final PortalDefinitions definitions;
     private final WrittenProperties written;
     private final Phones phones;
     private final FieldCreation creation;
 
-    HubSpotPreflight(Portals portals, Definitions definitions, Mappings mappings, Phones phones) {
+    HubSpotPreflight(Portals portals, PortalDefinitions definitions, Mappings mappings, Phones phones) {
         this.portals = portals;
         this.definitions = definitions;
         this.written = new WrittenProperties(mappings);
@@ -52,8 +51,7 @@ final class HubSpotPreflight implements Preflight {
 
     @Override
     public List<Finding> check(String destination) {
-        Map<String, Property> properties =
-                RefusedException.asNotSent(() -> definitions.refresh(portals.of(destination)));
+        Map<String, Property> properties = definitions.refresh(portals.of(destination));
         if (properties.isEmpty()) {
             return List.of(new Finding(
                     MAPPING,

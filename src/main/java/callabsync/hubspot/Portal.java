@@ -1,18 +1,19 @@
 package callabsync.hubspot;
 
-import callabsync.sink.CrmAccount;
 import callabsync.sink.CrmAnswer;
+import callabsync.sink.CrmRecords;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.MatchPolicies;
 import callabsync.sink.Requests;
 import callabsync.sink.Verdict;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /** One HubSpot account as a destination reaches it: its addresses, its token, its property definitions. */
-final class Portal implements CrmAccount {
+final class Portal implements CrmRecords.Account {
 
     static final String ROUTE = "hubspot-request";
 
@@ -94,6 +95,10 @@ final class Portal implements CrmAccount {
 
     CrmAnswer send(CrmRequest request) {
         return requests.send(ROUTE, request);
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** What an answer other than 2xx means. */

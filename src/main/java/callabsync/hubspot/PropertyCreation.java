@@ -35,10 +35,10 @@ final class PropertyCreation implements FieldCreation {
     private static final Map<String, String> LABELS = Map.of("true", "Yes", "false", "No");
 
     private final Portals portals;
-    private final Definitions definitions;
+    private final PortalDefinitions definitions;
     private final WrittenProperties written;
 
-    PropertyCreation(Portals portals, Definitions definitions, WrittenProperties written) {
+    PropertyCreation(Portals portals, PortalDefinitions definitions, WrittenProperties written) {
         this.portals = portals;
         this.definitions = definitions;
         this.written = written;

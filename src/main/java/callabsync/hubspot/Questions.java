@@ -6,7 +6,6 @@ import callabsync.sink.CrmRequest;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.RefusedException;
 import callabsync.sink.Verdict;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,8 +103,7 @@ final class Questions {
             refusals++;
             return true;
         }
-        Optional<Duration> after = verdict instanceof Verdict.Retry retry ? retry.after() : Optional.empty();
-        values.forEach(value -> unanswered.put(value, new Retryable(verdict.reason(), after)));
+        values.forEach(value -> unanswered.put(value, new Retryable(verdict.reason(), verdict.after())));
         return false;
     }
 }

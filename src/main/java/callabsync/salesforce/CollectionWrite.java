@@ -2,6 +2,7 @@ package callabsync.salesforce;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
+import callabsync.salesforce.Refusal.Fault;
 import callabsync.salesforce.RefusedFields.Place;
 import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;
@@ -100,7 +101,7 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
     }
 
     private final Org org;
-    private final Definitions definitions;
+    private final OrgDefinitions definitions;
     private final Function<List<Map<String, Object>>, CrmRequest> request;
     private final Map<String, Map<String, Object>> refusals = new HashMap<>();
     private final List<Input> again = new ArrayList<>();
@@ -108,7 +109,7 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
 
     /** @param request makes the request for a list of records */
     CollectionWrite(
-            Batch batch, Org org, Definitions definitions, Function<List<Map<String, Object>>, CrmRequest> request) {
+            Batch batch, Org org, OrgDefinitions definitions, Function<List<Map<String, Object>>, CrmRequest> request) {
         super(batch, LARGEST);
         this.org = org;
         this.definitions = definitions;

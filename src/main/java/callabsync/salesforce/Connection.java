@@ -2,14 +2,20 @@ package callabsync.salesforce;
 
 import callabsync.sink.AddressGuard;
 import callabsync.sink.AnswerBounds;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.salesforce.AuthenticationType;
 import org.apache.camel.component.salesforce.SalesforceComponent;
@@ -33,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * refused session to {@link #renew}: the component's own way is a login for each request that was refused. Whatever
  * becomes of a request comes back as headers and a body: the component's exceptions quote the whole answer.
  */
-final class Connection extends SalesforceComponent implements SignIn {
+final class Connection extends SalesforceComponent {
 
     /** Names the destination of a request, for routes know one component only; never sent. */
     static final String DESTINATION = "Sforce-Callab-Destination";
@@ -199,20 +205,55 @@ final class Connection extends SalesforceComponent implements SignIn {
         if (hasBegun && (failure == null || failure.getCause() == null)) {
             return answered;
         }
-        boolean isNotSent = !hasBegun && failure != null && Unanswered.isNotSent(failure);
-        return Map.of(isNotSent ? NOT_SENT : NO_ANSWER, failure == null ? "no status" : Unanswered.nameOf(failure));
+        boolean isNotSent = !hasBegun && failure != null && isNotSent(failure);
+        return Map.of(isNotSent ? NOT_SENT : NO_ANSWER, failure == null ? "no status" : nameOf(failure));
     }
 
-    @Override
-    public long ensure() {
+    /** Whether the request surely did not reach Salesforce. */
+    static boolean isNotSent(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException
+                    || cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof UnresolvedAddressException
+                    || cause instanceof SSLHandshakeException
+                    || cause instanceof RejectedExecutionException
+                    || cause instanceof IllegalArgumentException
+                    || cause instanceof SocketTimeoutException && "Connect Timeout".equals(cause.getMessage())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The innermost cause by its kind: a message may hold the address of a request, and so personal values. */
+    static String nameOf(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName();
+    }
+
+    /**
+     * Signs in unless that is done.
+     *
+     * @return which sign-in is in use; for {@link #renew}
+     * @throws callabsync.sink.RefusedException when Salesforce refuses the credentials
+     * @throws callabsync.sink.NotSentException when Salesforce cannot be reached
+     */
+    long ensure() {
         if (!signedIn) {
             renew(generation);
         }
         return generation;
     }
 
-    @Override
-    public void renew(long expired) {
+    /**
+     * Signs in anew because the session of this sign-in has expired. However many ask for it at once, one request is made,
+     * and all share what comes of it. Does nothing when a newer one is in use.
+     */
+    void renew(long expired) {
         long before = tries;
         signingIn.lock();
         try {

@@ -113,7 +113,7 @@ final class Login extends SalesforceSession {
         }
         String why = status == 200
                 ? "it answered 200 and no token"
-                : status > 0 ? "it answered " + status : Unanswered.nameOf(e);
+                : status > 0 ? "it answered " + status : Connection.nameOf(e);
         return new NotSentException("No login at Salesforce: " + why);
     }
 

@@ -2,12 +2,13 @@ package callabsync.salesforce;
 
 import callabsync.delivery.Batch;
 import callabsync.event.Event;
+import callabsync.mapping.Mappings;
 import callabsync.salesforce.CollectionWrite.Input;
-import callabsync.salesforce.SalesforceRecords.Shared;
 import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Json;
 import callabsync.sink.Memory;
+import callabsync.sink.Phones;
 import callabsync.sink.Shaping;
 import callabsync.sink.Target;
 import callabsync.sink.Verdict;
@@ -33,20 +34,23 @@ final class NewLeads {
     /** Without these there is no lead. */
     private static final Set<String> REQUIRED = Set.of("LastName", "Company");
 
-    private final Shared shared;
     private final Org org;
+    private final Mappings mappings;
+    private final OrgDefinitions definitions;
+    private final Phones phones;
 
-    NewLeads(Shared shared, Org org) {
-        this.shared = shared;
+    NewLeads(Org org, Mappings mappings, OrgDefinitions definitions, Phones phones) {
         this.org = org;
+        this.mappings = mappings;
+        this.definitions = definitions;
+        this.phones = phones;
     }
 
-    Map<Target, Verdict> create(Batch batch, List<Target> targets) {
-        Map<Target, Standing> standings = shared.memory()
-                .begin(
-                        org.destination(),
-                        targets,
-                        target -> target.items.get(0).delivery().id() + "/lead");
+    Map<Target, Verdict> create(Batch batch, List<Target> targets, Memory memory) {
+        Map<Target, Standing> standings = memory.begin(
+                org.destination(),
+                targets,
+                target -> target.items.get(0).delivery().id() + "/lead");
         var verdicts = new LinkedHashMap<Target, Verdict>();
         var inputs = new LinkedHashMap<Target, Input>();
         standings.forEach((target, standing) -> {
@@ -63,19 +67,18 @@ final class NewLeads {
                                                     .keeping(REQUIRED)),
                                     () -> verdicts.put(target, Shaping.FAILED)));
         });
-        var write = new CollectionWrite(batch, org, shared.definitions(), org::createLeads).write(inputs.values());
+        var write = new CollectionWrite(batch, org, definitions, org::createLeads).write(inputs.values());
         inputs.forEach((target, input) -> {
             write.forgetDefinition("Lead", input.key());
-            verdicts.put(target, verdict(target, write));
+            verdicts.put(target, verdict(target, write, memory));
         });
         return verdicts;
     }
 
     /** All fields of a new lead: what its event says of the person, and what is written of the call. */
     Map<String, Object> fields(Event event, Map<String, @Nullable Object> toWrite) {
-        Map<String, Object> mapped = Json.object(shared.mappings().apply(MAPPING, event.document(), Map.of()));
-        var fields =
-                new LinkedHashMap<String, @Nullable Object>(shared.definitions().fitting(org, "Lead", mapped, true));
+        Map<String, Object> mapped = Json.object(mappings.apply(MAPPING, event.document(), Map.of()));
+        var fields = new LinkedHashMap<String, @Nullable Object>(definitions.fitting(org, "Lead", mapped, true));
         fields.values().removeIf(value -> value == null);
         toWrite.forEach((name, value) -> Optional.ofNullable(value).ifPresent(there -> fields.put(name, there)));
         return fields;
@@ -88,9 +91,7 @@ final class NewLeads {
         event.contact().email().ifPresent(email -> conditions.add(Soql.in("Email", List.of(email))));
         event.contact().phone().ifPresent(phone -> {
             var spellings = new ArrayList<>(List.of(phone));
-            shared.phones()
-                    .e164(phone)
-                    .ifPresent(e164 -> spellings.addAll(shared.phones().spellings(e164)));
+            phones.e164(phone).ifPresent(e164 -> spellings.addAll(phones.spellings(e164)));
             conditions.add(Soql.in("Phone", spellings));
         });
         if (conditions.isEmpty()) {
@@ -108,7 +109,7 @@ final class NewLeads {
     }
 
     /** A duplicate rule that names the one record it is about tells whose this contact is: the next try finds it. */
-    private Verdict verdict(Target target, CollectionWrite write) {
+    private Verdict verdict(Target target, CollectionWrite write, Memory memory) {
         List<String> others = Json.objects(write.refusal(target.trace).get("errors")).stream()
                 .map(error -> Json.object(error.get("duplicateResult")))
                 .flatMap(found -> Json.objects(found.get("matchResults")).stream())
@@ -120,7 +121,6 @@ final class NewLeads {
         if (others.size() != 1) {
             return write.of(target.trace);
         }
-        Memory memory = shared.memory();
         memory.store().commit(tx -> {
             for (var item : target.items) {
                 memory.links().remember(tx, org.destination(), memory.keys().toRemember(item), others.get(0));

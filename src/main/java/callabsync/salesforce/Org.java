@@ -1,7 +1,7 @@
 package callabsync.salesforce;
 
-import callabsync.sink.CrmAccount;
 import callabsync.sink.CrmAnswer;
+import callabsync.sink.CrmRecords;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Json;
 import callabsync.sink.MatchPolicies;
@@ -21,15 +21,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One Salesforce org as a destination reaches it: its addresses, its session, its limits. */
-final class Org implements CrmAccount {
+final class Org implements CrmRecords.Account {
 
     static final String ROUTE = "salesforce-request";
 
     private static final int MOST_PAGES = 500;
+
     private final String destination;
     private final SalesforceSettings settings;
     private final Requests requests;
-    private final SignIn signIn;
+    private final Connection connection;
     private final Usage usage;
     private final Clock clock;
     private final RandomGenerator random;
@@ -38,14 +39,14 @@ final class Org implements CrmAccount {
             String destination,
             SalesforceSettings settings,
             Requests requests,
-            SignIn signIn,
+            Connection connection,
             Usage usage,
             Clock clock,
             RandomGenerator random) {
         this.destination = destination;
         this.settings = settings;
         this.requests = requests;
-        this.signIn = signIn;
+        this.connection = connection;
         this.usage = usage;
         this.clock = clock;
         this.random = random;
@@ -190,10 +191,10 @@ final class Org implements CrmAccount {
      * @throws NoAnswerException see {@link Requests#send}
      */
     CrmAnswer send(CrmRequest request) {
-        long session = signIn.ensure();
+        long session = connection.ensure();
         CrmAnswer answer = sendOnce(request);
         if (isExpired(answer)) {
-            signIn.renew(session);
+            connection.renew(session);
             answer = sendOnce(request);
             if (isExpired(answer)) {
                 throw Refusal.misconfigured(

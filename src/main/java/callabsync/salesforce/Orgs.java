@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** The Salesforce orgs by destination; those that are off are none. */
 final class Orgs {
@@ -48,7 +50,9 @@ final class Orgs {
 
     /** A component that does nothing, for the route of the requests starts without a destination, too. */
     Connection idle(AddressGuard guard, Clock clock) {
-        return new Connection(SalesforceSettings.NONE, guard, clock, new Usage(), connections);
+        var noLogin = new MapConfigurationPropertySource(Map.of("none.client-secret", "none"));
+        SalesforceSettings settings = new Binder(noLogin).bindOrCreate("none", SalesforceSettings.class);
+        return new Connection(settings, guard, clock, new Usage(), connections);
     }
 
     /** The components by destination. */

@@ -1,5 +1,6 @@
 package callabsync.salesforce;
 
+import callabsync.salesforce.Refusal.Fault;
 import callabsync.sink.Finder;
 import callabsync.sink.Json;
 import callabsync.sink.Phones;
@@ -27,13 +28,13 @@ final class RecordFinder implements Finder {
     private static final List<String> SHOWN = List.of("Name", "Company", "Title", "CreatedDate");
 
     private final Org org;
-    private final Definitions definitions;
+    private final OrgDefinitions definitions;
     private final Phones phones;
     private final Map<String, Set<String>> needed;
     private final Map<String, Map<String, Object>> rows = new HashMap<>();
 
     /** @param needed by object, the fields whose present value must be known */
-    RecordFinder(Org org, Definitions definitions, Phones phones, Map<String, Set<String>> needed) {
+    RecordFinder(Org org, OrgDefinitions definitions, Phones phones, Map<String, Set<String>> needed) {
         this.org = org;
         this.definitions = definitions;
         this.phones = phones;

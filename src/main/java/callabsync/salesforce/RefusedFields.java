@@ -1,6 +1,7 @@
 package callabsync.salesforce;
 
 import callabsync.mapping.Merge;
+import callabsync.salesforce.Refusal.Fault;
 import callabsync.sink.Preflight.Finding;
 import java.time.Clock;
 import java.time.Instant;

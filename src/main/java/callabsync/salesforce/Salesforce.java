@@ -2,7 +2,10 @@ package callabsync.salesforce;
 
 import callabsync.delivery.Batch;
 import callabsync.mapping.Mapping;
+import callabsync.mapping.Mappings;
 import callabsync.salesforce.SalesforceActivities.Kind;
+import callabsync.sink.Matching;
+import callabsync.sink.Phones;
 import callabsync.sink.Pipeline;
 import callabsync.sink.Previewed;
 import callabsync.sink.RefusedException;
@@ -15,22 +18,35 @@ import java.util.Optional;
 public final class Salesforce implements SinkPreview {
 
     private final Orgs orgs;
-    private final SalesforceRecords.Shared shared;
+    private final Mappings mappings;
+    private final OrgDefinitions definitions;
+    private final Matching matching;
+    private final Phones phones;
     private final Pipeline pipeline;
 
-    Salesforce(Orgs orgs, SalesforceRecords.Shared shared, Pipeline pipeline) {
+    Salesforce(
+            Orgs orgs,
+            Mappings mappings,
+            OrgDefinitions definitions,
+            Matching matching,
+            Phones phones,
+            Pipeline pipeline) {
         this.orgs = orgs;
-        this.shared = shared;
+        this.mappings = mappings;
+        this.definitions = definitions;
+        this.matching = matching;
+        this.phones = phones;
         this.pipeline = pipeline;
     }
 
     private SalesforceRecords recordsOf(Batch batch, String leadMapping, String contactMapping) {
-        return new SalesforceRecords(shared, orgs.of(batch.destination().id()), leadMapping, contactMapping);
+        Org org = orgs.of(batch.destination().id());
+        return new SalesforceRecords(org, leadMapping, contactMapping, mappings, definitions, matching, phones);
     }
 
     private SalesforceActivities activitiesOf(Batch batch, Kind kind) {
         var records = recordsOf(batch, SalesforceRecords.LEAD, SalesforceRecords.CONTACT);
-        return new SalesforceActivities(records, shared.definitions(), kind);
+        return new SalesforceActivities(records, definitions, kind);
     }
 
     /** Finds each delivery's lead or contact, and reads what the mappings' field policies must know of it. */
@@ -64,7 +80,7 @@ public final class Salesforce implements SinkPreview {
         Verdict verdict = e.verdict();
         if (!(verdict instanceof Verdict.Unavailable) && Refusal.isOfDefinition(e.code())) {
             // A question of ours names a field or object that the user may not read: no event can change that.
-            shared.definitions().forget(orgs.of(batch.destination().id()));
+            definitions.forget(orgs.of(batch.destination().id()));
             batch.unavailable(verdict.reason() + "; check what the user may read", Optional.of(Refusal.CONFIGURATION));
         } else if (verdict instanceof Verdict.Retry
                 && Refusal.isTooLarge(e.code())
@@ -78,11 +94,6 @@ public final class Salesforce implements SinkPreview {
     @Override
     public String sink() {
         return "salesforce";
-    }
-
-    @Override
-    public boolean writes(String destination, String mapping) {
-        return mapping.startsWith("salesforce/") && !mapping.endsWith("-import");
     }
 
     @Override

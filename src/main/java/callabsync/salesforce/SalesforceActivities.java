@@ -6,15 +6,15 @@ import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
 import callabsync.mapping.Merge;
 import callabsync.salesforce.CollectionWrite.Input;
+import callabsync.salesforce.Refusal.Fault;
 import callabsync.salesforce.RefusedFields.Place;
 import callabsync.salesforce.SalesforceSettings.ActivitiesOwner;
 import callabsync.sink.Activity;
 import callabsync.sink.CrmActivities;
-import callabsync.sink.Existing;
-import callabsync.sink.Finder;
+import callabsync.sink.CrmRecords;
+import callabsync.sink.Finder.Existing;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
-import callabsync.sink.Matching;
 import callabsync.sink.Shaping;
 import callabsync.sink.Verdict;
 import java.util.ArrayList;
@@ -81,32 +81,22 @@ final class SalesforceActivities implements CrmActivities {
     private static final String USER_PREFIX = "005";
 
     private final SalesforceRecords records;
-    private final Definitions definitions;
+    private final OrgDefinitions definitions;
     private final Org org;
     private final Kind kind;
-    private final ActivityLook look;
+    private final ActivitySearch look;
 
-    SalesforceActivities(SalesforceRecords records, Definitions definitions, Kind kind) {
+    SalesforceActivities(SalesforceRecords records, OrgDefinitions definitions, Kind kind) {
         this.records = records;
         this.definitions = definitions;
         this.org = records.account();
         this.kind = kind;
-        this.look = new ActivityLook(definitions, org, kind);
+        this.look = new ActivitySearch(definitions, org, kind);
     }
 
     @Override
-    public Org account() {
-        return org;
-    }
-
-    @Override
-    public Matching matching() {
-        return records.matching();
-    }
-
-    @Override
-    public Finder finder(Collection<String> moreFields) {
-        return records.finder(moreFields);
+    public CrmRecords people() {
+        return records;
     }
 
     @Override
@@ -196,25 +186,11 @@ final class SalesforceActivities implements CrmActivities {
 
     private Map<Activity, Verdict> send(Batch batch, List<Activity> wanted, Set<String> without, Doubt doubt) {
         Optional<String> keyField = definitions.keyField(org, kind.object);
-        Set<String> kept = new HashSet<>(REQUIRED);
-        keyField.ifPresent(field -> {
-            kept.addAll(Set.of(field, SUBTYPE));
-            kept.addAll(definitions.fixedAtCreation(org, kind.object));
-        });
-        var inputs = new LinkedHashMap<Activity, Input>();
         var verdicts = new LinkedHashMap<Activity, Verdict>();
+        var inputs = new LinkedHashMap<Activity, Input>();
         for (Activity each : wanted) {
-            Shaping.of(each.items(), () -> fields(each, keyField))
-                    .ifPresentOrElse(
-                            fields -> {
-                                fields.keySet().removeAll(without);
-                                keyField.ifPresent(field -> fields.put(field, each.key()));
-                                inputs.put(
-                                        each,
-                                        Input.of(each.key(), kind.object, null, fields, each.items())
-                                                .keeping(kept));
-                            },
-                            () -> verdicts.put(each, Shaping.FAILED));
+            Shaping.of(each.items(), () -> input(each, keyField, without))
+                    .ifPresentOrElse(input -> inputs.put(each, input), () -> verdicts.put(each, Shaping.FAILED));
         }
         var write = new CollectionWrite(
                         batch,
@@ -230,6 +206,18 @@ final class SalesforceActivities implements CrmActivities {
             }
         });
         return verdicts;
+    }
+
+    private Input input(Activity each, Optional<String> keyField, Set<String> without) {
+        Map<String, @Nullable Object> fields = fields(each, keyField);
+        fields.keySet().removeAll(without);
+        Set<String> kept = new HashSet<>(REQUIRED);
+        keyField.ifPresent(field -> {
+            fields.put(field, each.key());
+            kept.addAll(Set.of(field, SUBTYPE));
+            kept.addAll(definitions.fixedAtCreation(org, kind.object));
+        });
+        return Input.of(each.key(), kind.object, null, fields, each.items()).keeping(kept);
     }
 
     private Map<String, @Nullable Object> fields(Activity each, Optional<String> keyField) {
@@ -298,7 +286,7 @@ final class SalesforceActivities implements CrmActivities {
     }
 
     @Override
-    public Map<String, Verdict> change(Batch batch, List<Change> changes) {
+    public Map<String, Verdict> change(Batch batch, List<ActivityUpdate> changes) {
         var inputs = changes.stream()
                 .map(each -> Input.of(each.key(), kind.object, each.key(), each.fields(), each.items()))
                 .toList();

@@ -6,7 +6,6 @@ import callabsync.mapping.Mappings;
 import callabsync.routing.AccountComponent;
 import callabsync.sink.AddressGuard;
 import callabsync.sink.Matching;
-import callabsync.sink.Memory;
 import callabsync.sink.Phones;
 import callabsync.sink.Pipeline;
 import callabsync.sink.Preflights;
@@ -54,26 +53,24 @@ class SalesforceConfiguration {
     }
 
     @Bean
-    Definitions salesforceDefinitions(Clock clock, MappingProperties mapping, RefusedFields refused) {
-        return new Definitions(clock, new Values(mapping.businessZone()), refused);
+    OrgDefinitions salesforceDefinitions(Clock clock, MappingProperties mapping, RefusedFields refused) {
+        return new OrgDefinitions(clock, new FieldValues(mapping.businessZone()), refused);
     }
 
     /** {@code salesforce} in routes. */
     @Bean
     Salesforce salesforce(
             Orgs orgs,
-            Definitions salesforceDefinitions,
             Mappings mappings,
+            OrgDefinitions salesforceDefinitions,
             Matching matching,
-            Memory memory,
             Phones phones,
             Pipeline pipeline) {
-        var shared = new SalesforceRecords.Shared(mappings, salesforceDefinitions, matching, memory, phones);
-        return new Salesforce(orgs, shared, pipeline);
+        return new Salesforce(orgs, mappings, salesforceDefinitions, matching, phones, pipeline);
     }
 
     @Bean
-    SalesforcePreflight salesforcePreflight(Orgs orgs, Definitions salesforceDefinitions, Mappings mappings) {
+    SalesforcePreflight salesforcePreflight(Orgs orgs, OrgDefinitions salesforceDefinitions, Mappings mappings) {
         return new SalesforcePreflight(orgs, salesforceDefinitions, mappings);
     }
 }

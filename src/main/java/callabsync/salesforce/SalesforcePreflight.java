@@ -3,10 +3,9 @@ package callabsync.salesforce;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
-import callabsync.salesforce.Definitions.ObjectDefinition;
+import callabsync.salesforce.OrgDefinitions.ObjectDefinition;
 import callabsync.sink.Json;
 import callabsync.sink.Preflight;
-import callabsync.sink.RefusedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Compares what the mappings write with the org's own definitions: at start, without anybody waiting for it, and on
@@ -37,11 +37,30 @@ final class SalesforcePreflight implements Preflight {
     /** One target field a line, as all mappings are written. */
     private static final Pattern FIELD = Pattern.compile("(?m)^\\s*\"([A-Z]\\w*)\"\\s*:");
 
+    /** Calls that end in each of the ways that make a mapping choose another value. */
+    private static final List<Map<String, Object>> SAMPLES = Stream.of("""
+                    {"interested": true, "product": "Enterprise Plan", "budget": "$50,000", "decision_timeline": "Q1 2026",
+                     "next_action": "Schedule demo", "appointment_booked": true,
+                     "appointment_date": "2025-11-20T14:00:00Z"}""", """
+                    {"interested": true, "next_action": "Send a brochure"}""", """
+                    {"interested": false, "do_not_call": true, "next_action": "Archive"}""", """
+                    {"sentiment": "Neutral"}""")
+            .map(outcomes -> """
+                    {"event": "call_outcome_extracted", "timestamp": "2025-11-17T10:30:00Z",
+                     "contact": {"first_name": "John", "last_name": "Smith", "email": "john@example.com",
+                                 "phone": "+14085551234", "company": "Tech Corp"},
+                     "call": {"id": "call_sample", "status": "completed", "duration": 180,
+                              "start_time": "2025-11-17T10:27:00Z", "end_time": "2025-11-17T10:30:00Z",
+                              "recording_url": "https://recordings.example.com/sample.mp3", "summary": "A sample"},
+                     "outcomes": %s}""".formatted(outcomes))
+            .map(sample -> Json.object(Json.read(sample)))
+            .toList();
+
     private final Orgs orgs;
-    private final Definitions definitions;
+    private final OrgDefinitions definitions;
     private final Mappings mappings;
 
-    SalesforcePreflight(Orgs orgs, Definitions definitions, Mappings mappings) {
+    SalesforcePreflight(Orgs orgs, OrgDefinitions definitions, Mappings mappings) {
         this.orgs = orgs;
         this.definitions = definitions;
         this.mappings = mappings;
@@ -59,10 +78,6 @@ final class SalesforcePreflight implements Preflight {
 
     @Override
     public List<Finding> check(String destination) {
-        return RefusedException.asNotSent(() -> found(destination));
-    }
-
-    private List<Finding> found(String destination) {
         Org org = orgs.of(destination);
         var findings = new LinkedHashSet<Finding>();
         var read = new LinkedHashMap<String, ObjectDefinition>();
@@ -106,7 +121,7 @@ final class SalesforcePreflight implements Preflight {
                         object, name, "The user may not write it", "Give the user's permission set edit access"));
             }
         });
-        for (Map<String, Object> sample : PreflightSamples.ALL) {
+        for (Map<String, Object> sample : SAMPLES) {
             definitions.fitting(definition, mapped(mapping, sample), true, (field, why) -> {
                 if (definition.has(field)) {
                     findings.add(new Finding(object, field, why, "Change " + mapping + ", or the org's field"));

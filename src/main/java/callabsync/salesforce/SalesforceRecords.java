@@ -7,17 +7,18 @@ import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.FieldRule;
 import callabsync.mapping.Mappings;
 import callabsync.salesforce.CollectionWrite.Input;
+import callabsync.salesforce.Refusal.Fault;
 import callabsync.salesforce.RefusedFields.Place;
 import callabsync.sink.CrmRecords;
-import callabsync.sink.Existing;
 import callabsync.sink.Finder;
+import callabsync.sink.Finder.Existing;
 import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
 import callabsync.sink.Match;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
 import callabsync.sink.Phones;
-import callabsync.sink.Pipeline.NotWritten;
+import callabsync.sink.Pipeline.RefusedRecord;
 import callabsync.sink.Target;
 import callabsync.sink.Verdict;
 import java.util.Collection;
@@ -37,23 +38,31 @@ final class SalesforceRecords implements CrmRecords {
     static final String LEAD = "salesforce/salesforce-lead";
     static final String CONTACT = "salesforce/salesforce-contact-record";
 
-    /** What all orgs share. */
-    record Shared(Mappings mappings, Definitions definitions, Matching matching, Memory memory, Phones phones) {}
-
-    private final Shared shared;
-    private final Definitions definitions;
     private final Org org;
     private final String leadMapping;
     private final String contactMapping;
+    private final Mappings mappings;
+    private final OrgDefinitions definitions;
+    private final Matching matching;
+    private final Phones phones;
     private final NewLeads newLeads;
 
-    SalesforceRecords(Shared shared, Org org, String leadMapping, String contactMapping) {
-        this.shared = shared;
-        this.definitions = shared.definitions();
+    SalesforceRecords(
+            Org org,
+            String leadMapping,
+            String contactMapping,
+            Mappings mappings,
+            OrgDefinitions definitions,
+            Matching matching,
+            Phones phones) {
         this.org = org;
         this.leadMapping = leadMapping;
         this.contactMapping = contactMapping;
-        this.newLeads = new NewLeads(shared, org);
+        this.mappings = mappings;
+        this.definitions = definitions;
+        this.matching = matching;
+        this.phones = phones;
+        this.newLeads = new NewLeads(org, mappings, definitions, phones);
     }
 
     @Override
@@ -63,7 +72,7 @@ final class SalesforceRecords implements CrmRecords {
 
     @Override
     public Matching matching() {
-        return shared.matching();
+        return matching;
     }
 
     @Override
@@ -71,12 +80,12 @@ final class SalesforceRecords implements CrmRecords {
         return new RecordFinder(
                 org,
                 definitions,
-                shared.phones(),
+                phones,
                 Map.of("Lead", needed(leadMapping, moreFields), "Contact", needed(contactMapping, moreFields)));
     }
 
     private Set<String> needed(String mapping, Collection<String> more) {
-        var fields = new HashSet<>(shared.mappings().policyOf(mapping).needingPresentValue());
+        var fields = new HashSet<>(mappings.policyOf(mapping).needingPresentValue());
         fields.addAll(more);
         return fields;
     }
@@ -166,8 +175,8 @@ final class SalesforceRecords implements CrmRecords {
     }
 
     @Override
-    public Map<Target, Verdict> create(Batch batch, List<Target> targets) {
-        return newLeads.create(batch, targets);
+    public Map<Target, Verdict> create(Batch batch, List<Target> targets, Memory memory) {
+        return newLeads.create(batch, targets, memory);
     }
 
     /** The assignment rule may have given a new lead to anybody. */
@@ -196,7 +205,7 @@ final class SalesforceRecords implements CrmRecords {
             var again = new Verdict.Gone(gone.reason() + ": the record is looked for again", gone.after());
             again.answer(batch, target.items);
         } else if (isForGood && target.crmId.isPresent() && target.items.size() == 1) {
-            target.items.forEach(item -> item.put(NotWritten.class, new NotWritten(verdict)));
+            target.items.forEach(item -> item.put(RefusedRecord.class, new RefusedRecord(verdict)));
         } else {
             verdict.answer(batch, target.items);
         }

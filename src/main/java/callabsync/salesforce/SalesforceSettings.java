@@ -54,26 +54,6 @@ record SalesforceSettings(
         USER
     }
 
-    static final SalesforceSettings NONE = new SalesforceSettings(
-            "",
-            "",
-            "none",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "",
-            "66.0",
-            Duration.ofSeconds(30),
-            0,
-            Duration.ofHours(1),
-            false,
-            true,
-            true,
-            ActivitiesOwner.RECORD,
-            null);
-
     SalesforceSettings {
         loginUrl = loginUrl.strip().replaceAll("/+$", "");
         instanceUrl = instanceUrl.strip().replaceAll("/+$", "");

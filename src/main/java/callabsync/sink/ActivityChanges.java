@@ -4,13 +4,13 @@ import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
-import callabsync.sink.CrmActivities.Change;
+import callabsync.sink.Appointments.Fate;
+import callabsync.sink.CrmActivities.ActivityUpdate;
 import callabsync.sink.Verdict.Done;
 import callabsync.sink.Verdict.Gone;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,40 +41,48 @@ final class ActivityChanges {
     }
 
     Plan plan(CrmActivities crm, List<Activity> missing) {
-        String start = crm.startField().orElseThrow();
-        List<Activity> folded = folded(missing, start);
+        List<Activity> folded = folded(missing, crm.startField().orElseThrow());
         var records = new LinkedHashSet<String>();
-        folded.forEach(each -> records.add(each.recordId()));
+        var fields = new LinkedHashSet<>(crm.watched());
+        folded.forEach(each -> {
+            records.add(each.recordId());
+            fields.addAll(each.fields().keySet());
+        });
         Map<String, String> ids = memory.effects().newest(crm.destination(), records, crm.kind());
         if (ids.isEmpty()) {
             return new Plan(folded, Map.of(), Map.of());
         }
         var unanswered = new LinkedHashMap<String, Retryable>();
-        var fields = new LinkedHashSet<>(crm.watched());
-        folded.forEach(each -> fields.addAll(each.fields().keySet()));
         var present = crm.read(ids.values(), fields, unanswered::put);
         var written = memory.written().find(crm.destination(), ids.values());
         var plan = new Plan(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
-        var moved = new HashSet<String>();
         for (Activity each : folded) {
             String id = ids.getOrDefault(each.recordId(), "");
-            Map<String, FieldVersion> before = written.getOrDefault(id, Map.of());
-            Map<String, Object> now = present.getOrDefault(id, Map.of());
-            var fate = moved.contains(id)
-                    ? Appointments.Fate.ADD
-                    : Appointments.of(each.booking(start), before, now, start, crm.watched());
             if (unanswered.containsKey(id)) {
                 each.items().forEach(item -> item.answer(unanswered.get(id)));
-            } else if (fate == Appointments.Fate.MOVE) {
-                moved.add(id);
-                plan.move().put(each.with(crm.moving(each, before, now)), id);
-            } else if (fate == Appointments.Fate.OUTDATED) {
-                plan.outdated().put(each, id);
             } else {
-                plan.create().add(each);
+                place(plan, crm, each, id, written.getOrDefault(id, Map.of()), present.getOrDefault(id, Map.of()));
             }
         }
         return plan;
+    }
+
+    private static void place(
+            Plan plan,
+            CrmActivities crm,
+            Activity each,
+            String id,
+            Map<String, FieldVersion> before,
+            Map<String, Object> present) {
+        String start = crm.startField().orElseThrow();
+        Fate fate = plan.move().containsValue(id)
+                ? Fate.ADD
+                : Appointments.of(each.booking(start), before, present, start, crm.watched());
+        switch (fate) {
+            case MOVE -> plan.move().put(each.with(crm.moving(each, before, present)), id);
+            case OUTDATED -> plan.outdated().put(each, id);
+            case ADD -> plan.create().add(each);
+        }
     }
 
     /** Of several calls in one batch, oldest first, those that a later one takes the place of are one with it. */
@@ -139,12 +147,12 @@ final class ActivityChanges {
      * @return those of {@code moved} that are there now
      */
     List<Activity> write(Batch batch, CrmActivities crm, Map<Activity, String> there, Collection<Activity> moved) {
-        var changes = new LinkedHashMap<Changed, Change>();
+        var changes = new LinkedHashMap<Changed, ActivityUpdate>();
         var done = new ArrayList<Changed>();
         for (Changed each : changed(crm, there)) {
             Shaping.of(each.items(), () -> crm.fittingChange(each.fields)).ifPresent(fitting -> {
                 if (!fitting.isEmpty()) {
-                    changes.put(each, new Change(each.id, fitting, each.items()));
+                    changes.put(each, new ActivityUpdate(each.id, fitting, each.items()));
                 } else if (each.wanted.stream().anyMatch(moved::contains)) {
                     done.add(each);
                 }

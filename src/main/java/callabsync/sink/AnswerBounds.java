@@ -1,5 +1,6 @@
 package callabsync.sink;
 
+import java.io.IOException;
 import java.time.Duration;
 
 /** How much of an answer is read, whoever gives it: a CRM, Callab's API, a token endpoint, where an alert goes. */
@@ -15,6 +16,15 @@ public final class AnswerBounds {
     public static final int MOST_INTERIM = 10;
 
     private static final int TIMES_TIMEOUT = 3;
+
+    /** An answer is larger or takes longer than it may. The message quotes nothing of it. */
+    static final class ExceededException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ExceededException(String message) {
+            super(message);
+        }
+    }
 
     private AnswerBounds() {}
 

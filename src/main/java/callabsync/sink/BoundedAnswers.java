@@ -1,11 +1,10 @@
 package callabsync.sink;
 
+import callabsync.sink.AnswerBounds.ExceededException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +15,21 @@ import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpConnection;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.Http1StreamListener;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedAnswers implements ExecChainHandler, AutoCloseable {
 
-    private static final int CHUNK = 64 * 1024;
     private static final long CLOSE_AGAIN_MS = 100;
 
     private final Function<HttpHost, Duration> timeouts;
@@ -62,10 +70,10 @@ final class BoundedAnswers implements ExecChainHandler, AutoCloseable {
         } catch (IOException | HttpException | RuntimeException e) {
             scope.execRuntime.discardEndpoint();
             if (expired.get()) {
-                throw new AnswerBeyondBoundsException("it took longer than " + longest.toSeconds() + "s");
+                throw new ExceededException("it took longer than " + longest.toSeconds() + "s");
             }
             if (e instanceof MessageConstraintException) {
-                throw new AnswerBeyondBoundsException("it has more headers or longer ones than are read");
+                throw new ExceededException("it has more headers or longer ones than are read");
             }
             if (e instanceof UncheckedIOException unchecked) {
                 throw unchecked.getCause();
@@ -94,7 +102,10 @@ final class BoundedAnswers implements ExecChainHandler, AutoCloseable {
         }
         // Closed only at its end: to close a body in its midst is to read the rest of it.
         InputStream content = body.getContent();
-        byte[] bytes = content == null ? new byte[0] : read(content);
+        byte[] bytes = content == null ? new byte[0] : content.readNBytes(AnswerBounds.LARGEST_BODY_BYTES + 1);
+        if (bytes.length > AnswerBounds.LARGEST_BODY_BYTES) {
+            throw tooLarge();
+        }
         if (content != null) {
             content.close();
         }
@@ -102,32 +113,48 @@ final class BoundedAnswers implements ExecChainHandler, AutoCloseable {
         return new ByteArrayEntity(bytes, type, body.getContentEncoding());
     }
 
-    private static byte[] read(InputStream content) throws IOException {
-        List<byte[]> chunks = new ArrayList<>();
-        int size = 0;
-        while (size <= AnswerBounds.LARGEST_BODY_BYTES) {
-            byte[] chunk = new byte[CHUNK];
-            int length = content.readNBytes(chunk, 0, CHUNK);
-            chunks.add(chunk);
-            size += length;
-            if (length < CHUNK) {
-                return joined(chunks, size);
+    private static ExceededException tooLarge() {
+        return new ExceededException("it is larger than " + AnswerBounds.LARGEST_BODY_BYTES / 1024 / 1024 + " MiB");
+    }
+
+    /** Waits for the answer that counts, and gives up after too many that only announce it. */
+    static HttpRequestExecutor countingInterim(Http1Config config) {
+        return new HttpRequestExecutor(config, null, null) {
+            @Override
+            public ClassicHttpResponse execute(
+                    ClassicHttpRequest request,
+                    HttpClientConnection connection,
+                    @Nullable HttpResponseInformationCallback informed,
+                    HttpContext context)
+                    throws IOException, HttpException {
+                // One for each request: it counts.
+                return new HttpRequestExecutor(config, null, new InterimCount())
+                        .execute(request, connection, informed, context);
+            }
+        };
+    }
+
+    private static final class InterimCount implements Http1StreamListener {
+
+        private int interim;
+
+        @Override
+        public void onResponseHead(HttpConnection connection, HttpResponse response) {
+            if (response.getCode() < HttpStatus.SC_SUCCESS && ++interim > AnswerBounds.MOST_INTERIM) {
+                throw new UncheckedIOException(new ExceededException(
+                        "more than " + AnswerBounds.MOST_INTERIM + " interim answers came before it"));
             }
         }
-        throw tooLarge();
-    }
 
-    private static byte[] joined(List<byte[]> chunks, int size) {
-        byte[] all = new byte[size];
-        for (int i = 0; i < chunks.size(); i++) {
-            System.arraycopy(chunks.get(i), 0, all, i * CHUNK, Math.min(CHUNK, size - i * CHUNK));
+        @Override
+        public void onRequestHead(HttpConnection connection, HttpRequest request) {
+            // Nothing to count.
         }
-        return all;
-    }
 
-    private static AnswerBeyondBoundsException tooLarge() {
-        return new AnswerBeyondBoundsException(
-                "it is larger than " + AnswerBounds.LARGEST_BODY_BYTES / 1024 / 1024 + " MiB");
+        @Override
+        public void onExchangeComplete(HttpConnection connection, boolean keepAlive) {
+            // Nothing to count.
+        }
     }
 
     @Override

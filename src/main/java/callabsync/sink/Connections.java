@@ -89,7 +89,7 @@ public final class Connections implements AutoCloseable {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                .setRequestExecutor(new CountedInterim(BOUNDED))
+                .setRequestExecutor(BoundedAnswers.countingInterim(BOUNDED))
                 .addExecInterceptorFirst("answer-timeout", (request, scope, chain) -> {
                     scope.clientContext.setRequestConfig(RequestConfig.custom()
                             .setConnectionRequestTimeout(WAIT_FOR_CONNECTION)

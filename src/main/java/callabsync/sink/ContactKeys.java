@@ -9,6 +9,9 @@ import java.util.List;
 /** The keys that a contact is remembered by, each with a prefix that says what it is. */
 public final class ContactKeys {
 
+    /** Goes with an item whose contact's number stands at several records: it is no key to remember the contact by. */
+    record SharedNumber() {}
+
     private final Phones phones;
     private final Vault vault;
 

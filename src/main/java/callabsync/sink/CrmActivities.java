@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The activities of one type at one CRM account on their way through {@link Activities}: what is the CRM's own. */
-public interface CrmActivities extends CrmPart, ActivityView {
+/** The activities of one type at one CRM account on their way through {@link ActivityPipeline}: what is the CRM's own. */
+public interface CrmActivities extends CrmView {
 
     /**
      * An activity that is there.
@@ -29,18 +29,30 @@ public interface CrmActivities extends CrmPart, ActivityView {
      *
      * @param key tells it apart from the others of the batch: its id
      */
-    record Change(String key, Map<String, @Nullable Object> fields, List<Item> items) {
+    record ActivityUpdate(String key, Map<String, @Nullable Object> fields, List<Item> items) {
         /** The names of fields, without what is in them. */
         @Override
         public String toString() {
-            return "Change[" + key + ", " + fields.keySet() + "]";
+            return "ActivityUpdate[" + key + ", " + fields.keySet() + "]";
         }
+    }
+
+    /** The records that activities are about. */
+    CrmRecords people();
+
+    default String destination() {
+        return people().account().destination();
     }
 
     /** Whom activities are about is matched alone: nothing of the record is compared. */
     @Override
     default void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
-        match(batch, Set.of());
+        people().match(batch, Set.of());
+    }
+
+    @Override
+    default boolean isMatchedFirst() {
+        return true;
     }
 
     @Override
@@ -105,22 +117,12 @@ public interface CrmActivities extends CrmPart, ActivityView {
     Map<String, @Nullable Object> fittingChange(Map<String, Object> fields);
 
     /** Changes activities; each has a verdict by its key, {@link Done} among them. */
-    Map<String, Verdict> change(Batch batch, List<Change> changes);
+    Map<String, Verdict> change(Batch batch, List<ActivityUpdate> changes);
 
-    @Override
+    /** The same where all must be told. */
     default Map<String, Map<String, Object>> read(Collection<String> ids, Set<String> fields) {
         return read(ids, fields, (id, why) -> {
             throw new NotSentException(why.reason(), why.after());
         });
-    }
-
-    @Override
-    default boolean isAppointment() {
-        return startField().isPresent();
-    }
-
-    @Override
-    default boolean rewrites(@Nullable FieldVersion before, FieldVersion after) {
-        return !isWrittenOnce() && ActivityChanges.isChanged(before, after);
     }
 }

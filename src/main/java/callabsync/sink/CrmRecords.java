@@ -2,17 +2,59 @@ package callabsync.sink;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
+import callabsync.sink.Finder.Existing;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The people's records of one CRM account on their way through {@link Records}: what is the CRM's own. */
-public interface CrmRecords extends CrmPart {
+/** The people's records of one CRM account on their way through {@link RecordPipeline}: what is the CRM's own. */
+public interface CrmRecords extends CrmView {
+
+    /** One account at a CRM as a destination reaches it. */
+    interface Account {
+
+        String destination();
+
+        boolean deliversTestCalls();
+
+        /** What becomes of a contact with no record, or several, as far as the destination says so itself. */
+        MatchPolicies matchPolicies();
+    }
+
+    Account account();
+
+    Matching matching();
+
+    /** Finds records, and reads these fields of them besides those that merging needs. */
+    Finder finder(Collection<String> moreFields);
+
+    /** Finds each open item's record. */
+    default void match(Batch batch, Set<String> moreFields) {
+        Matching.passTestCalls(batch, account().deliversTestCalls());
+        matching().match(batch, finder(moreFields), account().matchPolicies());
+    }
+
+    @Override
+    default void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
+        match(batch, PreviewSteps.names(mapped));
+    }
+
+    @Override
+    default boolean isMatchedFirst() {
+        return true;
+    }
+
+    @Override
+    default Optional<Map<String, Object>> present(Item item) {
+        return item.get(Existing.class).map(Existing::fields);
+    }
 
     /** What an item owes until its record is written. */
     String owed();
 
-    /** What writes the record that this item is for, as long as nobody has edited it. */
+    /** What writes the record that this item is for. */
     String mapping(Item item);
 
     /** Reads what {@link #fitting} needs to know of the CRM: what fails here is no item's fault. */
@@ -29,7 +71,7 @@ public interface CrmRecords extends CrmPart {
     Map<Target, Verdict> update(Batch batch, List<Target> targets);
 
     /** Creates records, each once. One that was there already, and holds none of this yet, is updated afterwards. */
-    Map<Target, Verdict> create(Batch batch, List<Target> targets);
+    Map<Target, Verdict> create(Batch batch, List<Target> targets, Memory memory);
 
     /** Told of the records that were created, by their ids. */
     default void created(Map<Target, String> ids) {}

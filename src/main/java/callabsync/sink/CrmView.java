@@ -7,11 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a sink adds to a preview: how it matches, what it reads, and what it leaves out. */
+/** How a kind of destination sees its records, the same for a delivery and its preview: matching, reading, fitting. */
 public interface CrmView {
 
     /** Matches the open items as their sink does, and reads what their records hold in the fields that are mapped. */
     void match(Batch batch, Map<Item, Map<String, Object>> mapped);
+
+    /** Whether a delivery is matched before it is mapped. */
+    default boolean isMatchedFirst() {
+        return false;
+    }
 
     /** What the item's matched record holds; empty when it cannot be read. */
     Optional<Map<String, Object>> present(Item item);

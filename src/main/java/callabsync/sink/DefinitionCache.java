@@ -53,9 +53,9 @@ public final class DefinitionCache<D> {
         return definition;
     }
 
-    /** Forgets all that begins with this key: a write showed that it is not true any more. */
+    /** Forgets what was read of this, and of all whose keys add a word to it: a write showed that it is not true any more. */
     public void forget(String key) {
-        read.keySet().removeIf(each -> each.startsWith(key));
+        read.keySet().removeIf(each -> each.equals(key) || each.startsWith(key + " "));
     }
 
     /** Whether this is to be told to the operator: it was not told yet. */

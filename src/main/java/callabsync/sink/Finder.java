@@ -3,6 +3,7 @@ package callabsync.sink;
 import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.Item;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,34 @@ public interface Finder {
      * @param shown what tells it apart from the others, for the person who must choose
      */
     record Candidate(String crmId, Map<String, String> shown) {
+        /** A record with those of these fields that it has. */
+        public static Candidate of(String crmId, Map<String, Object> fields, List<String> names) {
+            var shown = new LinkedHashMap<String, String>();
+            names.stream()
+                    .filter(name -> !Json.text(fields, name).isEmpty())
+                    .forEach(name -> shown.put(name, Json.text(fields, name)));
+            return new Candidate(crmId, shown);
+        }
+
         /** Without what it tells about a person. */
         @Override
         public String toString() {
             return "Candidate[" + crmId + "]";
+        }
+    }
+
+    /** Goes with an item: what its record held when it was matched. */
+    record Existing(Map<String, Object> fields) {
+
+        /** Empty when nothing was read. */
+        public static Map<String, Object> of(Item item) {
+            return item.get(Existing.class).map(Existing::fields).orElse(Map.of());
+        }
+
+        /** Without what it tells about a person. */
+        @Override
+        public String toString() {
+            return "Existing[" + fields.keySet() + "]";
         }
     }
 

@@ -29,7 +29,7 @@ final class MatchRun {
     private final Matching.Contacts contacts;
     private final Map<String, String> existing = new HashMap<>();
     private final Map<Item, List<Candidate>> several = new HashMap<>();
-    private final Numbers numbers;
+    private final PhoneNumbers numbers;
     private final Set<Item> askedByEmail = new HashSet<>();
 
     MatchRun(Batch batch, Finder finder, MatchPolicies policies, Matching.Contacts contacts) {
@@ -37,7 +37,7 @@ final class MatchRun {
         this.finder = finder;
         this.policies = policies;
         this.contacts = contacts;
-        this.numbers = new Numbers(contacts.phones());
+        this.numbers = new PhoneNumbers(contacts.phones());
     }
 
     void run() {
@@ -167,7 +167,7 @@ final class MatchRun {
     private void byPhone() {
         by(unmatched(), numbers::of, finder::byPhones).forEach((item, found) -> {
             if (found.size() > 1) {
-                item.put(SharedNumber.class, new SharedNumber());
+                item.put(ContactKeys.SharedNumber.class, new ContactKeys.SharedNumber());
             }
             if (found.size() == 1 && numbers.prove(item, found.get(0).crmId())) {
                 item.put(Match.class, Match.found(found.get(0).crmId()));
@@ -215,12 +215,16 @@ final class MatchRun {
         });
     }
 
-    void decide(Item item) {
-        List<Candidate> candidates = several.getOrDefault(item, List.of());
-        MatchPolicy policy = candidates.isEmpty() ? policies.none() : policies.several();
-        if (policy == MatchPolicy.CREATE) {
+    private void decide(Item item) {
+        decide(item, several.getOrDefault(item, List.of()), policies);
+    }
+
+    /** The policy for none or several decides. */
+    static void decide(Item item, List<Candidate> candidates, MatchPolicies policies) {
+        MatchPolicies.Policy policy = candidates.isEmpty() ? policies.none() : policies.several();
+        if (policy == MatchPolicies.Policy.CREATE) {
             item.put(Match.class, Match.CREATE);
-        } else if (policy == MatchPolicy.IGNORE) {
+        } else if (policy == MatchPolicies.Policy.IGNORE) {
             item.succeeded();
         } else {
             item.held(question(candidates));

@@ -2,17 +2,19 @@ package callabsync.sink;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
-import java.util.Collection;
+import callabsync.sink.Finder.Existing;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Finds the record of each item: what a person decided, else {@code crm_id} (or the record that it was found to mean), else
- * the remembered link of the contact, else phone, else e-mail, else a remembered number. A {@code crm_id} that does not
- * exist goes on down the chain, and only a unique hit is taken. A number proves less where it is remembered or several
- * contacts use it: there the e-mail comes first, and where it led to several records it proves nothing. Whoever has a
- * match carries a {@link Match}; the others are answered by policy. Asks the CRM about all items of a batch at once, at
- * most twice for ids and e-mails each.
+ * Finds the record of each item. The first of these counts: what a person decided, {@code crm_id} (or the record that it
+ * was found to mean), the remembered link of the contact, the phone, the e-mail, a remembered number. A {@code crm_id} that
+ * does not exist goes on down the chain, and only a unique hit is taken.
+ *
+ * <p>A number proves less where it is remembered or several contacts use it: there the e-mail comes first. Where a number
+ * led to several records it proves nothing.
+ *
+ * <p>An item with a record carries a {@link Match}; the others are answered by policy. The CRM is asked about all items of a
+ * batch at once, at most twice each for ids and e-mails.
  */
 public final class Matching {
 
@@ -56,27 +58,10 @@ public final class Matching {
         if (item.delivery().decision().crmId().isPresent()) {
             MatchRun.askAgain(item);
         } else {
-            new MatchRun(batch, NOTHING, own.or(defaults), new Contacts(links, keys, phones)).decide(item);
+            MatchRun.decide(item, List.of(), own.or(defaults));
         }
     }
 
     /** What is known of contacts without asking the CRM. */
     record Contacts(Links links, ContactKeys keys, Phones phones) {}
-
-    private static final Finder NOTHING = new Finder() {
-        @Override
-        public Map<String, String> byIds(Collection<String> crmIds) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, List<Candidate>> byPhones(Collection<String> phones) {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
-            return Map.of();
-        }
-    };
 }

@@ -23,7 +23,7 @@ public record Memory(
         return totals.count(items);
     }
 
-    /** What {@link #totals} would answer, counting nothing. */
+    /** What {@link #totals} would return. Counts nothing. */
     public Map<String, Long> foreseeTotals(List<Item> items) {
         return totals.foresee(items);
     }

@@ -18,6 +18,6 @@ public final class NotSentException extends FailedRequestException {
     }
 
     public Optional<Duration> after() {
-        return ((Verdict.Unavailable) verdict()).after();
+        return verdict().after();
     }
 }

@@ -14,42 +14,18 @@ import java.util.function.Consumer;
  */
 public final class Pipeline {
 
-    private final Records records;
-    private final Activities activities;
+    private final RecordPipeline records;
+    private final ActivityPipeline activities;
     private final PreviewSteps previews;
 
-    public Pipeline(Records records, Activities activities, PreviewSteps previews) {
+    public Pipeline(RecordPipeline records, ActivityPipeline activities, PreviewSteps previews) {
         this.records = records;
         this.activities = activities;
         this.previews = previews;
     }
 
-    /** Finds each delivery's record, and reads what the mappings' field policies must know of it. */
-    public void match(Batch batch, CrmRecords crm) {
-        crm.match(batch, Set.of());
-    }
-
-    /** Updates the records, and creates those that are to be created. */
-    public void records(Batch batch, CrmRecords crm) {
-        records.write(batch, crm);
-    }
-
-    /** Adds the activities of a type, each once per call. */
-    public void activities(Batch batch, CrmActivities crm, String mapping) {
-        activities.write(batch, crm, mapping);
-    }
-
-    /** Marks the items that have no answer yet as delivered, if all that they owed is written. */
-    public void finish(Batch batch) {
-        for (Item item : batch.open()) {
-            item.get(NotWritten.class)
-                    .ifPresent(not -> item.answer(not.verdict().result()));
-        }
-        Owed.finish(batch);
-    }
-
     /** Goes with an item whose record was refused: what it comes to once its activities are written. */
-    public record NotWritten(Verdict verdict) {}
+    public record RefusedRecord(Verdict verdict) {}
 
     /** Takes a step, unless the batch has come to its end. A request that comes to nothing answers for the open items. */
     public void step(Batch batch, Runnable step) {
@@ -70,6 +46,30 @@ public final class Pipeline {
         } catch (FailedRequestException e) {
             e.verdict().answer(batch, batch.open());
         }
+    }
+
+    /** Finds each delivery's record, and reads what the mappings' field policies must know of it. */
+    public void match(Batch batch, CrmRecords crm) {
+        crm.match(batch, Set.of());
+    }
+
+    /** Updates the records, and creates those that are to be created. */
+    public void records(Batch batch, CrmRecords crm) {
+        records.write(batch, crm);
+    }
+
+    /** Adds the activities of a type, each once per call. */
+    public void activities(Batch batch, CrmActivities crm, String mapping) {
+        activities.write(batch, crm, mapping);
+    }
+
+    /** Marks the items that have no answer yet as delivered, if all that they owed is written. */
+    public void finish(Batch batch) {
+        for (Item item : batch.open()) {
+            item.get(RefusedRecord.class)
+                    .ifPresent(refused -> item.answer(refused.verdict().result()));
+        }
+        Owed.finish(batch);
     }
 
     /** What each item would do by itself. */

@@ -43,8 +43,7 @@ public interface Preflight {
     /**
      * What the destination cannot take; empty when all is well. Reads its definitions anew.
      *
-     * @throws NotSentException when it cannot be asked now; the message says why
-     * @throws NoAnswerException when it did not answer
+     * @throws FailedRequestException when it cannot be asked now, or did not answer; the message says why
      */
     List<Finding> check(String destination);
 }

@@ -56,6 +56,11 @@ public final class Preflights implements AutoCloseable {
             return findings.stream().filter(Finding::isCreatable).count();
         }
 
+        Standing completed(List<Finding> found, Instant now) {
+            return new Standing(
+                    destination, sink, State.COMPLETED, List.copyOf(found), Optional.of(now), Optional.empty());
+        }
+
         Standing with(State next, Optional<String> why) {
             return new Standing(destination, sink, next, findings, at, why);
         }
@@ -102,7 +107,7 @@ public final class Preflights implements AutoCloseable {
     }
 
     /**
-     * Checks a destination, without waiting for it; one that is being checked already is not checked twice. Answers
+     * Checks a destination, without waiting for it; one that is being checked already is not checked twice. Returns
      * whether there is such a destination with a preflight.
      */
     public synchronized boolean run(String id) {
@@ -128,15 +133,7 @@ public final class Preflights implements AutoCloseable {
         standings.put(id, standing(destination).with(State.RUNNING, Optional.empty()));
         try {
             List<Finding> findings = preflight.check(id);
-            standings.put(
-                    id,
-                    new Standing(
-                            id,
-                            destination.sink(),
-                            State.COMPLETED,
-                            List.copyOf(findings),
-                            Optional.of(clock.instant()),
-                            Optional.empty()));
+            standings.put(id, standing(destination).completed(findings, clock.instant()));
             findings.forEach(finding -> log.atWarn()
                     .addKeyValue("destination", id)
                     .addKeyValue("place", finding.place())
@@ -148,7 +145,7 @@ public final class Preflights implements AutoCloseable {
                     .addKeyValue("destination", id)
                     .addKeyValue("findings", findings.size())
                     .log("preflight.completed");
-        } catch (NotSentException | NoAnswerException e) {
+        } catch (FailedRequestException e) {
             failed(destination, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             failed(destination, e.getClass().getSimpleName());

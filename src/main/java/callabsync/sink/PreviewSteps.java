@@ -10,6 +10,7 @@ import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.mapping.Merge;
 import callabsync.sink.Effects.Intent;
+import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Previewed.Change;
 import callabsync.sink.Previewed.Outcome;
@@ -23,7 +24,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a preview that all sinks share. */
+/**
+ * Previews what each item of a batch would do by itself: it goes the way of a delivery and stops before the write. Says
+ * field by field what would be written, and in words why a field is left alone.
+ */
 public final class PreviewSteps {
 
     private final Mappings mappings;
@@ -36,107 +40,105 @@ public final class PreviewSteps {
 
     /** What each item would do to its contact's record. */
     public List<Previewed> records(Batch batch, Mapping mapping, CrmView crm) {
-        String destination = batch.destination().id();
         Map<Item, Object> mapped = matched(batch, mapping, crm);
-        var versions = memory.written()
-                .find(
-                        destination,
-                        batch.open().stream()
-                                .flatMap(item -> crmIdOf(item).map(crm::versionsOf).stream())
-                                .collect(Collectors.toSet()));
+        var ids = crmIds(batch).stream().map(crm::versionsOf).collect(Collectors.toSet());
+        var versions = memory.written().find(batch.destination().id(), ids);
         return batch.items().stream()
                 .map(item -> answered(item, mapped.get(item))
                         .or(() -> crm.notOf(item, mapping.name())
-                                .map(why -> Previewed.without(Outcome.IGNORED, crmIdOf(item), mapped.get(item), why)))
-                        .orElseGet(() -> record(
-                                item,
-                                mapping,
-                                mapped.get(item),
-                                crm,
-                                crmIdOf(item)
-                                        .map(crm::versionsOf)
-                                        .map(versions::get)
-                                        .orElse(Map.of()))))
+                                .map(why ->
+                                        Previewed.without(Outcome.IGNORED, Match.crmIdOf(item), mapped.get(item), why)))
+                        .or(() -> Match.crmIdOf(item)
+                                .map(id -> updated(
+                                        item,
+                                        mapping,
+                                        mapped.get(item),
+                                        crm,
+                                        versions.getOrDefault(crm.versionsOf(id), Map.of()))))
+                        .orElseGet(() -> created(item, mapped.get(item), crm, "")))
                 .toList();
     }
 
     /** What each item would do to its call's activity of a kind. */
-    public List<Previewed> activities(Batch batch, Mapping mapping, ActivityView crm) {
+    public List<Previewed> activities(Batch batch, Mapping mapping, CrmActivities crm) {
         String destination = batch.destination().id();
         Map<Item, Object> mapped = matched(batch, mapping, crm);
         var standings = memory.effects()
                 .find(
                         destination,
                         batch.open().stream().map(item -> intent(item, crm)).toList());
-        var ids = new LinkedHashSet<String>();
-        standings.values().forEach(standing -> standing.crmId().ifPresent(ids::add));
+        var ids = standings.values().stream()
+                .flatMap(standing -> standing.crmId().stream())
+                .collect(Collectors.toSet());
         var fields = new LinkedHashSet<String>();
         mapped.values().forEach(record -> fields.addAll(Json.object(record).keySet()));
         var there = ids.isEmpty() ? Map.<String, Map<String, Object>>of() : crm.read(ids, fields);
         var versions = memory.written().find(destination, ids);
-        Map<String, String> appointments = appointments(batch, crm);
+        Map<String, String> appointments = crm.startField().isPresent()
+                ? memory.effects().newest(destination, crmIds(batch), crm.kind())
+                : Map.of();
         return batch.items().stream()
                 .map(item -> answered(item, mapped.get(item)).orElseGet(() -> {
                     Object record = mapped.get(item);
                     if (Json.object(record).isEmpty()) {
                         return Previewed.without(Outcome.IGNORED, Optional.empty(), record, "");
                     }
-                    var standing = standings.get(intent(item, crm).id());
-                    if (standing == null || standing.state() != State.DONE) {
-                        return PreviewedFields.created(
-                                item,
-                                record,
-                                crm,
-                                standing == null ? moved(item, appointments) : "It may be there already");
+                    Standing standing = standings.get(intent(item, crm).id());
+                    if (standing == null) {
+                        return created(item, record, crm, moved(item, appointments));
                     }
                     String id = standing.crmId().orElse("");
-                    return PreviewedFields.changed(
-                            item,
-                            id,
-                            record,
-                            Optional.ofNullable(there.get(id)),
-                            crm,
-                            versions.getOrDefault(id, Map.of()));
+                    return standing.state() != State.DONE
+                            ? created(item, record, crm, "It may be there already")
+                            : changed(item, id, record, there.get(id), crm, versions.getOrDefault(id, Map.of()));
                 }))
                 .toList();
     }
 
-    private Map<String, String> appointments(Batch batch, ActivityView crm) {
-        Set<String> records =
-                batch.open().stream().flatMap(item -> crmIdOf(item).stream()).collect(Collectors.toSet());
-        return crm.isAppointment() ? memory.effects().newest(batch.destination().id(), records, crm.kind()) : Map.of();
+    private static Set<String> crmIds(Batch batch) {
+        return batch.open().stream()
+                .flatMap(item -> Match.crmIdOf(item).stream())
+                .collect(Collectors.toSet());
     }
 
     private static String moved(Item item, Map<String, String> appointments) {
-        return crmIdOf(item)
+        return Match.crmIdOf(item)
                 .map(appointments::get)
                 .map(id -> "In place of a new one, " + id + " is moved if it is still to come and as it was left")
                 .orElse("");
     }
 
+    private static Intent intent(Item item, CrmActivities crm) {
+        return new Intent(
+                item.callKey() + "/" + crm.kind(),
+                item.callOwner(),
+                Match.crmIdOf(item),
+                item.delivery().id());
+    }
+
+    /** Maps first, to know which fields to read; what cannot be mapped fails in its turn. */
     private Map<Item, Object> matched(Batch batch, Mapping mapping, CrmView crm) {
         Map<String, Long> totals = memory.foreseeTotals(batch.open());
         var mapped = new LinkedHashMap<Item, Object>();
+        var failures = new LinkedHashMap<Item, String>();
         for (Item item : batch.open()) {
-            Long total = totals.get(item.delivery().id());
             try {
                 mapped.put(
                         item,
-                        mappings.apply(
-                                mapping.compiled(),
-                                item.event().document(),
-                                total == null
-                                        ? Map.of("call_key", Shaping.callKey(item))
-                                        : Map.of("total_calls", total, "call_key", Shaping.callKey(item))));
+                        mappings.apply(mapping.compiled(), item.event().document(), Shaping.bindings(item, totals)));
             } catch (MappingFailedException e) {
-                item.permanent(String.valueOf(e.getMessage()));
+                failures.put(item, String.valueOf(e.getMessage()));
             }
+        }
+        if (!crm.isMatchedFirst()) {
+            failures.forEach(Item::permanent);
         }
         if (!batch.open().isEmpty()) {
             var fields = new LinkedHashMap<Item, Map<String, Object>>();
             batch.open().forEach(item -> fields.put(item, crm.fields(item, Json.object(mapped.get(item)))));
             crm.match(batch, fields);
         }
+        failures.forEach(Item::permanent);
         batch.unavailable().ifPresent(why -> {
             throw new NotSentException(why.reason(), why.probeAfter());
         });
@@ -148,18 +150,6 @@ public final class PreviewSteps {
         var names = new LinkedHashSet<String>();
         mapped.values().forEach(fields -> names.addAll(fields.keySet()));
         return names;
-    }
-
-    private static Optional<String> crmIdOf(Item item) {
-        return item.get(Match.class).flatMap(Match::crmId);
-    }
-
-    private static Intent intent(Item item, ActivityView crm) {
-        return new Intent(
-                item.callKey() + "/" + crm.kind(),
-                item.callOwner(),
-                crmIdOf(item),
-                item.delivery().id());
     }
 
     /** Of items that get no further than matching. */
@@ -185,12 +175,10 @@ public final class PreviewSteps {
         });
     }
 
-    private Previewed record(
+    /** A record that is there. */
+    private Previewed updated(
             Item item, Mapping mapping, @Nullable Object record, CrmView crm, Map<String, FieldVersion> versions) {
-        Optional<String> crmId = crmIdOf(item);
-        if (crmId.isEmpty()) {
-            return PreviewedFields.created(item, record, crm, "");
-        }
+        Optional<String> crmId = Match.crmIdOf(item);
         Map<String, Object> given = crm.fields(item, Json.object(record));
         if (given.isEmpty()) {
             return Previewed.without(Outcome.IGNORED, crmId, record, "The mapping gives nothing for this event");
@@ -198,22 +186,108 @@ public final class PreviewSteps {
         var leftOut = new LinkedHashMap<String, String>();
         Map<String, @Nullable Object> fitting = crm.fitting(item, given, leftOut::put);
         Optional<Map<String, Object>> present = crm.present(item);
-        var target = new Target(crmId.get(), crmId, present.orElse(Map.of()));
+        var target = new Target(item.delivery().id(), crmId, present.orElse(Map.of()));
         target.written(versions);
         FieldPolicy policy = mappings.policyOf(mapping.name());
         crm.beforeMerge(fitting, target.whole(), policy);
         Merge.Result merged =
                 crm.merges() ? target.fold(item, fitting, policy) : new Merge.Result(fitting, Map.of(), Map.of());
+        var changes = given.keySet().stream()
+                .map(field -> change(field, present, fitting, merged, leftOut))
+                .toList();
+        return Previewed.of(crmId, record, present, changes, Optional.empty());
+    }
+
+    private static Change change(
+            String field,
+            Optional<Map<String, Object>> present,
+            Map<String, @Nullable Object> fitting,
+            Merge.Result merged,
+            Map<String, String> leftOut) {
+        Object was = present.map(fields -> fields.get(field)).orElse(null);
+        if (leftOut.containsKey(field)) {
+            return Change.none(field, was, "left out: " + leftOut.get(field));
+        }
+        if (merged.toWrite().containsKey(field)) {
+            Object now = merged.toWrite().get(field);
+            return new Change(field, was, now, true, now == null ? "cleared" : "written");
+        }
+        boolean differs = present.isPresent()
+                && fitting.containsKey(field)
+                && !Merge.hashOf(was).equals(Merge.hashOf(fitting.get(field)));
+        return Change.none(field, was, word(merged.left().get(field), differs));
+    }
+
+    /** @param differs whether the record holds something else: somebody has changed it since */
+    private static String word(Merge.@Nullable Left left, boolean differs) {
+        if (left == null) {
+            return "unchanged";
+        }
+        return switch (left) {
+            case OLDER -> "kept: a newer event has written it";
+            case UNCHANGED -> differs ? "kept: this event has written it already" : "unchanged";
+            case KEPT -> "kept: only filled when empty";
+            case FORWARD_ONLY -> "kept: only moves forward";
+            case FULL -> "kept: no room for more";
+        };
+    }
+
+    /** A record or an activity that is not there yet. */
+    private static Previewed created(Item item, @Nullable Object record, CrmView crm, String note) {
+        var leftOut = new LinkedHashMap<String, String>();
+        Map<String, @Nullable Object> fields =
+                crm.creating(item, crm.fitting(item, crm.fields(item, Json.object(record)), leftOut::put));
+        if (fields.isEmpty() && leftOut.isEmpty()) {
+            return Previewed.without(Outcome.IGNORED, Optional.empty(), record, "");
+        }
         var changes = new ArrayList<Change>();
-        given.keySet().forEach(field -> changes.add(PreviewedFields.change(field, present, fitting, merged, leftOut)));
-        boolean writes = changes.stream().anyMatch(Change::isWritten);
+        fields.forEach((field, value) -> {
+            if (value != null) {
+                changes.add(new Change(field, null, value, true, "written"));
+            }
+        });
+        leftOut.forEach((field, why) -> changes.add(Change.none(field, null, "left out: " + why)));
         return new Previewed(
-                writes ? Outcome.UPDATE : Outcome.UNCHANGED,
-                crmId,
+                Outcome.CREATE,
+                Match.crmIdOf(item),
                 record,
-                present.orElse(Map.of()),
-                present.isPresent(),
+                Map.of(),
+                true,
                 changes,
-                Optional.empty());
+                Optional.of(note).filter(text -> !text.isEmpty()));
+    }
+
+    /** An activity that is there. */
+    private static Previewed changed(
+            Item item,
+            String id,
+            @Nullable Object record,
+            @Nullable Map<String, Object> there,
+            CrmActivities crm,
+            Map<String, FieldVersion> versions) {
+        var leftOut = new LinkedHashMap<String, String>();
+        Map<String, Object> given = crm.fields(item, Json.object(record));
+        Map<String, @Nullable Object> fitting = crm.fitting(item, given, leftOut::put);
+        var delivery = item.delivery();
+        var changes = new ArrayList<Change>();
+        given.forEach((field, value) -> {
+            Object was = there == null ? null : there.get(field);
+            Object now = fitting.get(field);
+            var version = new FieldVersion(delivery.sortAt(), delivery.sortRank(), Merge.hashOf(value));
+            boolean isSame = was != null && now != null && Merge.hashOf(was).equals(Merge.hashOf(now));
+            if (leftOut.containsKey(field)) {
+                changes.add(Change.none(field, was, "left out: " + leftOut.get(field)));
+            } else if (!isSame && !crm.isWrittenOnce() && ActivityChanges.isChanged(versions.get(field), version)) {
+                changes.add(new Change(field, was, now, true, "written"));
+            } else {
+                changes.add(Change.none(field, was, isSame ? "unchanged" : "kept: written once per call"));
+            }
+        });
+        return Previewed.of(
+                Optional.of(id),
+                record,
+                Optional.ofNullable(there),
+                changes,
+                Optional.of("It is there already, as " + id));
     }
 }

@@ -61,11 +61,35 @@ public record Previewed(
      */
     public record Change(
             String field, @Nullable Object was, @Nullable Object now, boolean isWritten, String what) {
+
+        /** The field stays as it is. */
+        static Change none(String field, @Nullable Object was, String why) {
+            return new Change(field, was, was, false, why);
+        }
+
         /** Without what it tells about a person. */
         @Override
         public String toString() {
             return "Change[" + field + ", " + what + "]";
         }
+    }
+
+    /** Of something that is there. */
+    static Previewed of(
+            Optional<String> crmId,
+            @Nullable Object record,
+            Optional<Map<String, Object>> present,
+            List<Change> changes,
+            Optional<String> note) {
+        boolean writes = changes.stream().anyMatch(Change::isWritten);
+        return new Previewed(
+                writes ? Outcome.UPDATE : Outcome.UNCHANGED,
+                crmId,
+                record,
+                present.orElse(Map.of()),
+                present.isPresent(),
+                changes,
+                note);
     }
 
     static Previewed without(Outcome outcome, Optional<String> crmId, @Nullable Object record, String note) {

@@ -1,7 +1,5 @@
 package callabsync.sink;
 
-import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A destination refused a request that a whole batch needs. */
@@ -30,9 +28,7 @@ public final class RefusedException extends FailedRequestException {
         try {
             return work.get();
         } catch (RefusedException e) {
-            Optional<Duration> after =
-                    e.verdict() instanceof Verdict.Unavailable unavailable ? unavailable.after() : Optional.empty();
-            throw new NotSentException(e.verdict().reason(), after);
+            throw new NotSentException(e.verdict().reason(), e.verdict().after());
         }
     }
 

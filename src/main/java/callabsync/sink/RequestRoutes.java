@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -20,9 +21,9 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Where requests enter and leave Camel. A request route starts with {@code direct:<its id>}, removes all headers, calls
@@ -31,12 +32,11 @@ import org.springframework.stereotype.Component;
 @Component("requests")
 public final class RequestRoutes implements Requests, ComponentCustomizer {
 
-    private final ObjectProvider<CamelContext> camel;
     private final Connections connections;
     private final Budgets budgets;
     private final MeterRegistry meters;
     private final Leases leases;
-    private volatile @Nullable ProducerTemplate template;
+    private final Supplier<ProducerTemplate> template;
 
     RequestRoutes(
             ObjectProvider<CamelContext> camel,
@@ -44,7 +44,7 @@ public final class RequestRoutes implements Requests, ComponentCustomizer {
             Budgets budgets,
             MeterRegistry meters,
             Leases leases) {
-        this.camel = camel;
+        this.template = SingletonSupplier.of(() -> camel.getObject().createProducerTemplate());
         this.connections = connections;
         this.budgets = budgets;
         this.meters = meters;
@@ -62,8 +62,8 @@ public final class RequestRoutes implements Requests, ComponentCustomizer {
         meters.counter("callab.sync.crm.requests", "destination", request.destination())
                 .increment();
         long begun = System.nanoTime();
-        Exchange exchange =
-                template().request("direct:" + route, sent -> sent.getMessage().setBody(request));
+        Exchange exchange = template.get()
+                .request("direct:" + route, sent -> sent.getMessage().setBody(request));
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         if (exchange.getException() != null) {
             throw unanswered(request, exchange.getException(), took);
@@ -71,15 +71,6 @@ public final class RequestRoutes implements Requests, ComponentCustomizer {
         CrmAnswer answer = exchange.getMessage().getBody(CrmAnswer.class).after(took);
         leases.answered(Slice.whole(request, answer));
         return answer;
-    }
-
-    private ProducerTemplate template() {
-        ProducerTemplate made = template;
-        if (made == null) {
-            made = camel.getObject().createProducerTemplate();
-            template = made;
-        }
-        return made;
     }
 
     private RuntimeException unanswered(CrmRequest request, Exception thrown, Duration took) {
@@ -101,7 +92,7 @@ public final class RequestRoutes implements Requests, ComponentCustomizer {
                     || cause instanceof DirectConsumerNotAvailableException) {
                 return new NotSentException("No connection: " + cause.getMessage());
             }
-            if (cause instanceof AnswerBeyondBoundsException) {
+            if (cause instanceof AnswerBounds.ExceededException) {
                 return new NoAnswerException("No answer that can be read: " + cause.getMessage(), took);
             }
         }

@@ -53,11 +53,7 @@ public final class Shaping {
 
     /** What a mapping knows as {@code $call_key}: the call's id, else the event's, so that an event without one is kept. */
     public static String callKey(Item item) {
-        return item.event()
-                .call()
-                .id()
-                .or(() -> item.delivery().eventId())
-                .orElse(item.delivery().id());
+        return item.callKey();
     }
 
     /** What the mapping of a record knows besides the event. */

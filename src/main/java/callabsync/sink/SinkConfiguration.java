@@ -79,7 +79,7 @@ class SinkConfiguration {
 
     @Bean
     Pipeline pipeline(Mappings mappings, Memory memory, PreviewSteps previews) {
-        return new Pipeline(new Records(mappings, memory), new Activities(mappings, memory), previews);
+        return new Pipeline(new RecordPipeline(mappings, memory), new ActivityPipeline(mappings, memory), previews);
     }
 
     @Bean

@@ -15,7 +15,9 @@ public interface SinkPreview {
     String sink();
 
     /** Whether deliveries to this destination write by this mapping (folder and base name). */
-    boolean writes(String destination, String mapping);
+    default boolean writes(String destination, String mapping) {
+        return mapping.startsWith(sink() + "/") && !mapping.endsWith("-import");
+    }
 
     /** The mappings of the records that a call may be about, folder and base name; the most usual first. */
     List<String> recordMappings(String destination);

@@ -41,7 +41,7 @@ public final class Target {
         versions = new LinkedHashMap<>(before);
     }
 
-    /** Adds what one delivery writes: per field the newest version counts. Answers what came of its fields. */
+    /** Adds what one delivery writes: per field the newest version counts. Returns what came of its fields. */
     public Merge.Result fold(Item item, Map<String, ?> fields, FieldPolicy policy) {
         var delivery = item.delivery();
         var result = Merge.of(

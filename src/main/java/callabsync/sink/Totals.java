@@ -53,7 +53,7 @@ public final class Totals {
         return calls;
     }
 
-    /** Counts the calls of these items and answers each delivery's total by its id. */
+    /** Counts the calls of these items and returns each delivery's total by its id. */
     public Map<String, Long> count(Collection<Item> items) {
         List<Call> calls = calls(items);
         store.commitInParts(calls, (tx, some) -> {
@@ -64,7 +64,7 @@ public final class Totals {
         return byDelivery(calls, call -> totals.getOrDefault(call.contact(), call.firstTotal()));
     }
 
-    /** What {@link #count} would answer for each of these items by itself. Counts nothing. */
+    /** What {@link #count} would return for each of these items by itself. Counts nothing. */
     public Map<String, Long> foresee(Collection<Item> items) {
         List<Call> calls = calls(items);
         Map<String, Long> totals = totals(calls);

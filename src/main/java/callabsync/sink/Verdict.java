@@ -87,21 +87,19 @@ public sealed interface Verdict {
         return false;
     }
 
+    /** Not before this it is tried again; empty: not known, or never. */
+    default Optional<Duration> after() {
+        return Optional.empty();
+    }
+
     /** What a delivery comes to that was tried alone. */
     default AttemptResult result() {
         if (this instanceof Done) {
             return AttemptResult.succeeded();
         }
-        if (this instanceof Retry retry) {
-            return new AttemptResult.Retryable(retry.reason(), retry.after());
-        }
-        if (this instanceof Gone gone) {
-            return new AttemptResult.Retryable(gone.reason(), gone.after());
-        }
-        if (this instanceof Unavailable unavailable) {
-            return new AttemptResult.Retryable(unavailable.reason(), unavailable.after());
-        }
-        return AttemptResult.permanent(reason());
+        return this instanceof Retry || this instanceof Gone || this instanceof Unavailable
+                ? new AttemptResult.Retryable(reason(), after())
+                : AttemptResult.permanent(reason());
     }
 
     /** Why it is not done; empty text if it is. */

@@ -48,7 +48,7 @@ class HubSpotGuideTest {
                     .toList();
 
             Map<String, Property> there = portal.bench
-                    .part(Definitions.class)
+                    .part(PortalDefinitions.class)
                     .refresh(portal.bench.part(Portals.class).of("hubspot"));
             assertThat(made).hasSizeGreaterThan(10).containsExactlyInAnyOrderElementsOf(named.keySet());
             assertThat(named)

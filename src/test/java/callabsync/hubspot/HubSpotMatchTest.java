@@ -210,7 +210,7 @@ class HubSpotMatchTest {
     @Test
     void a_page_in_place_of_the_properties_lets_everything_wait() {
         portal.bench
-                .part(Definitions.class)
+                .part(PortalDefinitions.class)
                 .forget(portal.bench.part(Portals.class).of("hubspot"));
         hubspot.misbehave(Misbehaviour.status(200, PAGE).on("GET", "/properties/"));
 

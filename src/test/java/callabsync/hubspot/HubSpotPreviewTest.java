@@ -2,6 +2,7 @@ package callabsync.hubspot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.mapping.Mappings;
 import callabsync.sandbox.hubspot.HubSpotStandIn;
 import callabsync.sink.PreviewContract;
 import callabsync.sink.Previewed;
@@ -66,7 +67,7 @@ class HubSpotPreviewTest extends PreviewContract {
     }
 
     private static void forgetDefinitions() {
-        bench.part(Definitions.class).forget(bench.part(Portals.class).of("hubspot"));
+        bench.part(PortalDefinitions.class).forget(bench.part(Portals.class).of("hubspot"));
     }
 
     @Override
@@ -135,6 +136,17 @@ class HubSpotPreviewTest extends PreviewContract {
                         Outcome.HELD, "No record belongs to this contact. Which one is it, or shall one be created?");
     }
 
+    /** A delivery is matched before it is mapped: nobody's is held, whatever the mapping would make of it. */
+    @Test
+    void who_matches_nobody_is_held_before_the_mapping_can_fail() {
+        var failing = bench.part(Mappings.class).edited(recordMapping(), "{ \"budget_range\": $error(\"no\") }");
+        Events nobody = events().crmId("999").phone("+14085550000").email("nobody@example.com");
+
+        assertThat(preview(failing, nobody, events()))
+                .extracting(Previewed::outcome)
+                .containsExactly(Outcome.HELD, Outcome.FAILED);
+    }
+
     @Test
     void the_contact_is_found_by_phone_as_a_delivery_finds_it() {
         hubspot.contact("52", Map.of("email", "ann@example.com", "phone", "+14085550177"));
@@ -160,8 +172,7 @@ class HubSpotPreviewTest extends PreviewContract {
 
     @Test
     void a_broken_mapping_fails_with_its_place() {
-        var edited = bench.part(callabsync.mapping.Mappings.class)
-                .edited(recordMapping(), "{\n  \"budget_range\": $nothing(1)\n}");
+        var edited = bench.part(Mappings.class).edited(recordMapping(), "{\n  \"budget_range\": $nothing(1)\n}");
 
         assertThat(preview(edited, events()).get(0))
                 .extracting(Previewed::outcome, each -> each.note().orElse(""))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ValuesTest {
 
-    private static final Values VALUES = new Values(ZoneId.of("UTC"));
+    private static final PropertyValues VALUES = new PropertyValues(ZoneId.of("UTC"));
 
     private static Property of(String type) {
         return new Property("name", type, false, false, Map.of());
@@ -43,11 +43,11 @@ class ValuesTest {
 
     @Test
     void a_date_is_the_day_where_the_business_is() {
-        assertThat(new Values(ZoneId.of("America/New_York")).spelled("2025-11-18T00:30:00Z", of("date")))
+        assertThat(new PropertyValues(ZoneId.of("America/New_York")).spelled("2025-11-18T00:30:00Z", of("date")))
                 .contains("2025-11-17");
-        assertThat(new Values(ZoneId.of("Asia/Dubai")).spelled("2025-11-17T21:30:00Z", of("date")))
+        assertThat(new PropertyValues(ZoneId.of("Asia/Dubai")).spelled("2025-11-17T21:30:00Z", of("date")))
                 .contains("2025-11-18");
-        assertThat(new Values(ZoneId.of("America/New_York")).spelled("2025-11-20", of("date")))
+        assertThat(new PropertyValues(ZoneId.of("America/New_York")).spelled("2025-11-20", of("date")))
                 .contains("2025-11-20");
     }
 

@@ -60,7 +60,7 @@ class EveryRecordPrintsNothingPersonalTest {
             "Field.name",
             "Chart$Legend.name",
             "Chart$Series.name",
-            "Definitions$ObjectDefinition.fields", // the CRM's own
+            "OrgDefinitions$ObjectDefinition.fields", // the CRM's own
             "HubSpotActivities$Type.body", // the name of a property
             "HttpSettings$Read.record", // an expression
             "Quarantine$Kept.headers", // signatures

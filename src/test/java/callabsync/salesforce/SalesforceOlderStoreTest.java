@@ -92,7 +92,7 @@ class SalesforceOlderStoreTest {
         var orgs = org.bench.part(Orgs.class);
         orgs.connections()
                 .keySet()
-                .forEach(each -> org.bench.part(Definitions.class).of(orgs.of(each), "Task"));
+                .forEach(each -> org.bench.part(OrgDefinitions.class).of(orgs.of(each), "Task"));
         org.crm.withdrawRights("Task", "TaskSubtype");
 
         delivered(org.deliver(outcome()));

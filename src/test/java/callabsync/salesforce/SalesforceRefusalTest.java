@@ -69,7 +69,7 @@ class SalesforceRefusalTest {
         var orgs = org.bench.part(Orgs.class);
         orgs.connections()
                 .keySet()
-                .forEach(each -> org.bench.part(Definitions.class).of(orgs.of(each), "Lead"));
+                .forEach(each -> org.bench.part(OrgDefinitions.class).of(orgs.of(each), "Lead"));
         org.crm.withdrawRights("Lead", "Budget__c");
 
         delivered(org.deliver(outcome()));
@@ -266,7 +266,7 @@ class SalesforceRefusalTest {
         var orgs = org.bench.part(Orgs.class);
         orgs.connections()
                 .keySet()
-                .forEach(each -> org.bench.part(Definitions.class).of(orgs.of(each), "Task"));
+                .forEach(each -> org.bench.part(OrgDefinitions.class).of(orgs.of(each), "Task"));
         org.crm.withdrawRights("Task", "CallDisposition");
 
         delivered(org.deliver(outcome()));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ValuesTest {
 
-    private final Values values = new Values(ZoneOffset.UTC);
+    private final FieldValues values = new FieldValues(ZoneOffset.UTC);
 
     private static Field field(String type) {
         return Field.of(Map.of("name", "Recording_URL__c", "type", type, "length", 255));

@@ -223,10 +223,10 @@ class MatchingTest {
     @Test
     void no_record_is_held_created_or_ignored_by_policy() {
         assertThat(matched(contact(Map.of()), NOT_SET).result()).get().isInstanceOf(Held.class);
-        assertThat(matched(contact(Map.of()), new MatchPolicies(MatchPolicy.CREATE, null))
+        assertThat(matched(contact(Map.of()), new MatchPolicies(MatchPolicies.Policy.CREATE, null))
                         .get(Match.class))
                 .contains(Match.CREATE);
-        assertThat(matched(contact(Map.of()), new MatchPolicies(MatchPolicy.IGNORE, null))
+        assertThat(matched(contact(Map.of()), new MatchPolicies(MatchPolicies.Policy.IGNORE, null))
                         .result())
                 .get()
                 .isInstanceOf(Succeeded.class);

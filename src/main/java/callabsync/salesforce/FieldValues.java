@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Spells values as Salesforce wants them, by the type of their field: a date as a date in the business zone, numbers
  * without currency signs, texts no longer than they may be.
  */
-final class Values {
+final class FieldValues {
 
     private static final Pattern ENGLISH = Pattern.compile("-?\\d{1,3}(,\\d{3})+(\\.\\d+)?");
     private static final Pattern PLAIN = Pattern.compile("-?\\d+(\\.\\d+)?");
@@ -34,7 +34,7 @@ final class Values {
 
     private final ZoneId zone;
 
-    Values(ZoneId businessZone) {
+    FieldValues(ZoneId businessZone) {
         this.zone = businessZone;
     }
 
@@ -69,7 +69,7 @@ final class Values {
             return "";
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(Values::text).collect(Collectors.joining(", "));
+            return list.stream().map(FieldValues::text).collect(Collectors.joining(", "));
         }
         if (value instanceof Map) {
             return Json.write(value);

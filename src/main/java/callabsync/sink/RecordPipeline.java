@@ -4,6 +4,7 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.Mappings;
+import callabsync.sink.Finder.Existing;
 import callabsync.sink.Verdict.Done;
 import callabsync.sink.Verdict.Exists;
 import java.util.ArrayList;
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Writes the records of the people that a batch is about: maps, fits, folds all deliveries for one record into one write,
  * updates the records that are there, creates the others, and remembers what it wrote.
  */
-public final class Records {
+public final class RecordPipeline {
 
     private final Mappings mappings;
     private final Memory memory;
 
-    public Records(Mappings mappings, Memory memory) {
+    public RecordPipeline(Mappings mappings, Memory memory) {
         this.mappings = mappings;
         this.memory = memory;
     }
@@ -60,7 +61,7 @@ public final class Records {
         fitting.keySet()
                 .forEach(item -> targets.computeIfAbsent(
                         trace(item, crm), trace -> new Target(trace, Match.crmIdOf(item), Existing.of(item))));
-        memory.recall(crm.destination(), targets.values());
+        memory.recall(crm.account().destination(), targets.values());
         fitting.forEach((item, fields) -> {
             Target target = Objects.requireNonNull(targets.get(trace(item, crm)));
             FieldPolicy policy = mappings.policyOf(crm.mapping(item));
@@ -90,9 +91,9 @@ public final class Records {
     }
 
     private void create(Batch batch, CrmRecords crm, List<Target> missing) {
-        Map<Target, Verdict> verdicts = crm.create(batch, missing);
+        Map<Target, Verdict> verdicts = crm.create(batch, missing, memory);
         memory.withdraw(
-                crm.destination(),
+                crm.account().destination(),
                 verdicts.entrySet().stream()
                         .filter(each -> !each.getValue().mayBeDone())
                         .flatMap(each -> each.getKey().effectKey().stream())
@@ -138,7 +139,7 @@ public final class Records {
                 crm.refused(batch, target, verdict);
             }
         });
-        memory.save(crm.destination(), done);
+        memory.save(crm.account().destination(), done);
         done.forEach((target, id) -> {
             target.items.forEach(item -> item.put(Match.class, Match.found(id)));
             Owed.settle(target.items, crm.owed());

@@ -20,7 +20,7 @@ import java.util.Optional;
  * Writes the activities of a batch: of each kind at most one per call, whatever is retried, replayed or lost. The intent is
  * noted before the request; an activity whose creation got no answer is looked for before it is created again.
  */
-public final class Activities {
+public final class ActivityPipeline {
 
     /**
      * An activity of the delivery's call was there though this store did not know it: another instance or an older store
@@ -32,48 +32,40 @@ public final class Activities {
     private final Memory memory;
     private final ActivityChanges changes;
 
-    public Activities(Mappings mappings, Memory memory) {
+    public ActivityPipeline(Mappings mappings, Memory memory) {
         this.mappings = mappings;
         this.memory = memory;
         this.changes = new ActivityChanges(memory);
     }
 
+    /**
+     * How activities stand that are wanted.
+     *
+     * @param there those that are there, by their ids
+     * @param unknown those whose creation got no answer
+     */
+    private record Situation(Map<Activity, String> there, List<Activity> unknown, List<Activity> missing) {}
+
     /** The items are matched, and new records are created. */
     public void write(Batch batch, CrmActivities crm, String mapping) {
-        Map<String, Activity> wanted = wanted(batch, crm, mapping);
-        wanted.values().forEach(each -> Owed.add(each.items(), crm.kind()));
-        var there = new LinkedHashMap<Activity, String>();
-        var unknown = new ArrayList<Activity>();
-        var missing = new ArrayList<Activity>();
-        Map<String, Standing> standings = memory.effects()
-                .begin(
-                        crm.destination(),
-                        wanted.values().stream().map(Activity::intent).toList());
-        wanted.forEach((id, each) -> place(each, standings.get(id), crm, there, unknown, missing));
-        Map<Activity, Found> found = unknown.isEmpty() ? Map.of() : crm.look(unknown);
-        unknown.stream()
-                .filter(each ->
-                        !found.containsKey(each) && each.items().stream().anyMatch(Item::isOpen))
-                .forEach(missing::add);
-        takeFound(crm, found, there);
+        Situation claim = claim(crm, wanted(batch, crm, mapping));
+        look(crm, claim);
         var moved = new LinkedHashMap<Activity, String>();
-        List<Activity> created = missing;
-        if (crm.startField().isPresent() && !missing.isEmpty()) {
-            var plan = changes.plan(crm, missing);
+        List<Activity> created = claim.missing();
+        if (crm.startField().isPresent() && !created.isEmpty()) {
+            var plan = changes.plan(crm, created);
             done(crm, plan.outdated(), Map.of());
             moved.putAll(plan.move());
             created = plan.create();
         }
         if (!created.isEmpty()) {
             Map<Activity, Found> existing = crm.create(batch, created, verdicts -> settle(batch, crm, verdicts));
-            existing.keySet().forEach(Activities::markThere);
-            takeFound(crm, existing, there);
+            existing.keySet().forEach(ActivityPipeline::markThere);
+            takeFound(crm, existing, claim.there());
         }
-        if (crm.isWrittenOnce()) {
-            there.clear();
-        }
-        there.putAll(moved);
-        changes.write(batch, crm, there, moved.keySet()).forEach(each -> Owed.settle(each.items(), crm.kind()));
+        var changing = new LinkedHashMap<Activity, String>(crm.isWrittenOnce() ? Map.of() : claim.there());
+        changing.putAll(moved);
+        changes.write(batch, crm, changing, moved.keySet()).forEach(each -> Owed.settle(each.items(), crm.kind()));
     }
 
     private Map<String, Activity> wanted(Batch batch, CrmActivities crm, String mapping) {
@@ -123,20 +115,40 @@ public final class Activities {
         others.add(later);
     }
 
-    private static void place(
-            Activity intended,
-            Standing now,
-            CrmActivities crm,
-            Map<Activity, String> there,
-            List<Activity> unknown,
-            List<Activity> missing) {
-        Activity each = intended.keptAs(now.key());
-        if (now.state() == State.DONE) {
-            Owed.settle(each.items(), crm.kind());
-            now.crmId().ifPresent(crmId -> there.put(each, crmId));
-        } else {
-            (now.state() == State.FRESH && !isDoubtful(each) ? missing : unknown).add(each);
+    /** Notes the intent of each that is new, and says how the others stand. */
+    private Situation claim(CrmActivities crm, Map<String, Activity> wanted) {
+        wanted.values().forEach(each -> Owed.add(each.items(), crm.kind()));
+        Map<String, Standing> standings = memory.effects()
+                .begin(
+                        crm.destination(),
+                        wanted.values().stream().map(Activity::intent).toList());
+        var claim = new Situation(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+        wanted.forEach((id, intended) -> {
+            Standing now = standings.get(id);
+            Activity each = intended.keptAs(now.key());
+            if (now.state() == State.DONE) {
+                Owed.settle(each.items(), crm.kind());
+                now.crmId().ifPresent(crmId -> claim.there().put(each, crmId));
+            } else if (now.state() == State.FRESH && !isDoubtful(each)) {
+                claim.missing().add(each);
+            } else {
+                claim.unknown().add(each);
+            }
+        });
+        return claim;
+    }
+
+    /** Those that are not found are missing, unless the CRM said nothing about them. */
+    private void look(CrmActivities crm, Situation claim) {
+        if (claim.unknown().isEmpty()) {
+            return;
         }
+        Map<Activity, Found> found = crm.look(claim.unknown());
+        claim.unknown().stream()
+                .filter(each ->
+                        !found.containsKey(each) && each.items().stream().anyMatch(Item::isOpen))
+                .forEach(claim.missing()::add);
+        takeFound(crm, found, claim.there());
     }
 
     /** Another activity of the call was there without this store's knowing: this one may be, too. */

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Looks for activities that are there, among those of their contacts. Reads associations, never searches. */
-final class ActivityLook {
+final class MarkedActivities {
 
     private static final Pattern MARK = Pattern.compile("callab:(\\S+?)(?=[\\s<]|$)");
     private static final String NONE = "NO_ASSOCIATIONS_FOUND";
@@ -26,7 +26,7 @@ final class ActivityLook {
     private final Questions questions;
 
     /** @param questions notes the contacts that HubSpot says nothing about */
-    ActivityLook(Portal portal, String typeName, Questions questions) {
+    MarkedActivities(Portal portal, String typeName, Questions questions) {
         this.portal = portal;
         this.typeName = typeName;
         this.questions = questions;
@@ -101,7 +101,7 @@ final class ActivityLook {
         return result;
     }
 
-    /** Answers the inputs that ask for more. */
+    /** Returns the inputs that ask for more. */
     private static List<Map<String, Object>> take(CrmAnswer answer, Map<String, Set<String>> contactsOf) {
         var more = new ArrayList<Map<String, Object>>();
         for (var result : Json.objects(answer.object().get("results"))) {

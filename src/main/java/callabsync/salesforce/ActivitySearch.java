@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
  * Looks whether activities are there whose creation got no answer, or which another instance may have created: by the
  * org's key field; where it has none, a task by {@code CallObject}, an event by whom it is about, subject and start.
  */
-final class ActivityLook {
+final class ActivitySearch {
 
     /** By whom a record was created, and changed last. */
     private static final List<String> HANDS = List.of("CreatedById", "LastModifiedById");
 
     private static final String CALL_OBJECT = "CallObject";
 
-    private final Definitions definitions;
+    private final OrgDefinitions definitions;
     private final Org org;
     private final Kind kind;
 
-    ActivityLook(Definitions definitions, Org org, Kind kind) {
+    ActivitySearch(OrgDefinitions definitions, Org org, Kind kind) {
         this.definitions = definitions;
         this.org = org;
         this.kind = kind;
@@ -61,7 +61,7 @@ final class ActivityLook {
         }
         if (kind != Kind.EVENT && hasCallObject()) {
             Function<Activity, String> value =
-                    each -> Values.text(recognizable(each, false).get(CALL_OBJECT));
+                    each -> FieldValues.text(recognizable(each, false).get(CALL_OBJECT));
             return by(unknown, CALL_OBJECT, value, Set.of(), (each, row) -> true);
         }
         String when = kind == Kind.EVENT ? "StartDateTime" : "ActivityDate";
@@ -109,12 +109,13 @@ final class ActivityLook {
     }
 
     private static boolean same(@Nullable Object one, @Nullable Object other) {
-        return Values.text(one).strip().equals(Values.text(other).strip());
+        return FieldValues.text(one).strip().equals(FieldValues.text(other).strip());
     }
 
     private static boolean sameTime(@Nullable Object one, @Nullable Object other) {
         return same(one, other)
-                || Values.instant(Values.text(one)).isPresent()
-                        && Values.instant(Values.text(one)).equals(Values.instant(Values.text(other)));
+                || FieldValues.instant(FieldValues.text(one)).isPresent()
+                        && FieldValues.instant(FieldValues.text(one))
+                                .equals(FieldValues.instant(FieldValues.text(other)));
     }
 }

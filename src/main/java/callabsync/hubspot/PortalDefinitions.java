@@ -11,23 +11,22 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The portals' definitions of contact properties, read again from time to time, and what they make of mapped values. */
-final class Definitions {
+final class PortalDefinitions {
 
-    private static final Logger log = LoggerFactory.getLogger(Definitions.class);
+    private static final Logger log = LoggerFactory.getLogger(PortalDefinitions.class);
 
     /** How long old definitions are taken for true before they are read again. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
-    private final Values values;
+    private final PropertyValues values;
     private final DefinitionCache<Map<String, Property>> read;
 
-    Definitions(Clock clock, Values values) {
+    PortalDefinitions(Clock clock, PropertyValues values) {
         this.values = values;
         this.read = new DefinitionCache<>(clock, AGAIN);
     }
@@ -60,10 +59,7 @@ final class Definitions {
             throw new RefusedException(Verdict.unavailable("HubSpot does not tell its properties: " + answer));
         } else if (answer.status() != 403 && answer.status() != 404) {
             Verdict verdict = portal.verdict(answer);
-            Optional<Duration> after = verdict instanceof Verdict.Unavailable away
-                    ? away.after()
-                    : verdict instanceof Verdict.Retry retry ? retry.after() : Optional.empty();
-            throw new RefusedException(Verdict.unavailable(verdict.reason(), after));
+            throw new RefusedException(Verdict.unavailable(verdict.reason(), verdict.after()));
         }
         return properties;
     }
@@ -80,7 +76,7 @@ final class Definitions {
         mapped.forEach((name, value) -> {
             Property property = properties.get(name);
             if (properties.isEmpty()) {
-                result.put(name, value == null ? null : Values.text(value));
+                result.put(name, value == null ? null : PropertyValues.text(value));
             } else if (property == null) {
                 leftOut.field(name, "the portal does not have it");
             } else if (property.readOnly()) {

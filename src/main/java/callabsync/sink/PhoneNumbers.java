@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The phone numbers of a batch: who uses them, what they led to before, and so how much they prove. */
-final class Numbers {
+final class PhoneNumbers {
 
     private final Phones phones;
     private final Map<Item, String> remembered = new HashMap<>();
@@ -17,7 +17,7 @@ final class Numbers {
     private final Map<String, Set<String>> people = new HashMap<>();
     private final Map<String, Set<String>> records = new HashMap<>();
 
-    Numbers(Phones phones) {
+    PhoneNumbers(Phones phones) {
         this.phones = phones;
     }
 

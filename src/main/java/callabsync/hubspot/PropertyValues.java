@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Spells values as HubSpot wants them: every one a string, by the type of its property. */
-final class Values {
+final class PropertyValues {
 
     private static final int LONGEST = 65_536;
     private static final int LONGEST_NUMBER = 40;
@@ -35,7 +35,7 @@ final class Values {
     private final ZoneId zone;
 
     /** @param businessZone the days of {@code date} properties are days there */
-    Values(ZoneId businessZone) {
+    PropertyValues(ZoneId businessZone) {
         this.zone = businessZone;
     }
 
@@ -63,7 +63,7 @@ final class Values {
             return "";
         }
         if (value instanceof List<?> list) {
-            return cut(list.stream().map(Values::text).collect(Collectors.joining(", ")));
+            return cut(list.stream().map(PropertyValues::text).collect(Collectors.joining(", ")));
         }
         if (value instanceof Map) {
             return cut(Json.write(value));

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The orgs' definitions of their objects, read again from time to time, and what they make of mapped values. */
-final class Definitions {
+final class OrgDefinitions {
 
-    private static final Logger log = LoggerFactory.getLogger(Definitions.class);
+    private static final Logger log = LoggerFactory.getLogger(OrgDefinitions.class);
     private static final String REFUSED = "Salesforce refuses it";
 
     /**
@@ -46,11 +46,11 @@ final class Definitions {
         }
     }
 
-    private final Values values;
+    private final FieldValues values;
     private final RefusedFields refused;
     private final DefinitionCache<ObjectDefinition> read;
 
-    Definitions(Clock clock, Values values, RefusedFields refused) {
+    OrgDefinitions(Clock clock, FieldValues values, RefusedFields refused) {
         this.read = new DefinitionCache<>(clock, Duration.ZERO);
         this.values = values;
         this.refused = refused;
@@ -124,7 +124,7 @@ final class Definitions {
 
     /** Forgets all that was read of an org. */
     void forget(Org org) {
-        read.forget(org.destination() + " ");
+        read.forget(org.destination());
     }
 
     /** The external-id field that the object's records are upserted by; empty where the org does not have it. */
@@ -187,7 +187,7 @@ final class Definitions {
             if (!name.matches("[A-Za-z]\\w*")) {
                 leftOut.field("a field", "its name is no API name");
             } else if (!definition.isKnown()) {
-                result.put(name, value == null ? null : Values.plain(value));
+                result.put(name, value == null ? null : FieldValues.plain(value));
             } else if (field == null) {
                 leftOut.field(name, "the org does not have it");
             } else if (!field.isWritable(creating)) {
