@@ -48,36 +48,35 @@ final class AttemptLog {
     }
 
     /** To be called once the end is committed. */
-    void write(Deliveries.Ended ended) {
-        measure(ended);
-        Delivery delivery = ended.delivery();
-        Finish finish = ended.finish();
-        boolean died = finish.state() == DeliveryState.DEAD;
+    void write(Endings.Ending ending) {
+        measure(ending);
+        Delivery delivery = ending.delivery();
+        boolean died = ending.state() == DeliveryState.DEAD;
         var line = died ? log.atWarn() : log.atInfo();
         line = line.addKeyValue("delivery", delivery.id())
                 .addKeyValue("event", delivery.eventId().orElse("-"))
                 .addKeyValue("call", delivery.callId().orElse("-"))
                 .addKeyValue("destination", delivery.destination())
-                .addKeyValue("state", finish.state().word())
-                .addKeyValue("attempt", ended.attempt().number())
-                .addKeyValue("trigger", delivery.manual() ? "manual" : "scheduled")
-                .addKeyValue("result", finish.result())
-                .addKeyValue("status", ended.attempt().responseStatus())
-                .addKeyValue("duration_ms", ended.attempt().durationMs());
-        if (ended.masked() != null) {
-            line = line.addKeyValue("error", ended.masked());
+                .addKeyValue("state", ending.state().word())
+                .addKeyValue("attempt", ending.attempt().number())
+                .addKeyValue("trigger", delivery.trigger())
+                .addKeyValue("result", ending.attempt().result())
+                .addKeyValue("status", ending.attempt().responseStatus())
+                .addKeyValue("duration_ms", ending.attempt().durationMs());
+        if (ending.masked() != null) {
+            line = line.addKeyValue("error", ending.masked());
         }
         line.log(died ? "delivery.died" : "delivery.attempted");
     }
 
-    private void measure(Deliveries.Ended ended) {
-        Delivery delivery = ended.delivery();
-        if (ended.attempt().request() != null) {
+    private void measure(Endings.Ending ending) {
+        Delivery delivery = ending.delivery();
+        if (ending.attempt().request() != null) {
             duration(delivery.destination())
-                    .record(Duration.ofMillis(ended.attempt().durationMs()));
+                    .record(Duration.ofMillis(ending.attempt().durationMs()));
         }
         boolean byItself = !delivery.manual() && delivery.replayId().isEmpty();
-        if (ended.finish().state() == DeliveryState.DELIVERED && byItself) {
+        if (ending.state() == DeliveryState.DELIVERED && byItself) {
             Instant now = clock.instant();
             delivery.eventId()
                     .flatMap(Ids::timeOf)

@@ -4,8 +4,10 @@ import callabsync.destination.Destinations;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
+import org.springframework.stereotype.Component;
 
 /** {@code delivery:<destination>}: opens a durable delivery of what the exchange carries. */
+@Component("delivery")
 final class DeliveryComponent extends DefaultComponent {
 
     private final Destinations destinations;

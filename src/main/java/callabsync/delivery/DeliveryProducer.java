@@ -3,6 +3,7 @@ package callabsync.delivery;
 import callabsync.destination.Destination;
 import callabsync.event.Bounded;
 import callabsync.event.OrderKey;
+import callabsync.store.JsonText;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -64,7 +65,7 @@ final class DeliveryProducer extends DefaultProducer {
                 .open(new Opening(
                         destination.id(),
                         Optional.empty(),
-                        Optional.of(DeliveryRows.json(record)),
+                        Optional.of(JsonText.of(record)),
                         OrderKey.ofId(key == null ? exchange.getExchangeId() : Bounded.text(key.toString())),
                         exchange.getClock().getCreated(),
                         0,

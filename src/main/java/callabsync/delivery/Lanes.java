@@ -15,9 +15,6 @@ import java.util.List;
  */
 final class Lanes {
 
-    /** Spelled as the index of what is open is, or the databases do not use it. */
-    static final String OPEN = "state IN ('pending', 'sending', 'retrying')";
-
     private Lanes() {}
 
     /** Makes sure that the lane is there; one that is there keeps its time. */
@@ -119,7 +116,8 @@ final class Lanes {
         String order = "sort_at, sort_rank, id";
         return tx.query(
                 "SELECT " + columns + " FROM "
-                        + tx.engine().firstOfEach("delivery", "order_key", "destination = ? AND " + OPEN, order)
+                        + tx.engine()
+                                .firstOfEach("delivery", "order_key", "destination = ? AND " + DeliveryLife.OPEN, order)
                         + " ORDER BY " + order,
                 row,
                 orderKeys,
@@ -132,7 +130,7 @@ final class Lanes {
         tx.update("""
                 DELETE FROM lane WHERE destination = ? AND order_key = ? AND NOT EXISTS
                   (SELECT 1 FROM delivery WHERE destination = ? AND order_key = ? AND\s
-                """ + OPEN + ")", destination, orderKey, destination, orderKey);
+                """ + DeliveryLife.OPEN + ")", destination, orderKey, destination, orderKey);
     }
 
     /** On an embedded store no other process can hold a lane: what a process left behind is due at once. */

@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.delivery.Claims.Claim;
 import callabsync.destination.Destination;
 import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
@@ -25,8 +26,8 @@ public final class Leases {
     private final GroupCommit store;
     private final Claims claims;
     private final Clock clock;
-    private final Map<Claims.Taken, Held> held = new ConcurrentHashMap<>();
-    private final ThreadLocal<Claims.@Nullable Taken> inHand = new ThreadLocal<>();
+    private final Map<Claim, Held> held = new ConcurrentHashMap<>();
+    private final ThreadLocal<Claims.@Nullable Claim> inHand = new ThreadLocal<>();
     private final ThreadLocal<@Nullable Exchanged> lastAnswer = new ThreadLocal<>();
 
     Leases(GroupCommit store, Claims claims, Clock clock) {
@@ -45,21 +46,21 @@ public final class Leases {
     }
 
     /** Takes up to {@code max} due deliveries of the destination and holds them until {@link #release}. */
-    Claims.Taken take(Destination destination, int max) {
-        Claims.Taken taken = store.commit(tx -> claims.take(tx, destination, max));
-        if (!taken.rows().isEmpty()) {
-            held.put(taken, new Held(destination.id(), taken.untilAt()));
+    Claim take(Destination destination, int max) {
+        Claim claim = store.commit(tx -> claims.take(tx, destination, max));
+        if (!claim.deliveries().isEmpty()) {
+            held.put(claim, new Held(destination.id(), claim.untilAt()));
         }
-        return taken;
+        return claim;
     }
 
     /** From now on the calling thread sends what was taken, until {@link #release}. */
-    void takeInHand(Claims.Taken taken) {
-        inHand.set(taken);
+    void takeInHand(Claim claim) {
+        inHand.set(claim);
     }
 
-    void release(Claims.Taken taken) {
-        held.remove(taken);
+    void release(Claim claim) {
+        held.remove(claim);
         inHand.remove();
         lastAnswer.remove();
     }
@@ -81,12 +82,12 @@ public final class Leases {
      * has nothing to lose.
      */
     public boolean isLost() {
-        Claims.Taken taken = inHand.get();
-        return taken != null && isLost(taken);
+        Claim claim = inHand.get();
+        return claim != null && isLost(claim);
     }
 
-    boolean isLost(Claims.Taken taken) {
-        Held lease = held.get(taken);
+    boolean isLost(Claim claim) {
+        Held lease = held.get(claim);
         return lease == null || clock.millis() > lease.untilAt() - RESERVE.toMillis();
     }
 
@@ -99,12 +100,12 @@ public final class Leases {
             String destination = entry.getValue().destination();
             store.submit(tx -> renew(tx, destination, entry.getKey(), until))
                     .thenAccept(kept -> held.computeIfPresent(
-                            entry.getKey(), (taken, before) -> new Held(destination, kept ? until : 0)));
+                            entry.getKey(), (claim, before) -> new Held(destination, kept ? until : 0)));
         }
     }
 
     /** Answers whether all its lanes are still held. */
-    private static boolean renew(Tx tx, String destination, Claims.Taken taken, long until) throws SQLException {
-        return Lanes.renew(tx, destination, taken.orderKeys(), taken.lease(), until);
+    private static boolean renew(Tx tx, String destination, Claim claim, long until) throws SQLException {
+        return Lanes.renew(tx, destination, claim.orderKeys(), claim.lease(), until);
     }
 }

@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.delivery.Claims.Claim;
 import callabsync.destination.Destination;
 import callabsync.destination.Gate.Passage;
 import callabsync.event.Masked;
@@ -41,6 +42,7 @@ final class Pump {
     private final AtomicInteger wokenTimes = new AtomicInteger();
     private volatile boolean running;
     private volatile boolean stopped;
+    private boolean lastWasFull;
     private long lastStartNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
     /**
@@ -131,8 +133,7 @@ final class Pump {
     }
 
     private boolean startOne() {
-        Passage passage =
-                sending.gates().of(destination.id()).passage(sending.clock().instant());
+        Passage passage = sending.passage(destination);
         if (passage == Passage.NOTHING) {
             return false;
         }
@@ -141,21 +142,19 @@ final class Pump {
             return false;
         }
         int max = probe ? 1 : batch;
-        Claims.Taken taken = sending.take(destination, max);
-        if (taken.rows().isEmpty()) {
+        Claim claim = sending.take(destination, max);
+        if (claim.deliveries().isEmpty()) {
             return false;
         }
         lastStartNanos = System.nanoTime();
-        lastWasFull = taken.rows().size() >= max;
-        senders.execute(() -> send(taken, probe));
+        lastWasFull = claim.deliveries().size() >= max;
+        senders.execute(() -> send(claim));
         return true;
     }
 
-    private boolean lastWasFull;
-
-    private void send(Claims.Taken taken, boolean probe) {
+    private void send(Claim claim) {
         try {
-            sending.deliver(destination, taken, route);
+            sending.deliver(destination, claim, route);
         } catch (RuntimeException e) {
             log.atWarn()
                     .addKeyValue("destination", destination.id())
@@ -201,20 +200,5 @@ final class Pump {
         } catch (InterruptedException e) {
             stopped = true;
         }
-    }
-
-    /** Takes and delivers one batch on the caller's thread, whatever the pace; for tests that own the time. */
-    boolean runOnce() {
-        Passage passage =
-                sending.gates().of(destination.id()).passage(sending.clock().instant());
-        if (passage == Passage.NOTHING) {
-            return false;
-        }
-        Claims.Taken taken = sending.take(destination, passage == Passage.ONE_PROBE ? 1 : batch);
-        if (taken.rows().isEmpty()) {
-            return false;
-        }
-        sending.deliver(destination, taken, route);
-        return true;
     }
 }

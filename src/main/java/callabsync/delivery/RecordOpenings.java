@@ -1,6 +1,7 @@
 package callabsync.delivery;
 
 import callabsync.event.OrderKey;
+import callabsync.store.JsonText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ public final class RecordOpenings {
         openings.add(new Opening(
                 destination,
                 Optional.empty(),
-                Optional.of(DeliveryRows.json(record)),
+                Optional.of(JsonText.of(record)),
                 OrderKey.ofId(orderKey),
                 changedAt.toEpochMilli(),
                 0,

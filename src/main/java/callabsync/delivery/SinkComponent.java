@@ -4,8 +4,10 @@ import callabsync.destination.Destinations;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
+import org.springframework.stereotype.Component;
 
 /** {@code sink:<kind>}: hands due deliveries to a route, as the exchange's body a {@link Batch}. */
+@Component("sink")
 final class SinkComponent extends DefaultComponent {
 
     private final Sending sending;

@@ -14,8 +14,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Says what an open delivery waits for. */
+@Component
 public final class Waits {
 
     private final Database database;
@@ -109,7 +111,7 @@ public final class Waits {
                         SELECT d.id, l.lease, l.due_at FROM delivery d
                           JOIN lane l ON l.destination = d.destination AND l.order_key = d.order_key
                         WHERE d.destination = :destination AND d.order_key = :key AND\s
-                        """ + Lanes.OPEN + " ORDER BY d.sort_at, d.sort_rank, d.id LIMIT 1")
+                        """ + DeliveryLife.OPEN + " ORDER BY d.sort_at, d.sort_rank, d.id LIMIT 1")
                 .param("destination", destination)
                 .param("key", orderKey)
                 .query(Lane::read)

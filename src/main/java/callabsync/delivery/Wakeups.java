@@ -2,8 +2,10 @@ package callabsync.delivery;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
 
 /** Wakes what takes a destination's deliveries, after the commit that opened one or made one due. */
+@Component
 final class Wakeups {
 
     private final Map<String, Runnable> sleepers = new ConcurrentHashMap<>();

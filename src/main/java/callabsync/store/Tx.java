@@ -59,6 +59,9 @@ public final class Tx {
      * server is asked once for all of them.
      */
     public <I> int[] updateEach(String sql, Collection<I> items, Parameters<I> parameters) throws SQLException {
+        if (items.isEmpty()) {
+            return new int[0];
+        }
         PreparedStatement statement = prepared(sql);
         try {
             for (I item : items) {

@@ -1,6 +1,7 @@
 package callabsync.delivery;
 
 import callabsync.destination.Destination;
+import callabsync.destination.Gate.Passage;
 import callabsync.destination.Gates;
 import callabsync.destination.RetrySchedule;
 import callabsync.event.OrderKey;
@@ -8,6 +9,7 @@ import callabsync.inbox.InboxFixture;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.JsonText;
 import callabsync.store.Vault;
 import callabsync.support.SettableClock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -116,7 +118,7 @@ public final class DeliveryTester implements AutoCloseable {
         return deliveries.open(new Opening(
                 destination.id(),
                 eventId,
-                Optional.of(DeliveryRows.json(Map.of("contact", contact))),
+                Optional.of(JsonText.of(Map.of("contact", contact))),
                 OrderKey.ofId(contact),
                 sortAt.toEpochMilli(),
                 1,
@@ -133,14 +135,23 @@ public final class DeliveryTester implements AutoCloseable {
 
     /** Takes and delivers one batch. Answers whether there was one. */
     public boolean runOnce() {
-        return new Pump(sending, destination, this::record, batchSize, Duration.ZERO, 1).runOnce();
+        Passage passage = sending.passage(destination);
+        if (passage == Passage.NOTHING) {
+            return false;
+        }
+        var claim = sending.take(destination, passage == Passage.ONE_PROBE ? 1 : batchSize);
+        if (claim.deliveries().isEmpty()) {
+            return false;
+        }
+        sending.deliver(destination, claim, this::record);
+        return true;
     }
 
     /** Takes a batch and never ends it, as a process that is killed. */
     public int takeAndDie() {
         var taken = sending.take(destination, batchSize);
         leases.release(taken);
-        return taken.rows().size();
+        return taken.deliveries().size();
     }
 
     /** Takes a batch now; what it delivers and records comes when the answer is run. */

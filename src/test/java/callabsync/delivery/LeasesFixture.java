@@ -19,7 +19,7 @@ public final class LeasesFixture {
     /** Those of a node that was paused: what the calling thread is sending may be another's by now. */
     public static Leases lost(GroupCommit store, Clock clock) {
         var leases = new Leases(store, new Claims(new Ids(clock, new Random(42)), clock, "test"), clock);
-        leases.takeInHand(new Claims.Taken("lse_1", 0, List.of()));
+        leases.takeInHand(new Claims.Claim("lse_1", 0, List.of()));
         return leases;
     }
 }
