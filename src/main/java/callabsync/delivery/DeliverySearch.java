@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.inbox.EventSearch;
 import callabsync.store.Database;
 import callabsync.store.Ids;
 import callabsync.store.JsonText;
@@ -22,9 +23,6 @@ import org.springframework.stereotype.Component;
 /** Finds deliveries and their attempts, however many there are. */
 @Component
 public final class DeliverySearch {
-
-    /** The deliveries of some events: those of a call or a contact are few, and are sorted. */
-    private static final String OF_EVENTS = "event_id IN (SELECT e.id FROM event e WHERE e.";
 
     private final Database database;
     private final Vault vault;
@@ -126,13 +124,13 @@ public final class DeliverySearch {
     private static List<Where> arms(DeliveryFilter filter, Where others) {
         List<Where> arms = new ArrayList<>();
         if (filter.callId() != null) {
-            arms.add(Where.of(OF_EVENTS + "call_id = :call)", "call", filter.callId()));
+            arms.add(Where.of(ofEvents("call_id = :call"), "call", filter.callId()));
             stateAndDestination(filter, others);
             if (filter.contactId() != null) {
                 others.and("contact_id = :contact", "contact", filter.contactId());
             }
         } else if (filter.contactId() != null) {
-            arms.add(Where.of(OF_EVENTS + "contact_id = :contact)", "contact", filter.contactId()));
+            arms.add(Where.of(ofEvents("contact_id = :contact"), "contact", filter.contactId()));
             arms.add(Where.of("event_id IS NULL AND contact_id = :contact", "contact", filter.contactId()));
             stateAndDestination(filter, others);
         } else if (filter.destination() != null && filter.state() == null) {
@@ -145,6 +143,11 @@ public final class DeliverySearch {
         }
         arms.forEach(arm -> between(filter, arm));
         return arms;
+    }
+
+    /** The deliveries of some events: those of a call or a contact are few, and are sorted. */
+    private static String ofEvents(String condition) {
+        return "event_id IN (" + EventSearch.idsWhere(condition) + ")";
     }
 
     private static Where stateAndDestination(DeliveryFilter filter, Where where) {

@@ -11,8 +11,11 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** The route {@code routes/dispatch.camel.yaml}, as something to call. */
+@Component
 final class DispatchRoute {
 
     private static final String ENTRY = "direct:dispatch";
@@ -20,7 +23,7 @@ final class DispatchRoute {
     private final CamelContext context;
     private final CrmChoice crmChoice;
     private final RouteSwap swap;
-    private volatile @org.jspecify.annotations.Nullable ProducerTemplate template;
+    private volatile @Nullable ProducerTemplate template;
 
     DispatchRoute(CamelContext context, CrmChoice crmChoice, RouteSwap swap) {
         this.context = context;

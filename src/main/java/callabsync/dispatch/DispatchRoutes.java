@@ -1,8 +1,10 @@
 package callabsync.dispatch;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
 
 /** What has to be done from time to time so that no stored event is forgotten. */
+@Component
 final class DispatchRoutes extends RouteBuilder {
 
     private final DispatchSweep sweep;

@@ -1,31 +1,35 @@
 package callabsync.dispatch;
 
-import java.util.function.LongSupplier;
+import callabsync.mapping.Mappings;
+import callabsync.routing.RouteFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
- * Dispatches failed events again at start, and whenever a route or mapping was edited: what failed them may be mended.
- * An event that fails again waits for the next edit.
+ * Dispatches failed events again at start, and whenever a route or mapping was edited: the edit may have corrected the
+ * fault. An event that fails again waits for the next edit.
  */
+@Component
 final class FailedEvents {
 
     private static final Logger log = LoggerFactory.getLogger(FailedEvents.class);
     private static final long NEVER = -1;
 
     private final DispatchSweep sweep;
-    private final LongSupplier edits;
+    private final RouteFolder routes;
+    private final Mappings mappings;
     private long dispatchedAt = NEVER;
 
-    /** @param edits grows with each edit of routes and mappings that was taken over */
-    FailedEvents(DispatchSweep sweep, LongSupplier edits) {
+    FailedEvents(DispatchSweep sweep, RouteFolder routes, Mappings mappings) {
         this.sweep = sweep;
-        this.edits = edits;
+        this.routes = routes;
+        this.mappings = mappings;
     }
 
     /** Does nothing while nothing was edited since the last time. */
     synchronized void dispatchAfterEdit() {
-        long now = edits.getAsLong();
+        long now = routes.edits() + mappings.edits();
         if (now == dispatchedAt) {
             return;
         }

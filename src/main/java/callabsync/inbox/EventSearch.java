@@ -57,6 +57,11 @@ public final class EventSearch {
         return events.find(id).or(() -> events.find(ids.resolve(id)));
     }
 
+    /** Returns a select of the ids of the events that meet a condition, for the SQL of other modules. */
+    public static String idsWhere(String condition) {
+        return "SELECT e.id FROM event e WHERE e." + condition;
+    }
+
     private record Plan(List<Where> arms, Where others) {}
 
     /** The most selective condition is answered by its index; the rest is looked at row by row. */

@@ -6,6 +6,7 @@ import callabsync.event.EventReader.Reading;
 import callabsync.event.OrderKey;
 import callabsync.store.Database;
 import callabsync.store.Ids;
+import callabsync.store.Parts;
 import callabsync.store.Tx;
 import callabsync.store.Vault;
 import java.sql.SQLException;
@@ -118,21 +119,17 @@ public class Payloads {
     /** What came in, with its source, by event id; what is gone is left out. */
     public Map<String, Received> received(Collection<String> eventIds) {
         var found = new ArrayList<Sealed>();
-        List<String> ids = List.copyOf(eventIds);
-        for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
-            database.reads()
-                    .sql("""
+        for (List<String> some : Parts.of(eventIds, READ_AT_ONCE)) {
+            database.reads().sql("""
                             SELECT event_id, body, key_id, source FROM event_payload LEFT JOIN event ON event.id = event_id
                             WHERE event_id IN (:ids)
-                            """)
-                    .param("ids", ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE)))
-                    .query(row -> {
-                        found.add(new Sealed(
-                                row.getString("event_id"),
-                                Objects.requireNonNullElse(row.getString("source"), ""),
-                                row.getBytes("body"),
-                                row.getString("key_id")));
-                    });
+                            """).param("ids", some).query(row -> {
+                found.add(new Sealed(
+                        row.getString("event_id"),
+                        Objects.requireNonNullElse(row.getString("source"), ""),
+                        row.getBytes("body"),
+                        row.getString("key_id")));
+            });
         }
         var received = new HashMap<String, Received>();
         for (Sealed each : found) {

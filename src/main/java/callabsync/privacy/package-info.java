@@ -2,7 +2,7 @@
  * What a person may ask for: to be forgotten, and to be told what is kept about them.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"event", "store", "inbox", "delivery", "sink", "imports", "webhook"})
+@ApplicationModule(allowedDependencies = {"store", "inbox", "delivery"})
 package callabsync.privacy;
 
 import org.jspecify.annotations.NullMarked;

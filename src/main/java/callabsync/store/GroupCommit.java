@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -137,12 +136,9 @@ public final class GroupCommit implements AutoCloseable {
      * one fails, the others may be committed.
      */
     public <I, T> List<T> commitInParts(Collection<I> items, PartWork<I, T> work) {
-        List<I> all = List.copyOf(items);
-        var parts = new ArrayList<CompletableFuture<T>>();
-        for (int from = 0; from < all.size(); from += PART) {
-            List<I> some = all.subList(from, Math.min(all.size(), from + PART));
-            parts.add(submit(tx -> work.in(tx, some)));
-        }
+        List<CompletableFuture<T>> parts = Parts.of(items, PART).stream()
+                .map(some -> submit((Work<T>) tx -> work.in(tx, some)))
+                .toList();
         parts.forEach(part -> part.exceptionally(failure -> null).join());
         return parts.stream().map(GroupCommit::joined).toList();
     }

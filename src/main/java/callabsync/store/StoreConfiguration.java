@@ -68,8 +68,8 @@ class StoreConfiguration {
     }
 
     @Bean
-    StoreRoutes storeRoutes(GroupCommit store, RetentionProperties keep, Clock clock, Duties duties, Vault vault) {
-        return new StoreRoutes(new Retention(store, keep, clock), duties, () -> vault.rewrap(store));
+    StoreRoutes storeRoutes(Retention retention, Duties duties, Vault vault, GroupCommit store) {
+        return new StoreRoutes(retention, duties, () -> vault.rewrap(store));
     }
 
     @Bean("store")

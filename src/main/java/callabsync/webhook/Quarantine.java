@@ -1,8 +1,12 @@
 package callabsync.webhook;
 
+import callabsync.inbox.Erases;
+import callabsync.inbox.Findings;
+import callabsync.inbox.Person;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Retention;
 import callabsync.store.Tx;
 import callabsync.store.Vault;
 import callabsync.webhook.QuarantineQueue.Kept;
@@ -24,12 +28,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
 
 /**
  * Refused requests, kept for a while so that none is lost to a secret that was changed at one end only. Bounded in number
  * and bytes, in memory as in the store ({@link QuarantineShares} says what goes), and the door never waits for it.
  */
-public final class Quarantine {
+@Order(4)
+public final class Quarantine implements Erases, Retention.Prunes {
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -214,19 +220,34 @@ public final class Quarantine {
         return rejection.admitted(eventId);
     }
 
-    /** Removes those whose body is about somebody who is to be erased. Answers how many. */
-    public int erase(Predicate<String> isAbout) {
-        List<String> ids = about(isAbout);
-        return store.commit(tx -> {
+    @Override
+    public void prune(Retention.Round round) {
+        round.remove(
+                "rejections",
+                "rej",
+                round.keep().payload(),
+                "DELETE FROM rejection WHERE id IN (SELECT id FROM rejection WHERE id < ? ORDER BY id LIMIT ?)");
+    }
+
+    @Override
+    public Map<String, Integer> count(Person person) {
+        return Map.of("rejections", about(person.likeness()).size());
+    }
+
+    /** Removes those whose body is about the person. */
+    @Override
+    public void erase(Person person, Findings findings) {
+        List<String> ids = about(person.likeness());
+        store.commit(tx -> {
             for (String id : ids) {
                 tx.update("DELETE FROM rejection WHERE id = ?", id);
             }
-            return ids.size();
+            return null;
         });
+        findings.count("rejections", ids.size());
     }
 
-    /** The ids of those whose body is about somebody. */
-    public List<String> about(Predicate<String> isAbout) {
+    private List<String> about(Predicate<String> isAbout) {
         flush();
         List<Row> all = database.reads()
                 .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE body IS NOT NULL")

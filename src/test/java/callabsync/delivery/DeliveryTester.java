@@ -10,6 +10,7 @@ import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.JsonText;
+import callabsync.store.Retention;
 import callabsync.store.Vault;
 import callabsync.support.SettableClock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -85,6 +86,12 @@ public final class DeliveryTester implements AutoCloseable {
                 clock);
         this.destination =
                 new Destination("crm", "test", Optional.empty(), schedule, Optional.empty(), Optional.empty());
+    }
+
+    /** What removes old events and deliveries. */
+    public static List<Retention.Prunes> retention() {
+        var deliveries = new DeliveryRetention();
+        return List.of(deliveries, InboxFixture.retention(deliveries));
     }
 
     /** Takes the deliveries of another destination than {@code crm}. */

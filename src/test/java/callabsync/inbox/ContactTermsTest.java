@@ -2,6 +2,7 @@ package callabsync.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.delivery.DeliveryTester;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -72,7 +73,7 @@ class ContactTermsTest {
     }
 
     private void prune() {
-        new Retention(store, new RetentionProperties(KEPT, KEPT, KEPT), clock).prune();
+        new Retention(store, new RetentionProperties(KEPT, KEPT, KEPT), clock, DeliveryTester.retention()).prune();
     }
 
     @Test

@@ -103,7 +103,8 @@ class HotQueryPlansTest {
         new Retention(
                         tester.store,
                         new RetentionProperties(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)),
-                        clock)
+                        clock,
+                        DeliveryTester.retention())
                 .prune();
         Set<String> statements = tester.store.commit(Tx::statements);
         assertThat(statements).hasSizeGreaterThan(20);
