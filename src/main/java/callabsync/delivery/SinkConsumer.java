@@ -1,6 +1,6 @@
 package callabsync.delivery;
 
-import callabsync.destination.Destination;
+import callabsync.delivery.SinkComponent.SinkEndpoint;
 import callabsync.event.Masked;
 import java.util.List;
 import org.apache.camel.Exchange;
@@ -20,7 +20,6 @@ final class SinkConsumer extends DefaultConsumer implements Suspendable {
 
     private final SinkEndpoint endpoint;
     private List<Pump> pumps = List.of();
-    private List<Runnable> wakes = List.of();
 
     SinkConsumer(SinkEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -30,25 +29,11 @@ final class SinkConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        SinkComponent component = endpoint.getComponent();
-        pumps = component.destinations().ofSink(endpoint.getKind()).stream()
-                .map(this::pump)
-                .toList();
-        wakes = pumps.stream().<Runnable>map(pump -> pump::wake).toList();
-        for (int i = 0; i < pumps.size(); i++) {
-            component.wakeups().register(pumps.get(i).destination().id(), wakes.get(i));
-            pumps.get(i).start();
+        pumps = endpoint.pumps(this::route);
+        for (Pump pump : pumps) {
+            endpoint.getComponent().wakeups().register(pump);
+            pump.start();
         }
-    }
-
-    private Pump pump(Destination destination) {
-        return new Pump(
-                endpoint.getComponent().sending(),
-                destination,
-                this::route,
-                endpoint.getBatch(),
-                endpoint.getPace(),
-                destination.concurrency().orElse(endpoint.getConcurrency()));
     }
 
     private void route(Batch batch) {
@@ -88,11 +73,7 @@ final class SinkConsumer extends DefaultConsumer implements Suspendable {
 
     @Override
     protected void doStop() throws Exception {
-        for (int i = 0; i < pumps.size(); i++) {
-            endpoint.getComponent()
-                    .wakeups()
-                    .unregister(pumps.get(i).destination().id(), wakes.get(i));
-        }
+        pumps.forEach(endpoint.getComponent().wakeups()::unregister);
         pumps.parallelStream().forEach(Pump::stop);
         pumps = List.of();
         super.doStop();

@@ -9,8 +9,10 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
 
 /** The configured destinations. */
+@Component
 public final class Destinations {
 
     private static final Logger log = LoggerFactory.getLogger(Destinations.class);

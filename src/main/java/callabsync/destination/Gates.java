@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * The gates of all destinations: breaker and pause, kept in the store and so obeyed by every node. {@link #refresh} reads
  * what other nodes decided; it runs every second.
  */
+@Component
 public final class Gates {
 
     private static final Logger log = LoggerFactory.getLogger(Gates.class);

@@ -32,8 +32,7 @@ final class DispatchRoute {
     }
 
     /** Runs the route. A route that throws makes the event {@code failed}; it never throws to the caller. */
-    Dispatched run(Openings openings) {
-        Event event = openings.stored().event();
+    Dispatched run(Event event, Openings openings) {
         Exchange exchange = new DefaultExchange(context);
         exchange.getIn().setBody(event);
         exchange.setProperty(Openings.PROPERTY, openings);
@@ -46,15 +45,15 @@ final class DispatchRoute {
             exchange.setException(e);
         }
         if (exchange.getException() != null) {
-            return failed(openings, exchange.getException());
+            return failed(event, exchange.getException());
         }
         return Dispatched.of(openings, Optional.ofNullable(exchange.getVariable("reason", String.class)));
     }
 
-    private static Dispatched failed(Openings openings, Exception exception) {
+    private static Dispatched failed(Event event, Exception exception) {
         Throwable cause = exception.getCause() == null ? exception : exception.getCause();
         String reason = "The dispatch route failed: " + cause.getClass().getSimpleName() + ": "
-                + Masked.text(cause.getMessage(), openings.stored().event());
+                + Masked.text(cause.getMessage(), event);
         return Dispatched.failed(reason);
     }
 

@@ -92,8 +92,8 @@ public final class Dispatcher implements StoredListener {
      * number of deliveries opened.
      */
     public CompletableFuture<Integer> dispatch(StoredEvent event, Optional<String> replayId) {
-        var openings = new Openings(event, clock.instant(), replayId);
-        Dispatched dispatched = route.run(openings);
+        var openings = Openings.ofEvent(event, clock.instant(), replayId);
+        Dispatched dispatched = route.run(event.event(), openings);
         if (!dispatched.openings().isEmpty()) {
             events.keep(event);
         }

@@ -1,6 +1,6 @@
 package callabsync.imports;
 
-import callabsync.delivery.RecordOpenings;
+import callabsync.delivery.Openings;
 import callabsync.imports.Judged.Verdict;
 import callabsync.sink.Json;
 import callabsync.source.SourceException;
@@ -67,7 +67,7 @@ final class PageJudge {
     }
 
     private Judged routed(Import imported, SourceRecord record, boolean lookUp) {
-        var openings = new RecordOpenings(
+        var openings = Openings.ofRecord(
                 record.id(),
                 record.changedAt(),
                 Map.of("import", imported.id(), "crm_id", record.id(), "look_up", lookUp));

@@ -1,6 +1,6 @@
 package callabsync.imports;
 
-import callabsync.delivery.RecordOpenings;
+import callabsync.delivery.Openings;
 import callabsync.source.SourceException;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,7 @@ interface RecordRoute {
      *
      * @throws SourceException when there is no such route now: nothing can be said of any record
      */
-    Routed run(String importId, Map<String, Object> record, RecordOpenings openings);
+    Routed run(String importId, Map<String, Object> record, Openings openings);
 
     /**
      * What the route said.

@@ -1,6 +1,6 @@
 package callabsync.imports;
 
-import callabsync.delivery.RecordOpenings;
+import callabsync.delivery.Openings;
 import callabsync.source.SourceException;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +23,10 @@ final class RecordRoutes implements RecordRoute {
     }
 
     @Override
-    public Routed run(String importId, Map<String, Object> record, RecordOpenings openings) {
+    public Routed run(String importId, Map<String, Object> record, Openings openings) {
         Exchange exchange = new DefaultExchange(camel.get());
         exchange.getMessage().setBody(record);
-        exchange.setProperty(RecordOpenings.PROPERTY, openings);
+        exchange.setProperty(Openings.PROPERTY, openings);
         try {
             template().send("direct:import-" + importId, exchange);
         } catch (RuntimeException e) {

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** The inbox in the store's {@code event} and {@code event_payload} tables. */
+@Component
 final class JdbcInbox implements Inbox {
 
     private final GroupCommit store;

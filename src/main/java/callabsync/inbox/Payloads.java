@@ -23,8 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** The bytes of events as received. */
+@Component
 public class Payloads {
 
     private static final int READ_AT_ONCE = 500;

@@ -34,7 +34,7 @@ final class Checkpoints implements AutoCloseable {
     private final Seldom seldom = Seldom.onceAMinute();
     private final Database database;
     private final ReentrantLock running = new ReentrantLock();
-    private final Thread thread = new Thread(this::work, "store-checkpoints");
+    private final Thread thread = DaemonThreads.thread("store-checkpoints", this::work);
     private final Queue<CompletableFuture<Boolean>> toEmpty = new ConcurrentLinkedQueue<>();
     private volatile boolean writerShouldFinish;
     private volatile boolean closed;
@@ -42,7 +42,6 @@ final class Checkpoints implements AutoCloseable {
 
     Checkpoints(Database database) {
         this.database = database;
-        thread.setDaemon(true);
         thread.start();
     }
 

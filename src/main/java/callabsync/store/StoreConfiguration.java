@@ -58,18 +58,8 @@ class StoreConfiguration {
     }
 
     @Bean
-    Tallies tallies(Database database) {
-        return new Tallies(database);
-    }
-
-    @Bean
     Duties duties(GroupCommit store, DataFolder folder, Clock clock) {
         return new Duties(store, folder.node(), clock);
-    }
-
-    @Bean
-    StoreRoutes storeRoutes(Retention retention, Duties duties, Vault vault, GroupCommit store) {
-        return new StoreRoutes(retention, duties, () -> vault.rewrap(store));
     }
 
     @Bean("store")

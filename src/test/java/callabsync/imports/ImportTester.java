@@ -2,7 +2,7 @@ package callabsync.imports;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.DeliveryTester;
-import callabsync.delivery.RecordOpenings;
+import callabsync.delivery.Openings;
 import callabsync.destination.Destinations;
 import callabsync.destination.DestinationsFixture;
 import callabsync.event.SpokenTime.DateOrder;
@@ -171,7 +171,7 @@ public final class ImportTester implements AutoCloseable {
     }
 
     private static RecordRoute.Routed route(
-            NewContacts newContacts, String importId, Map<String, Object> record, RecordOpenings openings) {
+            NewContacts newContacts, String importId, Map<String, Object> record, Openings openings) {
         Map<String, Object> contact;
         try {
             contact = newContacts.newContact(record, importId + "/" + importId + "-import");

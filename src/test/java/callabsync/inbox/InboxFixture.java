@@ -24,7 +24,7 @@ public final class InboxFixture {
 
     /** What removes old events. */
     public static Retention.Prunes retention(EventUse use) {
-        return new EventRetention(use);
+        return new EventRetention(List.of(use));
     }
 
     public static EventSearch search(Database database) {
