@@ -9,30 +9,21 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.convert.DurationStyle;
 
 /** Says of each attempt what came of it: one wide line, and its times as metrics of this node. */
 final class AttemptLog {
 
     private static final Logger log = LoggerFactory.getLogger("callabsync.delivery");
 
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(30),
-        Duration.ofHours(2),
-        Duration.ofHours(12)
-    };
+    private static final Duration[] BUCKETS = Stream.of(
+                    "50ms", "100ms", "250ms", "500ms", "1s", "2500ms", "5s", "10s", "30s", "1m", "5m", "30m", "2h",
+                    "12h")
+            .map(DurationStyle::detectAndParse)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry meters;
     private final Clock clock;

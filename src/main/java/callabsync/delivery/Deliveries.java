@@ -182,7 +182,7 @@ public final class Deliveries {
 
     /** As {@link #cancel(String)}, within a transaction of the caller's. */
     public Change cancel(Tx tx, String id, String reason) throws SQLException {
-        return change(tx, id, found -> end(tx, found, Step.CALLED_OFF, reason));
+        return change(tx, id, found -> end(tx, found, Step.CANCELLED_BY_OPERATOR, reason));
     }
 
     /** Answers the question of a held delivery: it is pending again and its sink finds the decision. */

@@ -35,92 +35,48 @@ final class DeliveryLife {
     /** The states in which a delivery may be removed once it is old. */
     static final String FINAL = in(DELIVERED, DEAD, CANCELLED);
 
+    /** The result of an attempt that does not count. */
+    static final String UNAVAILABLE = "unavailable";
+
     private DeliveryLife() {}
 
-    /** The table. */
+    /** The table: from which states, to which state, the result in the attempt log if there is an attempt, and when. */
     enum Step {
-        OPENED(Set.of(), PENDING, "opened", "dispatch, import or replay opens it", null),
-        TAKEN(
-                Set.of(PENDING, RETRYING),
-                SENDING,
-                "due, taken",
-                "a node takes its lane, under a lease of 60 s that is renewed every 15 s",
-                null),
-        SUCCEEDED(Set.of(SENDING), DELIVERED, "succeeded", "the sink answers `succeeded`", "succeeded"),
-        RETRYABLE(
-                Set.of(SENDING),
-                RETRYING,
-                "retryable",
-                "the sink answers `retryable` and the schedule has a wait left; `Retry-After` is obeyed when longer",
-                "retryable"),
-        RETRIES_USED_UP(
-                Set.of(SENDING),
-                DEAD,
-                "last attempt failed",
-                "the sink answers `retryable` after the last wait",
-                "retryable"),
-        PERMANENT(Set.of(SENDING), DEAD, "permanent", "the sink answers `permanent`", "permanent"),
-        ASKED(Set.of(SENDING), HELD, "needs a person", "the sink answers `held` with a question", "held"),
-        LEASE_LOST(
-                Set.of(SENDING),
-                PENDING,
-                "lease ran out",
-                "the lease ran out: the process stopped or hung; it is taken again at once",
-                "retryable"),
-        LAST_LEASE_LOST(
-                Set.of(SENDING),
-                DEAD,
-                "lease of the last attempt ran out",
-                "the same at the last attempt",
-                "retryable"),
-        PUT_BACK(
-                Set.of(SENDING),
-                PENDING,
-                "destination unavailable",
-                "the destination is `unavailable` before the first attempt: the gate closes, a probe follows",
-                "unavailable"),
-        PUT_BACK_TO_RETRY(
-                Set.of(SENDING),
-                RETRYING,
-                "destination unavailable",
-                "the destination is `unavailable` after the first attempt",
-                "unavailable"),
-        DECIDED(Set.of(HELD), PENDING, "decided", "an operator decides: this record, or create one", null),
-        REOPENED(Set.of(DEAD, CANCELLED), PENDING, "manual retry", "an operator retries", null),
-        BROUGHT_FORWARD(
-                Set.of(PENDING, RETRYING),
-                null,
-                "manual retry",
-                "an operator retries: it stays, and is due at once",
-                null),
-        CALLED_OFF(Set.of(PENDING, RETRYING, DEAD, HELD), CANCELLED, "cancel", "an operator cancels", null),
-        IGNORED(Set.of(HELD), CANCELLED, "decided to ignore", "an operator decides to ignore it", null),
-        ERASED(
-                Set.of(PENDING, SENDING, RETRYING, HELD),
-                CANCELLED,
-                "contact erased",
-                "everything about its contact is erased",
-                null);
+        OPENED(Set.of(), PENDING, "dispatch, import or replay opens it"),
+        TAKEN(Set.of(PENDING, RETRYING), SENDING, "it is due: a node takes its lane, under a lease of 60 s"),
+        SUCCEEDED(Set.of(SENDING), DELIVERED, "succeeded", "the sink answers `succeeded`"),
+        RETRYABLE(Set.of(SENDING), RETRYING, "retryable", "the sink answers `retryable`, and a wait is left"),
+        RETRIES_USED_UP(Set.of(SENDING), DEAD, "retryable", "the sink answers `retryable` at the last attempt"),
+        PERMANENT(Set.of(SENDING), DEAD, "permanent", "the sink answers `permanent`"),
+        HELD_FOR_A_PERSON(Set.of(SENDING), HELD, "held", "the sink answers `held` with a question"),
+        LEASE_LOST(Set.of(SENDING), PENDING, "retryable", "the lease ran out: the process stopped or hung"),
+        LAST_LEASE_LOST(Set.of(SENDING), DEAD, "retryable", "the lease ran out at the last attempt"),
+        PUT_BACK(Set.of(SENDING), PENDING, UNAVAILABLE, "no attempt yet, and the destination is `unavailable`"),
+        PUT_BACK_TO_RETRY(Set.of(SENDING), RETRYING, UNAVAILABLE, "the destination is `unavailable`"),
+        DECIDED(Set.of(HELD), PENDING, "an operator decides: this record, or create one"),
+        REOPENED(Set.of(DEAD, CANCELLED), PENDING, "an operator retries"),
+        BROUGHT_FORWARD(Set.of(PENDING, RETRYING), null, "an operator retries: it is due at once"),
+        CANCELLED_BY_OPERATOR(Set.of(PENDING, RETRYING, DEAD, HELD), CANCELLED, "an operator cancels"),
+        IGNORED(Set.of(HELD), CANCELLED, "an operator decides to ignore it"),
+        ERASED(Set.of(PENDING, SENDING, RETRYING, HELD), CANCELLED, "everything about its contact is erased");
 
         final Set<DeliveryState> from;
         /** Null: the delivery stays in its state. */
         final @Nullable DeliveryState to;
-
-        /** A word or two for the picture. */
-        final String label;
-
-        /** A sentence for the table. */
-        final String when;
-
         /** The word in the attempt log; null: there is no attempt to log. */
         final @Nullable String result;
 
-        Step(Set<DeliveryState> from, @Nullable DeliveryState to, String label, String when, @Nullable String result) {
+        final String when;
+
+        Step(Set<DeliveryState> from, @Nullable DeliveryState to, String when) {
+            this(from, to, null, when);
+        }
+
+        Step(Set<DeliveryState> from, @Nullable DeliveryState to, @Nullable String result, String when) {
             this.from = from;
             this.to = to;
-            this.label = label;
-            this.when = when;
             this.result = result;
+            this.when = when;
         }
 
         DeliveryState after(DeliveryState state) {
@@ -132,9 +88,6 @@ final class DeliveryLife {
             return result != null && !result.equals(UNAVAILABLE);
         }
     }
-
-    /** The result of an attempt that does not count. */
-    static final String UNAVAILABLE = "unavailable";
 
     /**
      * A step of one delivery.

@@ -122,7 +122,7 @@ final class Endings {
                 return ending(item, Step.SUCCEEDED, now, null, null);
             }
             if (result instanceof Held held) {
-                return ending(item, Step.ASKED, now, held.question().text(), held.question());
+                return ending(item, Step.HELD_FOR_A_PERSON, now, held.question().text(), held.question());
             }
             if (result instanceof Permanent permanent) {
                 return ending(item, Step.PERMANENT, now, permanent.reason(), null);

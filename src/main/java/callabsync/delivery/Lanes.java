@@ -1,13 +1,13 @@
 package callabsync.delivery;
 
 import callabsync.store.Tx;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The lanes: one per destination and order key, there while anything in it is open. Who takes a lane takes its
@@ -83,30 +83,24 @@ final class Lanes {
             return;
         }
         var empty = new LinkedHashSet<>(orderKeys);
-        for (Head head : firstOpen(tx, "order_key, due_at", Lanes::head, destination, orderKeys, 1)) {
-            empty.remove(head.orderKey());
+        List<Map.Entry<String, Long>> heads = firstOpen(
+                tx,
+                "order_key, due_at",
+                row -> Map.entry(row.getString("order_key"), row.getLong("due_at")),
+                destination,
+                orderKeys,
+                1);
+        for (var head : heads) {
+            empty.remove(head.getKey());
             tx.updateLater(
                     "UPDATE lane SET lease = NULL, due_at = ? WHERE destination = ? AND order_key = ?",
-                    head.dueAt(),
+                    head.getValue(),
                     destination,
-                    head.orderKey());
+                    head.getKey());
         }
         for (String orderKey : empty) {
             tx.updateLater("DELETE FROM lane WHERE destination = ? AND order_key = ?", destination, orderKey);
         }
-    }
-
-    private record Head(String orderKey, long dueAt) {
-
-        /** Without the order key, which may be a phone number. */
-        @Override
-        public String toString() {
-            return "Head[" + dueAt + "]";
-        }
-    }
-
-    private static Head head(ResultSet row) throws SQLException {
-        return new Head(row.getString("order_key"), row.getLong("due_at"));
     }
 
     /** The first of what is open in each of these lanes, at most so many of each; those of a lane in their order. */

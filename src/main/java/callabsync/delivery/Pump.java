@@ -113,23 +113,31 @@ final class Pump {
             int seen = wokenTimes.get();
             try {
                 slots.acquire();
-                if (!running || stopped || !startOne()) {
-                    slots.release();
-                    waitFor(LOOK_AT_LEAST_EVERY, seen);
-                } else {
+                Duration rest = LOOK_AT_LEAST_EVERY;
+                boolean started = false;
+                try {
+                    started = running && !stopped && startOne();
+                } catch (RuntimeException e) {
+                    warn("sink.could-not-take", e);
+                    rest = AFTER_A_STORE_FAILURE;
+                }
+                if (started) {
                     keepPace(seen);
+                } else {
+                    slots.release();
+                    await(rest.toNanos(), seen, 1);
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                slots.release();
-                log.atWarn()
-                        .addKeyValue("destination", destination.id())
-                        .addKeyValue("error", Masked.text(e.getMessage()))
-                        .log("sink.could-not-take");
-                waitQuietly(AFTER_A_STORE_FAILURE, seen);
             }
         }
+    }
+
+    private void warn(String event, RuntimeException e) {
+        log.atWarn()
+                .addKeyValue("destination", destination.id())
+                .addKeyValue("error", Masked.text(e.getMessage()))
+                .log(event);
     }
 
     private boolean startOne() {
@@ -156,10 +164,7 @@ final class Pump {
         try {
             sending.deliver(destination, claim, route);
         } catch (RuntimeException e) {
-            log.atWarn()
-                    .addKeyValue("destination", destination.id())
-                    .addKeyValue("error", Masked.text(e.getMessage()))
-                    .log("sink.could-not-record: the leases run out and the deliveries are taken again");
+            warn("sink.could-not-record: the leases run out and the deliveries are taken again", e);
         } finally {
             slots.release();
             wake();
@@ -171,34 +176,19 @@ final class Pump {
         if (lastWasFull) {
             return;
         }
-        long end = lastStartNanos + pace.toNanos();
+        await(lastStartNanos + pace.toNanos() - System.nanoTime(), seen, batch);
+    }
+
+    /** Waits so long, or until it was woken this often since it was last seen. */
+    private void await(long nanos, int seen, int wakes) throws InterruptedException {
         lock.lock();
         try {
-            long left = end - System.nanoTime();
-            while (left > 0 && !stopped && wokenTimes.get() - seen < batch) {
+            long left = nanos;
+            while (left > 0 && !stopped && wokenTimes.get() - seen < wakes) {
                 left = woken.awaitNanos(left);
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void waitFor(Duration time, int seen) throws InterruptedException {
-        lock.lock();
-        try {
-            if (wokenTimes.get() == seen && !stopped) {
-                woken.awaitNanos(time.toNanos());
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void waitQuietly(Duration time, int seen) {
-        try {
-            waitFor(time, seen);
-        } catch (InterruptedException e) {
-            stopped = true;
         }
     }
 }

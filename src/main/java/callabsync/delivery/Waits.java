@@ -5,7 +5,6 @@ import callabsync.destination.Budgets;
 import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
 import callabsync.destination.Gate;
-import callabsync.destination.GateState;
 import callabsync.destination.Gates;
 import callabsync.store.Database;
 import java.sql.ResultSet;
@@ -66,10 +65,10 @@ public final class Waits {
         }
         Gate gate = gates.of(id);
         String why = gate.reason().orElse("no reason is known");
-        if (gate.state() == GateState.PAUSED) {
+        if (gate.state() == Gate.State.PAUSED) {
             return Optional.of(Wait.of(Kind.PAUSED, id + " is paused until somebody resumes it: " + why, null));
         }
-        if (gate.state() == GateState.CLOSED) {
+        if (gate.state() == Gate.State.CLOSED) {
             return Optional.of(Wait.of(
                     Kind.CLOSED,
                     id + " is closed until a probe gets through: " + why,

@@ -8,12 +8,10 @@ import org.springframework.stereotype.Component;
 final class DispatchRoutes extends RouteBuilder {
 
     private final DispatchSweep sweep;
-    private final FailedEvents failed;
     private final Replays replays;
 
-    DispatchRoutes(DispatchSweep sweep, FailedEvents failed, Replays replays) {
+    DispatchRoutes(DispatchSweep sweep, Replays replays) {
         this.sweep = sweep;
-        this.failed = failed;
         this.replays = replays;
     }
 
@@ -26,7 +24,7 @@ final class DispatchRoutes extends RouteBuilder {
         from("timer:failed-events?period=1s")
                 .routeId("failed-events")
                 .description("Dispatches failed events again after an edit")
-                .process(exchange -> failed.dispatchAfterEdit());
+                .process(exchange -> sweep.dispatchFailedAfterEdit());
         from("timer:replay-events?period=1s")
                 .routeId("replay-events")
                 .description("Dispatches events again where a replay asks for it")

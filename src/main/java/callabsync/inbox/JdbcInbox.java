@@ -2,6 +2,7 @@ package callabsync.inbox;
 
 import callabsync.event.Event;
 import callabsync.event.EventReader.Reading;
+import callabsync.inbox.Inbox.StoredListener;
 import callabsync.store.GroupCommit;
 import callabsync.store.GroupCommit.BatchWork;
 import callabsync.store.Ids;

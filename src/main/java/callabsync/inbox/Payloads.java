@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The bytes of events as received. */
@@ -120,36 +119,23 @@ public class Payloads {
 
     /** What came in, with its source, by event id; what is gone is left out. */
     public Map<String, Received> received(Collection<String> eventIds) {
-        var found = new ArrayList<Sealed>();
+        var received = new HashMap<String, Received>();
+        // A key may have to be read: the bodies are opened once the connection is given back.
+        var bodies = new ArrayList<Runnable>();
         for (List<String> some : Parts.of(eventIds, READ_AT_ONCE)) {
             database.reads().sql("""
                             SELECT event_id, body, key_id, source FROM event_payload LEFT JOIN event ON event.id = event_id
                             WHERE event_id IN (:ids)
                             """).param("ids", some).query(row -> {
-                found.add(new Sealed(
-                        row.getString("event_id"),
-                        Objects.requireNonNullElse(row.getString("source"), ""),
-                        row.getBytes("body"),
-                        row.getString("key_id")));
+                String id = row.getString("event_id");
+                String source = Objects.requireNonNullElse(row.getString("source"), "");
+                byte[] body = row.getBytes("body");
+                String keyId = row.getString("key_id");
+                bodies.add(() -> vault.open(keyId, place(id), body)
+                        .ifPresent(plain -> received.put(id, new Received(source, plain))));
             });
         }
-        var received = new HashMap<String, Received>();
-        for (Sealed each : found) {
-            vault.open(each.keyId(), place(each.eventId()), each.bytes())
-                    .ifPresent(plain -> received.put(each.eventId(), new Received(each.source(), plain)));
-        }
+        bodies.forEach(Runnable::run);
         return received;
-    }
-
-    private record Sealed(
-            String eventId,
-            String source,
-            byte[] bytes,
-            @Nullable String keyId) {
-
-        @Override
-        public String toString() {
-            return "Sealed[" + eventId + "]";
-        }
     }
 }

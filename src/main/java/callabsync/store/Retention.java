@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,6 +34,19 @@ public final class Retention {
         /** @param beforeId the first id that stays */
         int remove(Tx tx, String beforeId, int atMost) throws SQLException;
     }
+
+    /**
+     * How long things are kept. What is still open is kept whatever its age.
+     *
+     * @param payload the bytes of events as received, and refused webhooks
+     * @param attempts the tries of deliveries, with requests and answers
+     * @param events events with their deliveries; this is also how long a duplicate is recognised
+     */
+    @ConfigurationProperties("callab.sync.retention")
+    public record RetentionProperties(
+            @DefaultValue("90d") Duration payload,
+            @DefaultValue("90d") Duration attempts,
+            @DefaultValue("90d") Duration events) {}
 
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
     private static final int AT_ONCE = 200;

@@ -1,5 +1,6 @@
 package callabsync.store;
 
+import callabsync.store.Vault.EncryptionProperties;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -31,7 +32,7 @@ class StoreConfiguration {
     @Bean
     DataFolder dataFolder(StoreProperties properties) {
         var folder = new DataFolder(properties.dataDir());
-        NativeLibrary.keepIn(folder.path().resolve("native"));
+        folder.holdNativeLibrary();
         return folder;
     }
 

@@ -12,6 +12,8 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Encrypts what the store keeps about people, each contact with a key of its own, so that destroying the key destroys
@@ -36,6 +38,20 @@ public final class Vault {
     private Vault(@Nullable WrappedKeys keys, @Nullable SecretKey searchKey) {
         this.keys = keys;
         this.searchKey = searchKey;
+    }
+
+    /**
+     * Encryption at rest.
+     *
+     * @param encryptionKey keys of 32 bytes in base64, comma-separated: the first one encrypts, all decrypt; blank: plain
+     */
+    @ConfigurationProperties("callab.sync")
+    public record EncryptionProperties(@DefaultValue("") String encryptionKey) {
+
+        @Override
+        public String toString() {
+            return "EncryptionProperties[encryptionKey=" + (encryptionKey.isBlank() ? "not set" : "set") + "]";
+        }
     }
 
     /** Something encrypted, and the id of its key; absent: plain. */

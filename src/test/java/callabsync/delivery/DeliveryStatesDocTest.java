@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,7 +56,10 @@ class DeliveryStatesDocTest {
         for (Step step : Step.values()) {
             for (String from : from(step)) {
                 String arrow = (from.equals("-") ? "[*]" : from) + " --> " + to(step, from);
-                labels.merge(arrow, step.label, (one, other) -> one + ", " + other);
+                labels.merge(
+                        arrow,
+                        step.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        (one, other) -> one + ", " + other);
             }
         }
         String arrows = labels.entrySet().stream()

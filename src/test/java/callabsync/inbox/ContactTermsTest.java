@@ -7,7 +7,7 @@ import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Retention;
-import callabsync.store.RetentionProperties;
+import callabsync.store.Retention.RetentionProperties;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;

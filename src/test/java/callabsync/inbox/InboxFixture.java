@@ -1,6 +1,7 @@
 package callabsync.inbox;
 
 import callabsync.event.EventReader;
+import callabsync.inbox.Inbox.StoredListener;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import callabsync.delivery.DeliveryTester;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
+import callabsync.store.Retention.RetentionProperties;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
