@@ -1,20 +1,23 @@
 package callabsync.delivery;
 
+import callabsync.destination.Destination;
+import callabsync.destination.Destinations;
 import callabsync.store.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.stereotype.Component;
 
 /** Says of each attempt what came of it: one wide line, and its times as metrics of this node. */
+@Component
 final class AttemptLog {
 
     private static final Logger log = LoggerFactory.getLogger("callabsync.delivery");
@@ -30,12 +33,16 @@ final class AttemptLog {
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
     private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
 
-    /** @param destinations have their metrics from the start: a rule must not wait for the first attempt */
-    AttemptLog(MeterRegistry meters, Clock clock, Collection<String> destinations) {
+    /** @param destinations those that are on have their metrics from the start: a rule must not wait for the first attempt */
+    AttemptLog(MeterRegistry meters, Clock clock, Destinations destinations) {
         this.meters = meters;
         this.clock = clock;
-        destinations.forEach(this::duration);
-        destinations.forEach(this::latency);
+        for (Destination destination : destinations.all()) {
+            if (destination.isOn()) {
+                duration(destination.id());
+                latency(destination.id());
+            }
+        }
     }
 
     /** To be called once the end is committed. */

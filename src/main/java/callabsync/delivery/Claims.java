@@ -3,6 +3,7 @@ package callabsync.delivery;
 import callabsync.delivery.DeliveryLife.Move;
 import callabsync.delivery.DeliveryLife.Step;
 import callabsync.destination.Destination;
+import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Tx;
 import callabsync.store.Vault;
@@ -17,8 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 
 /** Takes due deliveries under a lease: lane by lane, in order, several of a lane at once so that they can be folded. */
+@Component
 final class Claims {
 
     /** How long a node may be silent before another one takes its work. Renewed while a batch is on its way. */
@@ -30,13 +33,13 @@ final class Claims {
 
     private final Ids ids;
     private final Clock clock;
-    private final String node;
+    private final GroupCommit store;
 
-    /** @param node names this node's leases */
-    Claims(Ids ids, Clock clock, String node) {
+    /** @param store says how this node's leases are named */
+    Claims(Ids ids, Clock clock, GroupCommit store) {
         this.ids = ids;
         this.clock = clock;
-        this.node = node;
+        this.store = store;
     }
 
     /**
@@ -55,7 +58,7 @@ final class Claims {
     /** Takes up to {@code max} deliveries; none when nothing is due. */
     Claim take(Tx tx, Destination destination, int max) throws SQLException {
         long now = clock.millis();
-        String lease = ids.next("lse") + Lanes.leaseSuffix(node);
+        String lease = ids.next("lse") + Lanes.leaseSuffix(store.node());
         List<String> due = Lanes.due(tx, destination.id(), now, max);
         var taken = new ArrayList<Delivery>();
         int looked = 0;

@@ -83,7 +83,7 @@ final class DeliveryLife {
             return to == null ? state : to;
         }
 
-        /** Whether the step counts as an attempt of the retry schedule. */
+        /** Returns whether the step counts as an attempt of the retry schedule. */
         boolean isCounted() {
             return result != null && !result.equals(UNAVAILABLE);
         }

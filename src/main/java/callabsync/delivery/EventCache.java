@@ -6,7 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The events that were dispatched a moment ago, so that a delivery that goes at once need not read its event again. */
+/** Events that were dispatched a moment ago, so that a delivery that is sent at once need not read its event again. */
 @Component
 public final class EventCache {
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The lanes: one per destination and order key, there while anything in it is open. Who takes a lane takes its
- * deliveries, so that one is in flight at most; a taken lane is due again when its lease runs out.
+ * The lanes: one per destination and order key, there while anything in it is open. A node takes a lane with
+ * its deliveries, so that one is in flight at most; a taken lane is due again when its lease runs out.
  */
 final class Lanes {
 
@@ -51,7 +51,7 @@ final class Lanes {
                 new Object[] {lease, untilAt, destination, key});
     }
 
-    /** Keeps the lanes that this lease still holds. Answers whether it holds all of these. */
+    /** Keeps the lanes that this lease still holds. Returns whether it holds all of these. */
     static boolean renew(Tx tx, String destination, Collection<String> orderKeys, String lease, long untilAt)
             throws SQLException {
         int[] kept = tx.updateEach(
@@ -60,7 +60,7 @@ final class Lanes {
         return Arrays.stream(kept).sum() == orderKeys.size();
     }
 
-    /** Gives lanes back: each is due when the first of what is still open in it is due, or gone if nothing is. */
+    /** Releases lanes: each is due when its first open delivery is due, or gone when nothing in it is open. */
     static void settle(Tx tx, String destination, List<String> orderKeys, String lease) throws SQLException {
         int[] held = tx.updateEach(
                 "UPDATE lane SET lease = NULL WHERE destination = ? AND order_key = ? AND lease = ?", orderKeys, key ->
@@ -75,8 +75,8 @@ final class Lanes {
     }
 
     /**
-     * What {@link #settle} does, for lanes that this transaction has locked. What is open in them is asked for after they are
-     * locked, by a statement of its own: one that waits for a lock does not see what came into the lane meanwhile.
+     * Does what {@link #settle} does, for lanes that this transaction has locked. A statement of its own reads what is open in
+     * them: a statement that waits for the lock does not see what came into the lane meanwhile.
      */
     static void restOrClose(Tx tx, String destination, Collection<String> orderKeys) throws SQLException {
         if (orderKeys.isEmpty()) {
@@ -127,12 +127,12 @@ final class Lanes {
                 """ + DeliveryLife.OPEN + ")", destination, orderKey, destination, orderKey);
     }
 
-    /** On an embedded store no other process can hold a lane: what a process left behind is due at once. */
+    /** Makes due what a process left behind: with an embedded store no other process can hold a lane. */
     static int releaseAll(Tx tx, long now) throws SQLException {
         return tx.update("UPDATE lane SET lease = NULL, due_at = ? WHERE lease IS NOT NULL", now);
     }
 
-    /** What a node of this name left behind when it ended is due at once; what is locked just now, when its lease runs out. */
+    /** Makes due what a node of this name left behind when it ended; what is locked just now is due when its lease runs out. */
     static int releaseOf(Tx tx, String node, long now) throws SQLException {
         return tx.update(
                 "UPDATE lane SET lease = NULL, due_at = ? WHERE (destination, order_key) IN"

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * The leases that this node holds; {@link #renew} runs well before the first of them runs out. A node that was paused may
  * wake when another one has taken over: what it was about to send would undo what that one has sent, so whoever sends asks
  * {@link #isLost} right before.
  */
+@Component
 public final class Leases {
 
     /** How long before its end a lease counts as lost: a request may take a moment to leave, and clocks differ. */
@@ -26,7 +28,7 @@ public final class Leases {
     private final GroupCommit store;
     private final Claims claims;
     private final Clock clock;
-    private final Map<Claim, Held> held = new ConcurrentHashMap<>();
+    private final Map<Claim, Holding> held = new ConcurrentHashMap<>();
     private final ThreadLocal<Claims.@Nullable Claim> inHand = new ThreadLocal<>();
     private final ThreadLocal<@Nullable Exchanged> lastAnswer = new ThreadLocal<>();
 
@@ -36,9 +38,9 @@ public final class Leases {
         this.clock = clock;
     }
 
-    private record Held(String destination, long untilAt) {}
+    private record Holding(String destination, long untilAt) {}
 
-    /** What this node held when it ended is due at once; on an embedded store nobody else can hold anything. */
+    /** Makes due what this node held when it ended. With an embedded store nobody else can hold anything. */
     void releaseLeftBehind() {
         long now = clock.millis();
         store.commit(tx ->
@@ -49,7 +51,7 @@ public final class Leases {
     Claim take(Destination destination, int max) {
         Claim claim = store.commit(tx -> claims.take(tx, destination, max));
         if (!claim.deliveries().isEmpty()) {
-            held.put(claim, new Held(destination.id(), claim.untilAt()));
+            held.put(claim, new Holding(destination.id(), claim.untilAt()));
         }
         return claim;
     }
@@ -78,8 +80,7 @@ public final class Leases {
     }
 
     /**
-     * Whether another node may have taken what the calling thread is sending. A thread that sends nothing that was taken
-     * has nothing to lose.
+     * Returns whether another node may have taken what the calling thread is sending; false for a thread that sends nothing.
      */
     public boolean isLost() {
         Claim claim = inHand.get();
@@ -87,7 +88,7 @@ public final class Leases {
     }
 
     boolean isLost(Claim claim) {
-        Held lease = held.get(claim);
+        Holding lease = held.get(claim);
         return lease == null || clock.millis() > lease.untilAt() - RESERVE.toMillis();
     }
 
@@ -100,11 +101,11 @@ public final class Leases {
             String destination = entry.getValue().destination();
             store.submit(tx -> renew(tx, destination, entry.getKey(), until))
                     .thenAccept(kept -> held.computeIfPresent(
-                            entry.getKey(), (claim, before) -> new Held(destination, kept ? until : 0)));
+                            entry.getKey(), (claim, before) -> new Holding(destination, kept ? until : 0)));
         }
     }
 
-    /** Answers whether all its lanes are still held. */
+    /** Returns whether all its lanes are still held. */
     private static boolean renew(Tx tx, String destination, Claim claim, long until) throws SQLException {
         return Lanes.renew(tx, destination, claim.orderKeys(), claim.lease(), until);
     }

@@ -55,6 +55,11 @@ final class Sending {
         }
     }
 
+    /** Makes due what this node was sending when it ended. To be called before it takes anything. */
+    void releaseLeftBehind() {
+        leases.releaseLeftBehind();
+    }
+
     /** Returns how much the destination's gate lets through now. */
     Passage passage(Destination destination) {
         return gates.of(destination.id()).passage(clock.instant());

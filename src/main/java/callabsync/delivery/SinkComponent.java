@@ -1,20 +1,28 @@
 package callabsync.delivery;
 
 import callabsync.destination.Destinations;
+import callabsync.event.Masked;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** {@code sink:<kind>} hands due deliveries to a route, as the exchange's body a {@link Batch}. */
 @Component("sink")
 final class SinkComponent extends DefaultComponent {
+
+    private static final Logger log = LoggerFactory.getLogger(SinkComponent.class);
 
     private final Sending sending;
     private final Destinations destinations;
@@ -24,6 +32,7 @@ final class SinkComponent extends DefaultComponent {
         this.sending = sending;
         this.destinations = destinations;
         this.wakeups = wakeups;
+        sending.releaseLeftBehind();
     }
 
     @Override
@@ -31,10 +40,6 @@ final class SinkComponent extends DefaultComponent {
         var endpoint = new SinkEndpoint(uri, this, kind);
         setProperties(endpoint, parameters);
         return endpoint;
-    }
-
-    Wakeups wakeups() {
-        return wakeups;
     }
 
     /** Due deliveries of the destinations of one kind. */
@@ -80,11 +85,6 @@ final class SinkComponent extends DefaultComponent {
             return consumer;
         }
 
-        @Override
-        public SinkComponent getComponent() {
-            return component;
-        }
-
         /** Returns a pump for each destination of this kind. */
         List<Pump> pumps(java.util.function.Consumer<Batch> route) {
             return component.destinations.ofSink(kind).stream()
@@ -96,6 +96,74 @@ final class SinkComponent extends DefaultComponent {
                             pace,
                             destination.concurrency().orElse(concurrency)))
                     .toList();
+        }
+    }
+
+    /**
+     * Takes the due deliveries of a sink's destinations, each destination by a pump of its own so that a slow one starves
+     * nobody. Starts, stops and suspends with its route.
+     */
+    static final class SinkConsumer extends DefaultConsumer implements Suspendable {
+
+        private final SinkEndpoint endpoint;
+        private List<Pump> pumps = List.of();
+
+        SinkConsumer(SinkEndpoint endpoint, Processor processor) {
+            super(endpoint, processor);
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            pumps = endpoint.pumps(this::route);
+            for (Pump pump : pumps) {
+                endpoint.component.wakeups.register(pump);
+                pump.start();
+            }
+        }
+
+        private void route(Batch batch) {
+            Exchange exchange = createExchange(false);
+            exchange.getIn().setBody(batch);
+            try {
+                getProcessor().process(exchange);
+            } catch (Exception e) {
+                exchange.setException(e);
+            }
+            if (exchange.getException() != null) {
+                String reason = "The sink's route failed: "
+                        + exchange.getException().getClass().getSimpleName();
+                batch.open().forEach(item -> item.retryable(reason));
+                log.atError()
+                        .addKeyValue("destination", batch.destination().id())
+                        .addKeyValue(
+                                "error",
+                                exchange.getException().getClass().getName() + ": "
+                                        + Masked.text(
+                                                exchange.getException().getMessage(),
+                                                batch.items().get(0).eventIfAny()))
+                        .log("sink.route-failed");
+            }
+            releaseExchange(exchange, false);
+        }
+
+        @Override
+        protected void doSuspend() {
+            pumps.forEach(Pump::suspend);
+        }
+
+        @Override
+        protected void doResume() {
+            pumps.forEach(Pump::resume);
+        }
+
+        @Override
+        protected void doStop() throws Exception {
+            pumps.forEach(endpoint.component.wakeups::unregister);
+            pumps.parallelStream().forEach(Pump::stop);
+            pumps = List.of();
+            super.doStop();
         }
     }
 }

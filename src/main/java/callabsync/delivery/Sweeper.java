@@ -31,7 +31,7 @@ final class Sweeper {
         this.wakeups = wakeups;
     }
 
-    /** Looks through the oldest open deliveries of each destination. Answers how many had no lane. */
+    /** Looks through the oldest open deliveries of each destination. Returns how many had no lane. */
     int sweep() {
         int found = 0;
         for (var destination : destinations.all()) {

@@ -77,7 +77,7 @@ public final class Waits {
         return Optional.empty();
     }
 
-    /** Who takes a lane takes all that is open in it, so all of it waits for the lane. */
+    /** A node takes a lane with all that is open in it, so each delivery waits for the lane. */
     private Optional<Wait> laneOf(DeliveryDetail detail) {
         String id = detail.delivery().id();
         Optional<Lane> lane = lane(detail.delivery().destination(), detail.orderKey());

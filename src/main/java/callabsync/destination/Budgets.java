@@ -37,7 +37,7 @@ public final class Budgets {
     }
 
     /**
-     * Spends one request, waiting for it up to 20 seconds. Answers false when the budget has nothing left by then: the
+     * Spends one request, waiting for it up to 20 seconds. Returns false when the budget has nothing left by then: the
      * request must not be sent now. A destination without a rate never waits.
      */
     public boolean spend(String destination) {

@@ -94,7 +94,7 @@ public final class Destinations {
                 : kind.get().missing(settings(id));
     }
 
-    /** What a destination lacks to be reached, whether or not it is on; empty when nothing is missing. */
+    /** Returns what a destination lacks to be reached, whether or not it is on; empty when nothing is missing. */
     public Optional<String> missing(String id) {
         return find(id).map(destination -> kind(destination.sink())
                         .map(kind -> kind.missing(settings(id)))
@@ -142,7 +142,7 @@ public final class Destinations {
                 .toList();
     }
 
-    /** What is configured for a destination besides what all destinations have. */
+    /** Returns the settings of a destination besides those that all destinations have. */
     public DestinationSettings settings(String id) {
         return new DestinationSettings(environment, id);
     }

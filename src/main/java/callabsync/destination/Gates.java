@@ -39,7 +39,7 @@ public final class Gates {
         refresh();
     }
 
-    /** What was closed before a restart is probed at once. */
+    /** Probes at once every destination that was closed before a restart. */
     private void probeAllAtStart() {
         store.commit(tx -> tx.update("UPDATE gate SET until_at = ? WHERE state = 'closed'", clock.millis()));
     }

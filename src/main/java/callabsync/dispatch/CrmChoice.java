@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Says to which CRM an event belongs: what the contact says ({@code custom_fields.crm}), else the shape of its
- * {@code crm_id}, else the default. Whether that CRM is configured is not asked here: one that is not is never replaced
- * by another.
+ * {@code crm_id}, else the default. It does not matter whether that CRM is configured: one that is not is never
+ * replaced by another.
  */
 @Component
 final class CrmChoice {

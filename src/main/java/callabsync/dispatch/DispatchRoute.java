@@ -6,12 +6,10 @@ import callabsync.event.Event;
 import callabsync.event.Masked;
 import callabsync.routing.RouteSwap;
 import java.util.Optional;
-import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The route {@code routes/dispatch.camel.yaml}, as something to call. */
@@ -20,27 +18,26 @@ final class DispatchRoute {
 
     private static final String ENTRY = "direct:dispatch";
 
-    private final CamelContext context;
+    private final ProducerTemplate template;
     private final CrmChoice crmChoice;
     private final RouteSwap swap;
-    private volatile @Nullable ProducerTemplate template;
 
-    DispatchRoute(CamelContext context, CrmChoice crmChoice, RouteSwap swap) {
-        this.context = context;
+    DispatchRoute(ProducerTemplate template, CrmChoice crmChoice, RouteSwap swap) {
+        this.template = template;
         this.crmChoice = crmChoice;
         this.swap = swap;
     }
 
     /** Runs the route. A route that throws makes the event {@code failed}; it never throws to the caller. */
     Dispatched run(Event event, Openings openings) {
-        Exchange exchange = new DefaultExchange(context);
+        Exchange exchange = new DefaultExchange(template.getCamelContext());
         exchange.getIn().setBody(event);
         exchange.setProperty(Openings.PROPERTY, openings);
         String crm = crmChoice.of(event.contact());
         exchange.setVariable("crm", crm);
         exchange.setVariable("why", crmChoice.whyNone(crm));
         try {
-            swap.run(() -> template().send(ENTRY, exchange));
+            swap.run(() -> template.send(ENTRY, exchange));
         } catch (CamelExecutionException e) {
             exchange.setException(e);
         }
@@ -55,14 +52,5 @@ final class DispatchRoute {
         String reason = "The dispatch route failed: " + cause.getClass().getSimpleName() + ": "
                 + Masked.text(cause.getMessage(), event);
         return Dispatched.failed(reason);
-    }
-
-    private ProducerTemplate template() {
-        ProducerTemplate existing = template;
-        if (existing == null) {
-            existing = context.createProducerTemplate();
-            template = existing;
-        }
-        return existing;
     }
 }

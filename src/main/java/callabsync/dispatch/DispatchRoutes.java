@@ -3,7 +3,7 @@ package callabsync.dispatch;
 import org.apache.camel.builder.RouteBuilder;
 import org.springframework.stereotype.Component;
 
-/** What has to be done from time to time so that no stored event is forgotten. */
+/** Timers that dispatch what was left undone. */
 @Component
 final class DispatchRoutes extends RouteBuilder {
 

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Runs the dispatch route over stored events and commits what it opened together with the event's new state. An event is
- * dispatched by the node that stored it, right away; whatever that node leaves undone is found by {@link DispatchSweep}.
+ * dispatched by the node that stored it, right away; {@link DispatchSweep} finds what that node leaves undone.
  */
 @Component
 public final class Dispatcher implements StoredListener {
@@ -153,7 +153,7 @@ public final class Dispatcher implements StoredListener {
     }
 
     /**
-     * What the route made of an event.
+     * The result of the dispatch route for an event.
      *
      * @param isOfRoute whether the reason is the route's own, which may quote the event
      */

@@ -79,7 +79,7 @@ public final class Replays {
         }
     }
 
-    /** What came of the wish to replay one event. */
+    /** The result of a request to replay one event. */
     public enum Outcome {
         REPLAYED,
         UNKNOWN,
@@ -143,7 +143,7 @@ public final class Replays {
                 .list();
     }
 
-    /** Ends a replay; what it dispatched stays dispatched. Answers whether it was running. */
+    /** Ends a replay; what it dispatched stays dispatched. Returns whether it was running. */
     public boolean cancel(String id) {
         return store.commit(tx -> tx.update(
                         "UPDATE replay SET state = 'cancelled', updated_at = ? WHERE id = ? AND state = 'running'",
@@ -155,7 +155,7 @@ public final class Replays {
     private record Running(String id, EventFilter filter, Optional<String> position) {}
 
     /**
-     * Does a second's worth of the oldest running replay, if no other node does. Answers how many events were
+     * Does a second's worth of the oldest running replay, if no other node does. Returns how many events were
      * dispatched.
      */
     int work() {
@@ -193,7 +193,7 @@ public final class Replays {
                 .optional();
     }
 
-    /** Answers whether the replay still runs, and no other node has taken it over meanwhile. */
+    /** Returns whether the replay still runs and no other node has taken it over. */
     private boolean advance(String id, @Nullable String from, String to, int done) {
         return store.commit(tx -> tx.update("""
                         UPDATE replay SET position = ?, done = done + ?,

@@ -122,7 +122,7 @@ class InboxConfiguration {
                     folder.path().resolve("spool.db"), folder.node(), encryption.encryptionKey(), reader, ids, clock);
         }
 
-        /** What is acknowledged must survive: nothing is spooled to a folder that may vanish with its container. */
+        /** Refuses a folder that may vanish with its container: what is acknowledged must survive. */
         static void check(StoreProperties store) {
             if (store.url().isBlank()) {
                 throw new IllegalStateException(

@@ -81,7 +81,7 @@ final class JdbcInbox implements Inbox {
             return unusable().isPresent() ? EventState.INVALID : EventState.STORED;
         }
 
-        /** Without what it tells about a person. */
+        /** Leaves out what it tells about a person. */
         @Override
         public String toString() {
             return "Arrival[" + id + "]";

@@ -73,7 +73,7 @@ public class Payloads {
         return new LinkedHashSet<>(List.of(searchable(text), text));
     }
 
-    /** What stays of an id that was erased, see {@link Vault#remnant}. */
+    /** Returns what stays of an id that was erased, see {@link Vault#remnant}. */
     public String remnant(String id) {
         return vault.remnant(id);
     }
@@ -117,7 +117,7 @@ public class Payloads {
         return stored;
     }
 
-    /** What came in, with its source, by event id; what is gone is left out. */
+    /** Returns bodies as received, with their sources, by event id. Leaves out those that are gone. */
     public Map<String, Received> received(Collection<String> eventIds) {
         var received = new HashMap<String, Received>();
         // A key may have to be read: the bodies are opened once the connection is given back.

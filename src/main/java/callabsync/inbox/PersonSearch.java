@@ -95,7 +95,7 @@ public final class PersonSearch {
         }
     }
 
-    /** What is left where the payload is gone already. */
+    /** Adds what is left where the payload is gone. */
     private void addRows(Person person, List<String> eventIds) {
         database.reads()
                 .sql("SELECT order_key, call_id FROM event WHERE id IN (:ids)")

@@ -1,5 +1,5 @@
 /**
- * What a person may ask for: to be forgotten, and to be told what is kept about them.
+ * Erases and exports what is stored about a person.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"store", "inbox", "delivery"})

@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for the writer: in the order in which it was submitted, what is urgent before the rest. */
+/** The work that waits for the writer, in the order in which it was submitted, urgent work first. */
 final class WorkQueue {
 
     /** A piece of work and the answer to come: what is to be done, and the item that it is to be done for. */
@@ -95,7 +95,7 @@ final class WorkQueue {
         (piece.urgent ? urgent : other).add(piece);
     }
 
-    /** What is urgent, or the first of the rest. */
+    /** Takes the urgent work, or the first of the rest. */
     List<Piece<?, ?>> take(int atMost) {
         if (urgent.isEmpty()) {
             return takeOthers();

@@ -1,6 +1,7 @@
 package callabsync.delivery;
 
 import callabsync.destination.Destination;
+import callabsync.destination.DestinationsFixture;
 import callabsync.destination.Gate.Passage;
 import callabsync.destination.Gates;
 import callabsync.destination.RetrySchedule;
@@ -73,10 +74,15 @@ public final class DeliveryTester implements AutoCloseable {
         this.store = new GroupCommit(database, "test", clock, 256);
         this.ids = new Ids(clock, new Random(42));
         this.vault = Vault.open(database, store, encryptionKey, clock);
-        this.deliveries =
-                new Deliveries(store, ids, clock, new Wakeups(), vault, new AttemptLog(meters, clock, List.of()));
+        this.deliveries = new Deliveries(
+                store,
+                ids,
+                clock,
+                new Wakeups(),
+                vault,
+                new AttemptLog(meters, clock, DestinationsFixture.of(Map.of())));
         this.gates = new Gates(database, store, clock);
-        this.leases = new Leases(store, new Claims(ids, clock, "test"), clock);
+        this.leases = new Leases(store, new Claims(ids, clock, store), clock);
         this.sending = new Sending(
                 leases,
                 new Items(InboxFixture.payloads(database, vault), events, vault),
