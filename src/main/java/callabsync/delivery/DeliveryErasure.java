@@ -3,6 +3,7 @@ package callabsync.delivery;
 import callabsync.delivery.DeliveryLife.Move;
 import callabsync.delivery.DeliveryLife.Step;
 import callabsync.inbox.Erases;
+import callabsync.inbox.EventUse;
 import callabsync.inbox.Findings;
 import callabsync.inbox.Person;
 import callabsync.store.Database;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
 /** Takes everything readable of a person out of deliveries and their attempts; what is still open is cancelled. */
 @Component
 @Order(2)
-public final class DeliveryErasure implements Erases {
+public final class DeliveryErasure implements Erases, EventUse {
 
     private static final String ERASED = "Erased";
     private static final String NO_ORDER_KEY = "erased";
@@ -47,11 +48,27 @@ public final class DeliveryErasure implements Erases {
                 "deliveries", ids("event_id IN (:keys)", person.eventIds()).size());
     }
 
+    /** Erases deliveries of imported records; those of events go with their events. */
     @Override
     public void erase(Person person, Findings findings) {
-        List<String> ids = ids("event_id IN (:keys)", person.eventIds());
-        ids.addAll(ids("event_id IS NULL AND contact_id IN (:keys)", person.contactIds()));
-        erase(ids, findings);
+        erase(ids("event_id IS NULL AND contact_id IN (:keys)", person.contactIds()), findings);
+    }
+
+    @Override
+    public void erase(Tx tx, String eventId, Findings findings) throws SQLException {
+        List<String> ids = tx.query("SELECT id FROM delivery WHERE event_id = ?", row -> row.getString(1), eventId);
+        findings.add(erase(tx, ids));
+    }
+
+    @Override
+    public String ofPayload(String eventId) {
+        return "EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = " + eventId + " AND d." + DeliveryLife.UNDECIDED
+                + ")";
+    }
+
+    @Override
+    public String ofEvent(String eventId) {
+        return "EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = " + eventId + ")";
     }
 
     private List<String> ids(String condition, Collection<String> keys) {

@@ -1,14 +1,13 @@
 package callabsync.delivery;
 
-import callabsync.inbox.EventUse;
 import callabsync.store.Retention;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Removes deliveries and attempts that are older than their retention; what is not final stays, with its event. */
+/** Removes deliveries and attempts that are older than their retention; what is not final stays. */
 @Component
 @Order(1)
-final class DeliveryRetention implements Retention.Prunes, EventUse {
+final class DeliveryRetention implements Retention.Prunes {
 
     @Override
     public void prune(Retention.Round round) {
@@ -23,16 +22,5 @@ final class DeliveryRetention implements Retention.Prunes, EventUse {
                 round.keep().events(),
                 "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < ? AND " + DeliveryLife.FINAL
                         + " ORDER BY id LIMIT ?)");
-    }
-
-    @Override
-    public String ofPayload(String eventId) {
-        return "EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = " + eventId + " AND d." + DeliveryLife.UNDECIDED
-                + ")";
-    }
-
-    @Override
-    public String ofEvent(String eventId) {
-        return "EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = " + eventId + ")";
     }
 }

@@ -18,9 +18,11 @@ import org.springframework.stereotype.Component;
 public final class EventErasure implements Erases {
 
     private final GroupCommit store;
+    private final List<EventUse> users;
 
-    public EventErasure(GroupCommit store) {
+    public EventErasure(GroupCommit store, List<EventUse> users) {
         this.store = store;
+        this.users = users;
     }
 
     @Override
@@ -30,12 +32,15 @@ public final class EventErasure implements Erases {
 
     @Override
     public void erase(Person person, Findings findings) {
-        store.commitInParts(person.eventIds(), EventErasure::erase).forEach(findings::add);
+        store.commitInParts(person.eventIds(), this::erase).forEach(findings::add);
     }
 
-    private static Findings erase(Tx tx, List<String> eventIds) throws SQLException {
+    private Findings erase(Tx tx, List<String> eventIds) throws SQLException {
         var findings = new Findings();
         for (String id : eventIds) {
+            for (EventUse user : users) {
+                user.erase(tx, id, findings);
+            }
             erase(tx, id, findings);
         }
         return findings;

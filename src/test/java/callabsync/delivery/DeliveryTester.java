@@ -16,6 +16,7 @@ import callabsync.store.Vault;
 import callabsync.support.SettableClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,9 +96,9 @@ public final class DeliveryTester implements AutoCloseable {
     }
 
     /** What removes old events and deliveries. */
-    public static List<Retention.Prunes> retention() {
-        var deliveries = new DeliveryRetention();
-        return List.of(deliveries, InboxFixture.retention(deliveries));
+    public static List<Retention.Prunes> retention(Database database, GroupCommit store, Clock clock) {
+        var deliveries = new DeliveryErasure(database, store, Vault.plain(), clock);
+        return List.of(new DeliveryRetention(), InboxFixture.retention(deliveries));
     }
 
     /** Takes the deliveries of another destination than {@code crm}. */

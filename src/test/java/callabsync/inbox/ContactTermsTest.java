@@ -73,7 +73,12 @@ class ContactTermsTest {
     }
 
     private void prune() {
-        new Retention(store, new RetentionProperties(KEPT, KEPT, KEPT), clock, DeliveryTester.retention()).prune();
+        new Retention(
+                        store,
+                        new RetentionProperties(KEPT, KEPT, KEPT),
+                        clock,
+                        DeliveryTester.retention(database, store, clock))
+                .prune();
     }
 
     @Test

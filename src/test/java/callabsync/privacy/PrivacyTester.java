@@ -72,7 +72,7 @@ final class PrivacyTester implements AutoCloseable {
                 engine.vault,
                 new PersonSearch(database, payloads),
                 List.of(
-                        new EventErasure(engine.store),
+                        new EventErasure(engine.store, List.of(deliveryErasure)),
                         deliveryErasure,
                         new ImportedErasure(database, engine.store, deliveries, deliveryErasure, engine.vault),
                         quarantine.quarantine(),

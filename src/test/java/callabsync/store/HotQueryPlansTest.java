@@ -105,7 +105,7 @@ class HotQueryPlansTest {
                         tester.store,
                         new RetentionProperties(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)),
                         clock,
-                        DeliveryTester.retention())
+                        DeliveryTester.retention(tester.database, tester.store, clock))
                 .prune();
         Set<String> statements = tester.store.commit(Tx::statements);
         assertThat(statements).hasSizeGreaterThan(20);

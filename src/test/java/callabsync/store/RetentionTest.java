@@ -52,7 +52,7 @@ class RetentionTest {
                         store,
                         new RetentionProperties(Duration.ofDays(5), Duration.ofDays(5), Duration.ofDays(5)),
                         clock,
-                        DeliveryTester.retention())
+                        DeliveryTester.retention(database, store, clock))
                 .prune();
 
         assertThat(database.reads()
@@ -76,7 +76,7 @@ class RetentionTest {
                         store,
                         new RetentionProperties(Duration.ofDays(5), Duration.ofDays(90), Duration.ofDays(90)),
                         clock,
-                        DeliveryTester.retention())
+                        DeliveryTester.retention(database, store, clock))
                 .prune();
 
         assertThat(database.reads()
