@@ -1,5 +1,6 @@
 package callabsync.callab;
 
+import callabsync.delivery.Deliveries;
 import callabsync.sink.Effects;
 import callabsync.store.GroupCommit;
 import java.util.List;
@@ -36,10 +37,7 @@ public class CreatedContacts {
                     tx.tally("import." + contact.importId() + ".created", 1);
                 }
                 if (id.isPresent()) {
-                    tx.update(
-                            "UPDATE delivery SET contact_id = ? WHERE id = ?",
-                            id.get(),
-                            contact.item().delivery().id());
+                    Deliveries.setContact(tx, contact.item().delivery().id(), id.get());
                 }
             }
             return null;

@@ -1,83 +1,80 @@
 package callabsync.delivery;
 
+import callabsync.destination.Destination;
+import callabsync.destination.Destinations;
 import callabsync.store.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.stereotype.Component;
 
 /** Says of each attempt what came of it: one wide line, and its times as metrics of this node. */
+@Component
 final class AttemptLog {
 
     private static final Logger log = LoggerFactory.getLogger("callabsync.delivery");
 
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1),
-        Duration.ofMillis(2500),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofSeconds(30),
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(5),
-        Duration.ofMinutes(30),
-        Duration.ofHours(2),
-        Duration.ofHours(12)
-    };
+    private static final Duration[] BUCKETS = Stream.of(
+                    "50ms", "100ms", "250ms", "500ms", "1s", "2500ms", "5s", "10s", "30s", "1m", "5m", "30m", "2h",
+                    "12h")
+            .map(DurationStyle::detectAndParse)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry meters;
     private final Clock clock;
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
     private final Map<String, Timer> latencies = new ConcurrentHashMap<>();
 
-    /** @param destinations have their metrics from the start: a rule must not wait for the first attempt */
-    AttemptLog(MeterRegistry meters, Clock clock, Collection<String> destinations) {
+    /** @param destinations those that are on have their metrics from the start: a rule must not wait for the first attempt */
+    AttemptLog(MeterRegistry meters, Clock clock, Destinations destinations) {
         this.meters = meters;
         this.clock = clock;
-        destinations.forEach(this::duration);
-        destinations.forEach(this::latency);
+        for (Destination destination : destinations.all()) {
+            if (destination.isOn()) {
+                duration(destination.id());
+                latency(destination.id());
+            }
+        }
     }
 
     /** To be called once the end is committed. */
-    void write(Deliveries.Ended ended) {
-        measure(ended);
-        Delivery delivery = ended.delivery();
-        Finish finish = ended.finish();
-        boolean died = finish.state() == DeliveryState.DEAD;
+    void write(Endings.Ending ending) {
+        measure(ending);
+        Delivery delivery = ending.delivery();
+        boolean died = ending.state() == DeliveryState.DEAD;
         var line = died ? log.atWarn() : log.atInfo();
         line = line.addKeyValue("delivery", delivery.id())
                 .addKeyValue("event", delivery.eventId().orElse("-"))
                 .addKeyValue("call", delivery.callId().orElse("-"))
                 .addKeyValue("destination", delivery.destination())
-                .addKeyValue("state", finish.state().word())
-                .addKeyValue("attempt", ended.attempt().number())
-                .addKeyValue("trigger", delivery.manual() ? "manual" : "scheduled")
-                .addKeyValue("result", finish.result())
-                .addKeyValue("status", ended.attempt().responseStatus())
-                .addKeyValue("duration_ms", ended.attempt().durationMs());
-        if (ended.masked() != null) {
-            line = line.addKeyValue("error", ended.masked());
+                .addKeyValue("state", ending.state().word())
+                .addKeyValue("attempt", ending.attempt().number())
+                .addKeyValue("trigger", delivery.trigger())
+                .addKeyValue("result", ending.attempt().result())
+                .addKeyValue("status", ending.attempt().responseStatus())
+                .addKeyValue("duration_ms", ending.attempt().durationMs());
+        if (ending.masked() != null) {
+            line = line.addKeyValue("error", ending.masked());
         }
         line.log(died ? "delivery.died" : "delivery.attempted");
     }
 
-    private void measure(Deliveries.Ended ended) {
-        Delivery delivery = ended.delivery();
-        if (ended.attempt().request() != null) {
+    private void measure(Endings.Ending ending) {
+        Delivery delivery = ending.delivery();
+        if (ending.attempt().request() != null) {
             duration(delivery.destination())
-                    .record(Duration.ofMillis(ended.attempt().durationMs()));
+                    .record(Duration.ofMillis(ending.attempt().durationMs()));
         }
         boolean byItself = !delivery.manual() && delivery.replayId().isEmpty();
-        if (ended.finish().state() == DeliveryState.DELIVERED && byItself) {
+        if (ending.state() == DeliveryState.DELIVERED && byItself) {
             Instant now = clock.instant();
             delivery.eventId()
                     .flatMap(Ids::timeOf)

@@ -4,7 +4,7 @@ import callabsync.event.Masked;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a try of a delivery came to, as its sink says. */
+/** The result of an attempt, as the sink reports it. */
 public sealed interface AttemptResult {
 
     /** The destination has it, or holds it already. */
@@ -26,7 +26,7 @@ public sealed interface AttemptResult {
         }
     }
 
-    /** It will never work as it is: the delivery is dead until somebody mends the cause. */
+    /** It can never work as it is: the delivery is dead until somebody corrects the cause and retries it. */
     record Permanent(String reason) implements AttemptResult {
 
         @Override

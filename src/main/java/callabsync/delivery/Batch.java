@@ -2,11 +2,7 @@ package callabsync.delivery;
 
 import callabsync.destination.Destination;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +41,6 @@ public final class Batch {
     /** The items that have no answer yet. */
     public List<Item> open() {
         return items.stream().filter(Item::isOpen).toList();
-    }
-
-    /** The open items by order key, each list in the order in which they must take effect. */
-    public Collection<List<Item>> openByOrderKey() {
-        Map<String, List<Item>> lanes = new LinkedHashMap<>();
-        for (Item item : open()) {
-            lanes.computeIfAbsent(item.delivery().orderKey(), key -> new ArrayList<>())
-                    .add(item);
-        }
-        return lanes.values();
     }
 
     public void unavailable(String reason) {

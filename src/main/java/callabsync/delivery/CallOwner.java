@@ -53,7 +53,7 @@ public record CallOwner(String contact, String source, String workspace) {
                 : Bounded.hash(contact + "\n" + source + "\n" + workspace.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether a call of the same id may be this one, as far as source and workspace go. */
+    /** Returns whether a call of the same id may be this one, as far as source and workspace tell. */
     public boolean mayShareCallWith(CallOwner other) {
         boolean otherSource = isOfWebhook() && other.isOfWebhook() && !source.equals(other.source);
         boolean otherWorkspace = !workspace.isEmpty()
@@ -63,7 +63,7 @@ public record CallOwner(String contact, String source, String workspace) {
         return !otherSource && !otherWorkspace;
     }
 
-    /** Whether the source is known and tells calls apart. */
+    /** Returns whether the source is known and tells calls apart. */
     public boolean isOfWebhook() {
         return !source.isEmpty() && !source.equals(Received.FETCHED);
     }

@@ -1,18 +1,26 @@
 package callabsync.delivery;
 
+import callabsync.delivery.Claims.Claim;
+import callabsync.delivery.DeliveryLife.Move;
+import callabsync.delivery.DeliveryLife.Step;
+import callabsync.delivery.Endings.Ending;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.JsonText;
 import callabsync.store.Tx;
 import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
-/** Opens deliveries and records what became of them. Each change of state names the state it expects. */
+/** Opens deliveries, records how their attempts ended, and makes the changes that an operator asks for. */
+@Component
 public final class Deliveries {
 
     private final GroupCommit store;
@@ -60,12 +68,12 @@ public final class Deliveries {
                 vault.sealText(
                         tx,
                         opening.contactId().orElse(orderKey),
-                        DeliveryRows.place("record", id),
+                        Delivery.place("record", id),
                         opening.record().orElse(null)),
                 now,
                 now);
         Lanes.open(tx, opening.destination(), orderKey, now);
-        Tallied.opened(tx, opening.destination());
+        DeliveryLife.tallyOpened(tx, opening.destination());
         return id;
     }
 
@@ -81,193 +89,153 @@ public final class Deliveries {
         wakeups.wake(destination);
     }
 
-    /**
-     * What an attempt left to be written down.
-     *
-     * @param masked the error as it may be logged
-     */
-    record Ended(
-            Delivery delivery,
-            Finish finish,
-            Attempts.Attempt attempt,
-            @Nullable String masked) {}
-
-    /** Records the ends of what was taken and gives its lanes back, each with all that was done in it. */
-    void record(String destination, Claims.Taken taken, List<Ended> ended) {
-        Map<String, List<Ended>> byKey = ended.stream()
+    /** Records how the deliveries of a claim ended and gives its lanes back, each with all that was done in it. */
+    void record(String destination, Claim claim, List<Ending> endings) {
+        Map<String, List<Ending>> byKey = endings.stream()
                 .collect(Collectors.groupingBy(each -> each.delivery().orderKey()));
-        store.commitInParts(taken.orderKeys(), (tx, keys) -> {
-            List<Ended> some = keys.stream()
+        store.commitInParts(claim.orderKeys(), (tx, keys) -> {
+            List<Ending> some = keys.stream()
                     .flatMap(key -> byKey.getOrDefault(key, List.of()).stream())
                     .toList();
-            record(tx, taken.lease(), keys, some, destination);
+            record(tx, claim.lease(), some);
+            Lanes.settle(tx, destination, keys, claim.lease());
             return null;
         });
-        ended.forEach(log::write);
+        endings.forEach(log::write);
     }
 
-    private void record(Tx tx, String lease, List<String> orderKeys, List<Ended> ended, String destination)
-            throws SQLException {
-        int[] changed = tx.updateEach("""
-                UPDATE delivery SET state = ?, attempts = ?, due_at = ?, last_error = ?, question = ?, trigger = ?,
-                  lease = NULL, updated_at = ? WHERE id = ? AND state = 'sending' AND lease = ?
-                """, ended, end -> columns(tx, lease, end));
-        for (int i = 0; i < changed.length; i++) {
-            if (changed[i] == 1) {
-                count(tx, ended.get(i));
+    private void record(Tx tx, String lease, List<Ending> endings) throws SQLException {
+        var moves = new ArrayList<Move>(endings.size());
+        for (Ending ending : endings) {
+            moves.add(move(tx, ending));
+        }
+        boolean[] made = DeliveryLife.moveAll(
+                tx,
+                clock.millis(),
+                "attempts = ?, due_at = ?, last_error = ?, question = ?, trigger = ?, lease = NULL",
+                lease,
+                moves);
+        for (int i = 0; i < made.length; i++) {
+            if (made[i]) {
+                log(tx, endings.get(i));
             } // else another lease holds it by now: it stays as that one leaves it
         }
-        Lanes.settle(tx, destination, orderKeys, lease);
     }
 
-    private @Nullable Object[] columns(Tx tx, String lease, Ended end) throws SQLException {
-        Finish finish = end.finish();
-        Delivery delivery = end.delivery();
-        return new @Nullable Object[] {
-            finish.state().word(),
-            delivery.attempts() + (finish.counted() ? 1 : 0),
-            finish.dueAt().toEpochMilli(),
-            vault.isOn() ? end.masked() : finish.error(),
-            vault.sealText(
-                    tx,
-                    delivery.owner(),
-                    DeliveryRows.place("question", delivery.id()),
-                    finish.question() == null ? null : DeliveryRows.json(finish.question())),
-            finish.counted() || !delivery.manual() ? "scheduled" : "manual",
-            clock.millis(),
-            delivery.id(),
-            lease
-        };
+    private Move move(Tx tx, Ending ending) throws SQLException {
+        Delivery delivery = ending.delivery();
+        boolean counted = ending.step().isCounted();
+        return new Move(
+                delivery,
+                ending.step(),
+                delivery.attempts() + (counted ? 1 : 0),
+                ending.dueAt().toEpochMilli(),
+                vault.isOn() ? ending.masked() : ending.error(),
+                vault.sealText(
+                        tx,
+                        delivery.owner(),
+                        Delivery.place("question", delivery.id()),
+                        ending.question() == null ? null : JsonText.of(ending.question())),
+                counted ? "scheduled" : delivery.trigger());
     }
 
-    private void count(Tx tx, Ended end) throws SQLException {
-        Tallied.moved(
-                tx,
-                end.delivery().destination(),
-                DeliveryState.SENDING,
-                end.finish().state());
-        if (end.finish().counted()) {
-            Attempts.insert(tx, end.attempt().sealed(tx, vault));
-            Tallied.attempted(tx, end.attempt());
-        } else if (end.attempt().request() != null) {
-            Attempts.insertInsteadOfUncounted(tx, end.attempt().sealed(tx, vault));
+    /** Keeps only the last attempt that does not count: a closed gate may be probed for days. */
+    private void log(Tx tx, Ending ending) throws SQLException {
+        Attempt attempt = ending.attempt();
+        if (ending.step().isCounted()) {
+            DeliveryLife.tallyAttempt(tx, ending.delivery().destination(), attempt);
+        } else if (attempt.request() == null) {
+            return;
+        } else {
+            tx.updateLater(
+                    "DELETE FROM attempt WHERE delivery_id = ? AND result = ?",
+                    ending.delivery().id(),
+                    DeliveryLife.UNAVAILABLE);
         }
+        attempt.insert(tx, ending.delivery(), vault);
     }
 
-    /** What a change that an operator asks for came to. */
+    /** What came of a change that an operator asked for. */
     public enum Change {
         DONE,
         UNKNOWN,
         NOT_IN_THIS_STATE
     }
 
-    /** Due now, out of turn; a dead or cancelled one is pending again, with an attempt more than its schedule allows. */
+    /** Makes it due now; a dead or cancelled one is pending again, with an attempt more than its schedule allows. */
     public Change retry(String id) {
-        return change(id, tx -> retry(tx, id));
+        return commit(tx -> retry(tx, id));
     }
 
     /** As {@link #retry(String)}, within a transaction of the caller's. */
     public Change retry(Tx tx, String id) throws SQLException {
-        var found = find(tx, id);
-        if (found.isEmpty()) {
-            return Change.UNKNOWN;
-        }
-        return switch (found.get().state()) {
-            case PENDING, RETRYING -> reopen(tx, found.get(), found.get().state(), null);
-            case DEAD, CANCELLED -> reopen(tx, found.get(), DeliveryState.PENDING, null);
-            default -> Change.NOT_IN_THIS_STATE;
-        };
+        return change(
+                tx,
+                id,
+                found -> reopen(tx, found, found.state().isOpen() ? Step.BROUGHT_FORWARD : Step.REOPENED, null));
     }
 
-    /** Calls it off; what has been sent stays sent. */
+    /** Cancels it; what has been sent stays sent. */
     public Change cancel(String id) {
-        return change(id, tx -> cancel(tx, id, "Cancelled by an operator"));
+        return commit(tx -> cancel(tx, id, "Cancelled by an operator"));
     }
 
     /** As {@link #cancel(String)}, within a transaction of the caller's. */
     public Change cancel(Tx tx, String id, String reason) throws SQLException {
-        var found = find(tx, id);
-        if (found.isEmpty()) {
-            return Change.UNKNOWN;
-        }
-        Delivery delivery = found.get();
-        return switch (delivery.state()) {
-            case PENDING, RETRYING, DEAD, HELD -> cancel(tx, delivery, reason);
-            default -> Change.NOT_IN_THIS_STATE;
-        };
-    }
-
-    private Change cancel(Tx tx, Delivery delivery, String reason) throws SQLException {
-        int changed = tx.update(
-                "UPDATE delivery SET state = 'cancelled', last_error = ?, updated_at = ? WHERE id = ? AND state = ?",
-                reason,
-                clock.millis(),
-                delivery.id(),
-                delivery.state().word());
-        if (changed == 1) {
-            Tallied.moved(tx, delivery.destination(), delivery.state(), DeliveryState.CANCELLED);
-        }
-        return changed == 1 ? Change.DONE : Change.NOT_IN_THIS_STATE;
+        return change(tx, id, found -> end(tx, found, Step.CANCELLED_BY_OPERATOR, reason));
     }
 
     /** Answers the question of a held delivery: it is pending again and its sink finds the decision. */
     public Change decide(String id, Decision decision) {
-        return change(id, tx -> {
-            var found = find(tx, id);
-            if (found.isEmpty()) {
-                return Change.UNKNOWN;
-            }
-            return found.get().state() == DeliveryState.HELD
-                    ? reopen(tx, found.get(), DeliveryState.PENDING, decision)
-                    : Change.NOT_IN_THIS_STATE;
-        });
+        return commit(tx -> change(tx, id, found -> reopen(tx, found, Step.DECIDED, JsonText.of(decision.fields()))));
     }
 
     /** Answers the question of a held delivery with: nothing is to be delivered. */
     public Change ignore(String id) {
-        return change(id, tx -> {
-            var found = find(tx, id);
-            if (found.isEmpty()) {
-                return Change.UNKNOWN;
-            }
-            return found.get().state() == DeliveryState.HELD
-                    ? cancel(tx, found.get(), "Ignored by an operator")
-                    : Change.NOT_IN_THIS_STATE;
-        });
+        return commit(tx -> change(tx, id, found -> end(tx, found, Step.IGNORED, "Ignored by an operator")));
     }
 
-    private Change reopen(Tx tx, Delivery delivery, DeliveryState to, @Nullable Decision decision) throws SQLException {
+    private boolean reopen(Tx tx, Delivery delivery, Step step, @Nullable String decision) throws SQLException {
         long now = clock.millis();
-        int changed = tx.update(
-                """
-                UPDATE delivery SET state = ?, due_at = ?, trigger = 'manual', decision = COALESCE(?, decision),
-                  updated_at = ? WHERE id = ? AND state = ?
-                """,
-                to.word(),
+        boolean made = DeliveryLife.move(
+                tx,
                 now,
-                decision == null ? null : DeliveryRows.json(decision.fields()),
-                now,
-                delivery.id(),
-                delivery.state().word());
-        if (changed == 1) {
-            Tallied.moved(tx, delivery.destination(), delivery.state(), to);
+                "due_at = ?, trigger = 'manual', decision = COALESCE(?, decision)",
+                new Move(delivery, step, now, decision));
+        if (made) {
             Lanes.bringForward(tx, delivery.destination(), delivery.orderKey(), now);
         }
-        return changed == 1 ? Change.DONE : Change.NOT_IN_THIS_STATE;
+        return made;
     }
 
-    private static Optional<Delivery> find(Tx tx, String id) throws SQLException {
-        return tx.first(
-                "SELECT " + DeliveryRows.COLUMNS + " FROM delivery WHERE id = ?",
-                row -> DeliveryRows.read(row).delivery(),
-                id);
+    private boolean end(Tx tx, Delivery delivery, Step step, String reason) throws SQLException {
+        return DeliveryLife.move(tx, clock.millis(), "last_error = ?", new Move(delivery, step, reason));
     }
 
-    private Change change(String id, GroupCommit.Work<Change> work) {
+    /** A step that somebody wants of a delivery; returns whether it was made. */
+    private interface Wish {
+        boolean grant(Delivery found) throws SQLException;
+    }
+
+    private static Change change(Tx tx, String id, Wish wish) throws SQLException {
+        Optional<Delivery> found =
+                tx.first("SELECT " + Delivery.COLUMNS + " FROM delivery WHERE id = ?", Delivery::read, id);
+        if (found.isEmpty()) {
+            return Change.UNKNOWN;
+        }
+        return wish.grant(found.get()) ? Change.DONE : Change.NOT_IN_THIS_STATE;
+    }
+
+    private Change commit(GroupCommit.Work<Change> work) {
         Change change = store.commit(work);
         if (change == Change.DONE) {
             wakeups.wakeAll();
         }
         return change;
+    }
+
+    /** Notes the contact that a delivery turned out to be about. */
+    public static void setContact(Tx tx, String id, String contactId) {
+        tx.updateLater("UPDATE delivery SET contact_id = ? WHERE id = ?", contactId, id);
     }
 }

@@ -1,11 +1,28 @@
 package callabsync.delivery;
 
+import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
+import callabsync.event.Bounded;
+import callabsync.event.OrderKey;
+import callabsync.store.JsonText;
 import java.util.Map;
+import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
-/** {@code delivery:<destination>}: opens a durable delivery of what the exchange carries. */
+/**
+ * {@code delivery:<destination>} opens a delivery. Within a dispatch or an import it is noted on the exchange and committed
+ * with the others when the route has ended. Elsewhere the body is a record, delivered as it is, and the opening is committed
+ * before the route goes on.
+ */
+@Component("delivery")
 final class DeliveryComponent extends DefaultComponent {
 
     private final Destinations destinations;
@@ -23,11 +40,64 @@ final class DeliveryComponent extends DefaultComponent {
         return endpoint;
     }
 
-    Destinations destinations() {
-        return destinations;
+    /** Where deliveries to one destination are opened. */
+    public static final class DeliveryEndpoint extends DefaultEndpoint {
+
+        private final DeliveryComponent component;
+        private final String destination;
+        private boolean optional;
+
+        DeliveryEndpoint(String uri, DeliveryComponent component, String destination) {
+            super(uri, component);
+            this.component = component;
+            this.destination = destination;
+        }
+
+        /** Passes over a destination that is off without a word: one that is wanted where it is configured. */
+        public void setOptional(boolean optional) {
+            this.optional = optional;
+        }
+
+        @Override
+        public Producer createProducer() {
+            return new DefaultProducer(this) {
+                @Override
+                public void process(Exchange exchange) throws Exception {
+                    component.open(exchange, destination, optional);
+                }
+            };
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) {
+            throw new UnsupportedOperationException(
+                    "delivery:" + destination + " is where deliveries are opened; take them with sink:<kind>");
+        }
     }
 
-    Deliveries deliveries() {
-        return deliveries;
+    private void open(Exchange exchange, String id, boolean optional) throws Exception {
+        Destination destination = destinations
+                .find(id)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no destination " + id + ": configure callab.sync.destinations." + id));
+        @Nullable Openings openings = exchange.getProperty(Openings.PROPERTY, Openings.class);
+        if (destination.isOn() && openings != null) {
+            openings.open(id, exchange.getIn().getBody());
+        } else if (destination.isOn()) {
+            openRecord(exchange, id);
+        } else if (openings != null && !optional) {
+            openings.passedOver(
+                    "Destination " + id + " is off: " + destination.off().orElse(""));
+        }
+    }
+
+    private void openRecord(Exchange exchange, String destination) throws Exception {
+        Map<?, ?> record = exchange.getIn().getMandatoryBody(Map.class);
+        Object key = record.get("crm_id");
+        deliveries.open(Opening.ofRecord(
+                destination,
+                JsonText.of(record),
+                OrderKey.ofId(key == null ? exchange.getExchangeId() : Bounded.text(key.toString())),
+                exchange.getClock().getCreated()));
     }
 }

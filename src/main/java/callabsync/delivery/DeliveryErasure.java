@@ -1,125 +1,144 @@
 package callabsync.delivery;
 
+import callabsync.delivery.DeliveryLife.Move;
+import callabsync.delivery.DeliveryLife.Step;
+import callabsync.inbox.Erases;
+import callabsync.inbox.EventUse;
+import callabsync.inbox.Findings;
+import callabsync.inbox.Person;
+import callabsync.store.Database;
+import callabsync.store.GroupCommit;
+import callabsync.store.Parts;
 import callabsync.store.Tx;
 import callabsync.store.Vault;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 
-/** Takes everything readable of a person out of a delivery and its attempts; what is still open is called off. */
-public final class DeliveryErasure {
+/** Takes everything readable of a person out of deliveries and their attempts; what is still open is cancelled. */
+@Component
+@Order(2)
+public final class DeliveryErasure implements Erases, EventUse {
 
     private static final String ERASED = "Erased";
+    private static final String NO_ORDER_KEY = "erased";
+    private static final int READ_AT_ONCE = 500;
 
+    private final Database database;
+    private final GroupCommit store;
     private final Vault vault;
     private final Clock clock;
 
-    public DeliveryErasure(Vault vault, Clock clock) {
+    public DeliveryErasure(Database database, GroupCommit store, Vault vault, Clock clock) {
+        this.database = database;
+        this.store = store;
         this.vault = vault;
         this.clock = clock;
     }
 
-    /**
-     * What was taken out.
-     *
-     * @param orderKey as it was kept
-     * @param calledOff whether it was still open
-     * @param inFlight whether a sink was just sending it: what it does after this is not known here
-     * @param attempts how many had texts
-     * @param keyIds of the keys that its texts were encrypted with
-     */
-    public record Erased(
-            String destination,
-            String orderKey,
-            Optional<String> callId,
-            boolean calledOff,
-            boolean inFlight,
-            int attempts,
-            Set<String> keyIds) {
-
-        @Override
-        public String toString() {
-            return "Erased[" + destination + "]";
-        }
+    @Override
+    public Map<String, Integer> count(Person person) {
+        return Map.of(
+                "deliveries", ids("event_id IN (:keys)", person.eventIds()).size());
     }
 
-    private record Row(
-            String destination,
-            DeliveryState state,
-            String orderKey,
-            Optional<String> callId,
-            @Nullable String question,
-            @Nullable String record) {
-        /** Without what it tells about a person. */
-        @Override
-        public String toString() {
-            return "Row[" + destination + ", " + state.word() + "]";
-        }
-
-        static Row read(ResultSet row) throws SQLException {
-            return new Row(
-                    row.getString("destination"),
-                    DeliveryState.of(row.getString("state")),
-                    row.getString("order_key"),
-                    Optional.ofNullable(row.getString("call_id")),
-                    row.getString("question"),
-                    row.getString("record"));
-        }
+    /** Erases deliveries of imported records; those of events go with their events. */
+    @Override
+    public void erase(Person person, Findings findings) {
+        erase(ids("event_id IS NULL AND contact_id IN (:keys)", person.contactIds()), findings);
     }
 
-    /** Empty when there is no such delivery. Twice is once. */
-    public Optional<Erased> erase(Tx tx, String id) throws SQLException {
-        Optional<Row> found = tx.first(
-                "SELECT destination, state, order_key, call_id, question, record FROM delivery WHERE id = ?"
-                        + tx.engine().forUpdate(),
-                Row::read,
-                id);
-        if (found.isEmpty()) {
-            return Optional.empty();
+    @Override
+    public void erase(Tx tx, String eventId, Findings findings) throws SQLException {
+        List<String> ids = tx.query("SELECT id FROM delivery WHERE event_id = ?", row -> row.getString(1), eventId);
+        findings.add(erase(tx, ids));
+    }
+
+    @Override
+    public String ofPayload(String eventId) {
+        return "EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = " + eventId + " AND d." + DeliveryLife.UNDECIDED
+                + ")";
+    }
+
+    @Override
+    public String ofEvent(String eventId) {
+        return "EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = " + eventId + ")";
+    }
+
+    private List<String> ids(String condition, Collection<String> keys) {
+        var ids = new ArrayList<String>();
+        for (List<String> some : Parts.of(keys, READ_AT_ONCE)) {
+            ids.addAll(database.reads()
+                    .sql("SELECT id FROM delivery WHERE " + condition)
+                    .param("keys", some)
+                    .query(String.class)
+                    .list());
         }
-        Row row = found.get();
-        boolean open = row.state().isOpen() || row.state() == DeliveryState.HELD;
-        DeliveryState after = open ? DeliveryState.CANCELLED : row.state();
+        return ids;
+    }
+
+    /** Erases these deliveries; an id that is none is passed over. */
+    public void erase(Collection<String> ids, Findings findings) {
+        store.commitInParts(ids, this::erase).forEach(findings::add);
+    }
+
+    private Findings erase(Tx tx, List<String> ids) throws SQLException {
+        var findings = new Findings();
+        for (String id : ids) {
+            Optional<Delivery> delivery = tx.first(
+                    "SELECT " + Delivery.COLUMNS + " FROM delivery WHERE id = ?"
+                            + tx.engine().forUpdate(),
+                    Delivery::read,
+                    id);
+            if (delivery.isPresent()) {
+                erase(tx, delivery.get(), findings);
+            }
+        }
+        return findings;
+    }
+
+    private void erase(Tx tx, Delivery delivery, Findings findings) throws SQLException {
+        long now = clock.millis();
+        DeliveryLife.move(tx, now, "lease = NULL, last_error = ?", new Move(delivery, Step.ERASED, ERASED));
+        noteKeys(tx, delivery.id(), findings);
         tx.update("""
-                UPDATE delivery SET state = ?, lease = NULL, contact_id = NULL, order_key = 'erased', question = NULL,
-                  decision = NULL, record = NULL, updated_at = ?,
+                UPDATE delivery SET contact_id = NULL, order_key = ?, question = NULL, decision = NULL, record = NULL,
+                  updated_at = ?,
                   event_type = CASE WHEN event_type IN ('call_started', 'call_ended', 'call_outcome_extracted')
                     THEN event_type ELSE NULL END,
-                  last_error = CASE WHEN last_error IS NULL AND state = ? THEN NULL ELSE ? END WHERE id = ?
-                """, after.word(), clock.millis(), after.word(), ERASED, id);
-        Tallied.moved(tx, row.destination(), row.state(), after);
-        Lanes.closeIfEmpty(tx, row.destination(), row.orderKey());
-        var keyIds = new HashSet<String>();
-        vault.keyOf(row.question()).ifPresent(keyIds::add);
-        vault.keyOf(row.record()).ifPresent(keyIds::add);
-        int attempts = eraseAttempts(tx, id, keyIds);
-        return Optional.of(new Erased(
-                row.destination(),
-                row.orderKey(),
-                row.callId(),
-                open,
-                row.state() == DeliveryState.SENDING,
-                attempts,
-                keyIds));
-    }
-
-    private int eraseAttempts(Tx tx, String id, Set<String> keyIds) throws SQLException {
-        for (String column : List.of("request", "response_body", "error")) {
-            tx.query(
-                            "SELECT " + column + " FROM attempt WHERE delivery_id = ? AND " + column + " IS NOT NULL",
-                            row -> vault.keyOf(row.getString(1)),
-                            id)
-                    .forEach(key -> key.ifPresent(keyIds::add));
-        }
-        return tx.update("""
+                  last_error = CASE WHEN last_error IS NULL THEN NULL ELSE ? END WHERE id = ?
+                """, NO_ORDER_KEY, now, ERASED, delivery.id());
+        Lanes.closeIfEmpty(tx, delivery.destination(), delivery.orderKey());
+        findings.count("deliveries", 1);
+        findings.count("attempts", tx.update("""
                 UPDATE attempt SET request = NULL, response_body = NULL,
                   error = CASE WHEN error IS NULL THEN NULL ELSE ? END
                 WHERE delivery_id = ? AND (request IS NOT NULL OR response_body IS NOT NULL OR error IS NOT NULL)
-                """, ERASED, id);
+                """, ERASED, delivery.id()));
+        findings.countInFlight(delivery.state() == DeliveryState.SENDING ? 1 : 0);
+        findings.destinations().add(delivery.destination());
+        delivery.callId().ifPresent(findings.callIds()::add);
+        if (!delivery.orderKey().equals(NO_ORDER_KEY)) {
+            findings.orderKeys().add(delivery.orderKey());
+        }
+    }
+
+    /** Notes the keys that the texts of a delivery and its attempts are encrypted with. */
+    private void noteKeys(Tx tx, String id, Findings findings) throws SQLException {
+        for (String texts : List.of(
+                "SELECT question FROM delivery WHERE id = ?",
+                "SELECT record FROM delivery WHERE id = ?",
+                "SELECT request FROM attempt WHERE delivery_id = ?",
+                "SELECT response_body FROM attempt WHERE delivery_id = ?",
+                "SELECT error FROM attempt WHERE delivery_id = ?")) {
+            tx.query(texts, row -> vault.keyOf(row.getString(1)), id)
+                    .forEach(key -> key.ifPresent(findings.keyIds()::add));
+        }
     }
 }

@@ -2,8 +2,10 @@ package callabsync.delivery;
 
 import callabsync.destination.Gates;
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
 
-/** What has to be done from time to time for deliveries to flow. */
+/** Timers that keep deliveries flowing. */
+@Component
 final class DeliveryRoutes extends RouteBuilder {
 
     private final Leases leases;

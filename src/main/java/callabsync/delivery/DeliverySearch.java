@@ -1,8 +1,9 @@
 package callabsync.delivery;
 
-import callabsync.delivery.DeliveryDetail.AttemptDetail;
+import callabsync.inbox.EventSearch;
 import callabsync.store.Database;
 import callabsync.store.Ids;
+import callabsync.store.JsonText;
 import callabsync.store.Keyset;
 import callabsync.store.Keyset.Direction;
 import callabsync.store.Page;
@@ -15,21 +16,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Finds deliveries and their attempts, however many there are. */
+@Component
 public final class DeliverySearch {
-
-    /** The deliveries of some events: those of a call or a contact are few, and are sorted. */
-    private static final String OF_EVENTS = "event_id IN (SELECT e.id FROM event e WHERE e.";
 
     private final Database database;
     private final Vault vault;
     private final Keyset<DeliverySummary> deliveries;
-
-    public DeliverySearch(Database database) {
-        this(database, Vault.plain());
-    }
 
     public DeliverySearch(Database database, Vault vault) {
         this.database = database;
@@ -69,18 +66,43 @@ public final class DeliverySearch {
                 .sql("SELECT " + DeliverySummary.COLUMNS + ", order_key, trigger, question, decision, record"
                         + " FROM delivery WHERE id = :id")
                 .param("id", id)
-                .query(Kept::read)
+                .query(this::detail)
                 .optional()
-                .map(found -> found.opened(vault).with(attempts(id)));
+                .map(Supplier::get);
+    }
+
+    /** Reads a row; its texts are opened once the connection is given back, as a key may have to be read. */
+    private Supplier<DeliveryDetail> detail(ResultSet row, int number) throws SQLException {
+        var delivery = DeliverySummary.read(row, number);
+        String orderKey = row.getString("order_key");
+        String trigger = row.getString("trigger");
+        String question = row.getString("question");
+        String decision = row.getString("decision");
+        String record = row.getString("record");
+        return () -> new DeliveryDetail(
+                delivery,
+                orderKey,
+                trigger,
+                JsonText.object(vault.openText(Delivery.place("question", delivery.id()), question)),
+                JsonText.object(decision),
+                vault.openText(Delivery.place("record", delivery.id()), record),
+                attempts(delivery.id()));
+    }
+
+    private List<Attempt> attempts(String deliveryId) {
+        List<Attempt> stored = database.reads()
+                .sql("SELECT " + Attempt.COLUMNS + " FROM attempt WHERE delivery_id = :delivery ORDER BY number, id")
+                .param("delivery", deliveryId)
+                .query(Attempt::read)
+                .list();
+        return stored.stream().map(attempt -> attempt.opened(vault)).toList();
     }
 
     /** Since when the oldest delivery that is still open waits. */
     public Optional<Instant> oldestPending(String destination) {
         return database.reads()
-                .sql("""
-                        SELECT created_at FROM delivery WHERE destination = :destination
-                          AND state IN ('pending', 'retrying', 'sending') ORDER BY created_at LIMIT 1
-                        """)
+                .sql("SELECT created_at FROM delivery WHERE destination = :destination AND " + DeliveryLife.OPEN_BY_AGE
+                        + " ORDER BY created_at LIMIT 1")
                 .param("destination", destination)
                 .query(Long.class)
                 .optional()
@@ -99,78 +121,16 @@ public final class DeliverySearch {
                 .map(Instant::ofEpochMilli);
     }
 
-    /** A row as it is kept: it is opened once the connection is given back, as a key may have to be read. */
-    private record Kept(
-            DeliverySummary delivery,
-            String orderKey,
-            String trigger,
-            @Nullable String question,
-            @Nullable String decision,
-            @Nullable String record) {
-        /** Without what it tells about a person. */
-        @Override
-        public String toString() {
-            return "Kept[" + delivery + "]";
-        }
-
-        static Kept read(ResultSet row, int number) throws SQLException {
-            return new Kept(
-                    DeliverySummary.read(row, number),
-                    row.getString("order_key"),
-                    row.getString("trigger"),
-                    row.getString("question"),
-                    row.getString("decision"),
-                    row.getString("record"));
-        }
-
-        DeliveryDetail opened(Vault vault) {
-            String id = delivery.id();
-            return new DeliveryDetail(
-                    delivery,
-                    orderKey,
-                    trigger,
-                    DeliveryRows.map(vault.openText(DeliveryRows.place("question", id), question)),
-                    DeliveryRows.map(decision),
-                    vault.openText(DeliveryRows.place("record", id), record),
-                    List.of());
-        }
-    }
-
-    private List<AttemptDetail> attempts(String deliveryId) {
-        return database.reads().sql("""
-                        SELECT id, number, trigger, result, started_at, duration_ms, request, response_status,
-                          response_body, error FROM attempt WHERE delivery_id = :delivery ORDER BY number, id
-                        """).param("delivery", deliveryId).query(DeliverySearch::attempt).list().stream()
-                .map(attempt -> attempt.opened(vault))
-                .toList();
-    }
-
-    private static AttemptDetail attempt(ResultSet row, int number) throws SQLException {
-        int status = row.getInt("response_status");
-        Integer responseStatus = row.wasNull() ? null : status;
-        return new AttemptDetail(
-                row.getString("id"),
-                row.getInt("number"),
-                row.getString("trigger"),
-                row.getString("result"),
-                Instant.ofEpochMilli(row.getLong("started_at")),
-                row.getLong("duration_ms"),
-                row.getString("request"),
-                responseStatus,
-                row.getString("response_body"),
-                row.getString("error"));
-    }
-
     private static List<Where> arms(DeliveryFilter filter, Where others) {
         List<Where> arms = new ArrayList<>();
         if (filter.callId() != null) {
-            arms.add(Where.of(OF_EVENTS + "call_id = :call)", "call", filter.callId()));
+            arms.add(Where.of(ofEvents("call_id = :call"), "call", filter.callId()));
             stateAndDestination(filter, others);
             if (filter.contactId() != null) {
                 others.and("contact_id = :contact", "contact", filter.contactId());
             }
         } else if (filter.contactId() != null) {
-            arms.add(Where.of(OF_EVENTS + "contact_id = :contact)", "contact", filter.contactId()));
+            arms.add(Where.of(ofEvents("contact_id = :contact"), "contact", filter.contactId()));
             arms.add(Where.of("event_id IS NULL AND contact_id = :contact", "contact", filter.contactId()));
             stateAndDestination(filter, others);
         } else if (filter.destination() != null && filter.state() == null) {
@@ -183,6 +143,11 @@ public final class DeliverySearch {
         }
         arms.forEach(arm -> between(filter, arm));
         return arms;
+    }
+
+    /** The deliveries of some events: those of a call or a contact are few, and are sorted. */
+    private static String ofEvents(String condition) {
+        return "event_id IN (" + EventSearch.idsWhere(condition) + ")";
     }
 
     private static Where stateAndDestination(DeliveryFilter filter, Where where) {

@@ -16,7 +16,7 @@ public enum DeliveryState {
     DEAD,
     /** A person must decide. */
     HELD,
-    /** Final until a manual retry: an operator called it off. */
+    /** Final until a manual retry: an operator cancelled it. */
     CANCELLED;
 
     /** The word in the database, the API, logs and metrics. */
@@ -28,7 +28,7 @@ public enum DeliveryState {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether the delivery still goes on by itself. */
+    /** Returns whether the delivery goes on without an operator. */
     public boolean isOpen() {
         return this == PENDING || this == SENDING || this == RETRYING;
     }

@@ -4,8 +4,10 @@ import callabsync.inbox.StoredEvent;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
-/** The events that were dispatched a moment ago, so that a delivery that goes at once need not read its event again. */
+/** Events that were dispatched a moment ago, so that a delivery that is sent at once need not read its event again. */
+@Component
 public final class EventCache {
 
     private static final int EVENTS = 1_000;

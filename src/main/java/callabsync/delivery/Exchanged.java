@@ -28,7 +28,7 @@ public record Exchanged(
         return status == null ? body : ("HTTP " + status + " " + body).strip();
     }
 
-    /** Without what was sent and answered. */
+    /** Leaves out what was sent and answered. */
     @Override
     public String toString() {
         return "Exchanged[status=" + status + "]";

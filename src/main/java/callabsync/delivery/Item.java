@@ -53,7 +53,8 @@ public final class Item {
                 event.contact().id(),
                 false,
                 Optional.empty(),
-                Decision.NONE);
+                Decision.NONE,
+                Optional.empty());
         return new Item(delivery, event, Map.of());
     }
 

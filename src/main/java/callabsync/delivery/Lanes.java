@@ -1,22 +1,19 @@
 package callabsync.delivery;
 
 import callabsync.store.Tx;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The lanes: one per destination and order key, there while anything in it is open. Who takes a lane takes its
- * deliveries, so that one is in flight at most; a taken lane is due again when its lease runs out.
+ * The lanes: one per destination and order key, there while anything in it is open. A node takes a lane with
+ * its deliveries, so that one is in flight at most; a taken lane is due again when its lease runs out.
  */
 final class Lanes {
-
-    /** Spelled as the index of what is open is, or the databases do not use it. */
-    static final String OPEN = "state IN ('pending', 'sending', 'retrying')";
 
     private Lanes() {}
 
@@ -54,7 +51,7 @@ final class Lanes {
                 new Object[] {lease, untilAt, destination, key});
     }
 
-    /** Keeps the lanes that this lease still holds. Answers whether it holds all of these. */
+    /** Keeps the lanes that this lease still holds. Returns whether it holds all of these. */
     static boolean renew(Tx tx, String destination, Collection<String> orderKeys, String lease, long untilAt)
             throws SQLException {
         int[] kept = tx.updateEach(
@@ -63,7 +60,7 @@ final class Lanes {
         return Arrays.stream(kept).sum() == orderKeys.size();
     }
 
-    /** Gives lanes back: each is due when the first of what is still open in it is due, or gone if nothing is. */
+    /** Releases lanes: each is due when its first open delivery is due, or gone when nothing in it is open. */
     static void settle(Tx tx, String destination, List<String> orderKeys, String lease) throws SQLException {
         int[] held = tx.updateEach(
                 "UPDATE lane SET lease = NULL WHERE destination = ? AND order_key = ? AND lease = ?", orderKeys, key ->
@@ -78,38 +75,32 @@ final class Lanes {
     }
 
     /**
-     * What {@link #settle} does, for lanes that this transaction has locked. What is open in them is asked for after they are
-     * locked, by a statement of its own: one that waits for a lock does not see what came into the lane meanwhile.
+     * Does what {@link #settle} does, for lanes that this transaction has locked. A statement of its own reads what is open in
+     * them: a statement that waits for the lock does not see what came into the lane meanwhile.
      */
     static void restOrClose(Tx tx, String destination, Collection<String> orderKeys) throws SQLException {
         if (orderKeys.isEmpty()) {
             return;
         }
         var empty = new LinkedHashSet<>(orderKeys);
-        for (Head head : firstOpen(tx, "order_key, due_at", Lanes::head, destination, orderKeys, 1)) {
-            empty.remove(head.orderKey());
+        List<Map.Entry<String, Long>> heads = firstOpen(
+                tx,
+                "order_key, due_at",
+                row -> Map.entry(row.getString("order_key"), row.getLong("due_at")),
+                destination,
+                orderKeys,
+                1);
+        for (var head : heads) {
+            empty.remove(head.getKey());
             tx.updateLater(
                     "UPDATE lane SET lease = NULL, due_at = ? WHERE destination = ? AND order_key = ?",
-                    head.dueAt(),
+                    head.getValue(),
                     destination,
-                    head.orderKey());
+                    head.getKey());
         }
         for (String orderKey : empty) {
             tx.updateLater("DELETE FROM lane WHERE destination = ? AND order_key = ?", destination, orderKey);
         }
-    }
-
-    private record Head(String orderKey, long dueAt) {
-
-        /** Without the order key, which may be a phone number. */
-        @Override
-        public String toString() {
-            return "Head[" + dueAt + "]";
-        }
-    }
-
-    private static Head head(ResultSet row) throws SQLException {
-        return new Head(row.getString("order_key"), row.getLong("due_at"));
     }
 
     /** The first of what is open in each of these lanes, at most so many of each; those of a lane in their order. */
@@ -119,7 +110,8 @@ final class Lanes {
         String order = "sort_at, sort_rank, id";
         return tx.query(
                 "SELECT " + columns + " FROM "
-                        + tx.engine().firstOfEach("delivery", "order_key", "destination = ? AND " + OPEN, order)
+                        + tx.engine()
+                                .firstOfEach("delivery", "order_key", "destination = ? AND " + DeliveryLife.OPEN, order)
                         + " ORDER BY " + order,
                 row,
                 orderKeys,
@@ -132,15 +124,15 @@ final class Lanes {
         tx.update("""
                 DELETE FROM lane WHERE destination = ? AND order_key = ? AND NOT EXISTS
                   (SELECT 1 FROM delivery WHERE destination = ? AND order_key = ? AND\s
-                """ + OPEN + ")", destination, orderKey, destination, orderKey);
+                """ + DeliveryLife.OPEN + ")", destination, orderKey, destination, orderKey);
     }
 
-    /** On an embedded store no other process can hold a lane: what a process left behind is due at once. */
+    /** Makes due what a process left behind: with an embedded store no other process can hold a lane. */
     static int releaseAll(Tx tx, long now) throws SQLException {
         return tx.update("UPDATE lane SET lease = NULL, due_at = ? WHERE lease IS NOT NULL", now);
     }
 
-    /** What a node of this name left behind when it ended is due at once; what is locked just now, when its lease runs out. */
+    /** Makes due what a node of this name left behind when it ended; what is locked just now is due when its lease runs out. */
     static int releaseOf(Tx tx, String node, long now) throws SQLException {
         return tx.update(
                 "UPDATE lane SET lease = NULL, due_at = ? WHERE (destination, order_key) IN"

@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.delivery.Claims.Claim;
 import callabsync.destination.Destination;
 import callabsync.store.Engine;
 import callabsync.store.GroupCommit;
@@ -11,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * The leases that this node holds; {@link #renew} runs well before the first of them runs out. A node that was paused may
  * wake when another one has taken over: what it was about to send would undo what that one has sent, so whoever sends asks
  * {@link #isLost} right before.
  */
+@Component
 public final class Leases {
 
     /** How long before its end a lease counts as lost: a request may take a moment to leave, and clocks differ. */
@@ -25,8 +28,8 @@ public final class Leases {
     private final GroupCommit store;
     private final Claims claims;
     private final Clock clock;
-    private final Map<Claims.Taken, Held> held = new ConcurrentHashMap<>();
-    private final ThreadLocal<Claims.@Nullable Taken> inHand = new ThreadLocal<>();
+    private final Map<Claim, Holding> held = new ConcurrentHashMap<>();
+    private final ThreadLocal<Claims.@Nullable Claim> inHand = new ThreadLocal<>();
     private final ThreadLocal<@Nullable Exchanged> lastAnswer = new ThreadLocal<>();
 
     Leases(GroupCommit store, Claims claims, Clock clock) {
@@ -35,9 +38,9 @@ public final class Leases {
         this.clock = clock;
     }
 
-    private record Held(String destination, long untilAt) {}
+    private record Holding(String destination, long untilAt) {}
 
-    /** What this node held when it ended is due at once; on an embedded store nobody else can hold anything. */
+    /** Makes due what this node held when it ended. With an embedded store nobody else can hold anything. */
     void releaseLeftBehind() {
         long now = clock.millis();
         store.commit(tx ->
@@ -45,21 +48,21 @@ public final class Leases {
     }
 
     /** Takes up to {@code max} due deliveries of the destination and holds them until {@link #release}. */
-    Claims.Taken take(Destination destination, int max) {
-        Claims.Taken taken = store.commit(tx -> claims.take(tx, destination, max));
-        if (!taken.rows().isEmpty()) {
-            held.put(taken, new Held(destination.id(), taken.untilAt()));
+    Claim take(Destination destination, int max) {
+        Claim claim = store.commit(tx -> claims.take(tx, destination, max));
+        if (!claim.deliveries().isEmpty()) {
+            held.put(claim, new Holding(destination.id(), claim.untilAt()));
         }
-        return taken;
+        return claim;
     }
 
     /** From now on the calling thread sends what was taken, until {@link #release}. */
-    void takeInHand(Claims.Taken taken) {
-        inHand.set(taken);
+    void takeInHand(Claim claim) {
+        inHand.set(claim);
     }
 
-    void release(Claims.Taken taken) {
-        held.remove(taken);
+    void release(Claim claim) {
+        held.remove(claim);
         inHand.remove();
         lastAnswer.remove();
     }
@@ -77,16 +80,15 @@ public final class Leases {
     }
 
     /**
-     * Whether another node may have taken what the calling thread is sending. A thread that sends nothing that was taken
-     * has nothing to lose.
+     * Returns whether another node may have taken what the calling thread is sending; false for a thread that sends nothing.
      */
     public boolean isLost() {
-        Claims.Taken taken = inHand.get();
-        return taken != null && isLost(taken);
+        Claim claim = inHand.get();
+        return claim != null && isLost(claim);
     }
 
-    boolean isLost(Claims.Taken taken) {
-        Held lease = held.get(taken);
+    boolean isLost(Claim claim) {
+        Holding lease = held.get(claim);
         return lease == null || clock.millis() > lease.untilAt() - RESERVE.toMillis();
     }
 
@@ -99,12 +101,12 @@ public final class Leases {
             String destination = entry.getValue().destination();
             store.submit(tx -> renew(tx, destination, entry.getKey(), until))
                     .thenAccept(kept -> held.computeIfPresent(
-                            entry.getKey(), (taken, before) -> new Held(destination, kept ? until : 0)));
+                            entry.getKey(), (claim, before) -> new Holding(destination, kept ? until : 0)));
         }
     }
 
-    /** Answers whether all its lanes are still held. */
-    private static boolean renew(Tx tx, String destination, Claims.Taken taken, long until) throws SQLException {
-        return Lanes.renew(tx, destination, taken.orderKeys(), taken.lease(), until);
+    /** Returns whether all its lanes are still held. */
+    private static boolean renew(Tx tx, String destination, Claim claim, long until) throws SQLException {
+        return Lanes.renew(tx, destination, claim.orderKeys(), claim.lease(), until);
     }
 }

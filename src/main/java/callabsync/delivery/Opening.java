@@ -25,7 +25,22 @@ public record Opening(
         Optional<String> eventType,
         Optional<String> replayId) {
 
-    /** Without the record and the order key, which may be a phone number. */
+    /** Opens a delivery of an imported record, given as JSON. */
+    static Opening ofRecord(String destination, String record, OrderKey orderKey, long sortAtMs) {
+        return new Opening(
+                destination,
+                Optional.empty(),
+                Optional.of(record),
+                orderKey,
+                sortAtMs,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Leaves out the record and the order key, which may be a phone number. */
     @Override
     public String toString() {
         return "Opening[" + destination + ", " + eventId.orElse("a record") + "]";

@@ -1,5 +1,6 @@
 package callabsync.delivery;
 
+import callabsync.delivery.Claims.Claim;
 import callabsync.destination.Destination;
 import callabsync.destination.Gate.Passage;
 import callabsync.event.Masked;
@@ -41,6 +42,7 @@ final class Pump {
     private final AtomicInteger wokenTimes = new AtomicInteger();
     private volatile boolean running;
     private volatile boolean stopped;
+    private boolean lastWasFull;
     private long lastStartNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
     /**
@@ -111,28 +113,35 @@ final class Pump {
             int seen = wokenTimes.get();
             try {
                 slots.acquire();
-                if (!running || stopped || !startOne()) {
-                    slots.release();
-                    waitFor(LOOK_AT_LEAST_EVERY, seen);
-                } else {
+                Duration rest = LOOK_AT_LEAST_EVERY;
+                boolean started = false;
+                try {
+                    started = running && !stopped && startOne();
+                } catch (RuntimeException e) {
+                    warn("sink.could-not-take", e);
+                    rest = AFTER_A_STORE_FAILURE;
+                }
+                if (started) {
                     keepPace(seen);
+                } else {
+                    slots.release();
+                    await(rest.toNanos(), seen, 1);
                 }
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                slots.release();
-                log.atWarn()
-                        .addKeyValue("destination", destination.id())
-                        .addKeyValue("error", Masked.text(e.getMessage()))
-                        .log("sink.could-not-take");
-                waitQuietly(AFTER_A_STORE_FAILURE, seen);
             }
         }
     }
 
+    private void warn(String event, RuntimeException e) {
+        log.atWarn()
+                .addKeyValue("destination", destination.id())
+                .addKeyValue("error", Masked.text(e.getMessage()))
+                .log(event);
+    }
+
     private boolean startOne() {
-        Passage passage =
-                sending.gates().of(destination.id()).passage(sending.clock().instant());
+        Passage passage = sending.passage(destination);
         if (passage == Passage.NOTHING) {
             return false;
         }
@@ -141,26 +150,21 @@ final class Pump {
             return false;
         }
         int max = probe ? 1 : batch;
-        Claims.Taken taken = sending.take(destination, max);
-        if (taken.rows().isEmpty()) {
+        Claim claim = sending.take(destination, max);
+        if (claim.deliveries().isEmpty()) {
             return false;
         }
         lastStartNanos = System.nanoTime();
-        lastWasFull = taken.rows().size() >= max;
-        senders.execute(() -> send(taken, probe));
+        lastWasFull = claim.deliveries().size() >= max;
+        senders.execute(() -> send(claim));
         return true;
     }
 
-    private boolean lastWasFull;
-
-    private void send(Claims.Taken taken, boolean probe) {
+    private void send(Claim claim) {
         try {
-            sending.deliver(destination, taken, route);
+            sending.deliver(destination, claim, route);
         } catch (RuntimeException e) {
-            log.atWarn()
-                    .addKeyValue("destination", destination.id())
-                    .addKeyValue("error", Masked.text(e.getMessage()))
-                    .log("sink.could-not-record: the leases run out and the deliveries are taken again");
+            warn("sink.could-not-record: the leases run out and the deliveries are taken again", e);
         } finally {
             slots.release();
             wake();
@@ -172,49 +176,19 @@ final class Pump {
         if (lastWasFull) {
             return;
         }
-        long end = lastStartNanos + pace.toNanos();
+        await(lastStartNanos + pace.toNanos() - System.nanoTime(), seen, batch);
+    }
+
+    /** Waits so long, or until it was woken this often since it was last seen. */
+    private void await(long nanos, int seen, int wakes) throws InterruptedException {
         lock.lock();
         try {
-            long left = end - System.nanoTime();
-            while (left > 0 && !stopped && wokenTimes.get() - seen < batch) {
+            long left = nanos;
+            while (left > 0 && !stopped && wokenTimes.get() - seen < wakes) {
                 left = woken.awaitNanos(left);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private void waitFor(Duration time, int seen) throws InterruptedException {
-        lock.lock();
-        try {
-            if (wokenTimes.get() == seen && !stopped) {
-                woken.awaitNanos(time.toNanos());
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void waitQuietly(Duration time, int seen) {
-        try {
-            waitFor(time, seen);
-        } catch (InterruptedException e) {
-            stopped = true;
-        }
-    }
-
-    /** Takes and delivers one batch on the caller's thread, whatever the pace; for tests that own the time. */
-    boolean runOnce() {
-        Passage passage =
-                sending.gates().of(destination.id()).passage(sending.clock().instant());
-        if (passage == Passage.NOTHING) {
-            return false;
-        }
-        Claims.Taken taken = sending.take(destination, passage == Passage.ONE_PROBE ? 1 : batch);
-        if (taken.rows().isEmpty()) {
-            return false;
-        }
-        sending.deliver(destination, taken, route);
-        return true;
     }
 }

@@ -1,6 +1,8 @@
 package callabsync.delivery;
 
+import callabsync.delivery.Claims.Claim;
 import callabsync.destination.Destination;
+import callabsync.destination.Gate.Passage;
 import callabsync.destination.Gates;
 import callabsync.event.Masked;
 import java.time.Clock;
@@ -11,14 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
 
 /**
- * Takes due deliveries, lets a sink's route try them, and records what became of them. No transaction is open while a
- * route runs.
+ * Takes due deliveries, lets a sink's route try them, and records how that ended. No transaction is open while a route
+ * runs.
  */
+@Component
 final class Sending {
 
-    /** So many batches in a row without one answer but {@code retryable} close the gate. */
+    /** The gate closes after this many consecutive batches in which every delivery must be retried. */
     private static final int FAILED_BATCHES_CLOSE_THE_GATE = 5;
 
     private final Leases leases;
@@ -51,29 +55,31 @@ final class Sending {
         }
     }
 
-    Gates gates() {
-        return gates;
+    /** Makes due what this node was sending when it ended. To be called before it takes anything. */
+    void releaseLeftBehind() {
+        leases.releaseLeftBehind();
     }
 
-    Clock clock() {
-        return clock;
+    /** Returns how much the destination's gate lets through now. */
+    Passage passage(Destination destination) {
+        return gates.of(destination.id()).passage(clock.instant());
     }
 
-    /** Takes a batch of at most {@code max}, as far as the gate lets through; empty when there is nothing to do. */
-    Claims.Taken take(Destination destination, int max) {
+    /** Takes at most {@code max} due deliveries; none when there is nothing to do. */
+    Claim take(Destination destination, int max) {
         return leases.take(destination, max);
     }
 
     /** Lets the route try what was taken, records the results, and gives the lanes back. */
-    void deliver(Destination destination, Claims.Taken taken, Consumer<Batch> route) {
+    void deliver(Destination destination, Claim claim, Consumer<Batch> route) {
         try {
             Instant startedAt = clock.instant();
-            List<Item> read = items.of(taken.rows());
-            leases.takeInHand(taken);
+            List<Item> read = items.of(claim.deliveries());
+            leases.takeInHand(claim);
             Optional<Closing> unavailable = attempt(destination, read, route);
-            deliveries.record(destination.id(), taken, endings.of(destination, read, startedAt, unavailable));
+            deliveries.record(destination.id(), claim, endings.of(destination, read, startedAt, unavailable));
         } finally {
-            leases.release(taken);
+            leases.release(claim);
         }
     }
 

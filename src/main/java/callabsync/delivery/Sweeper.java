@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * Finds open deliveries whose lane is missing and gives them one. No such delivery should exist; this makes sure that a
  * mistake of ours (or a restored backup) delays a delivery and does not lose it.
  */
+@Component
 final class Sweeper {
 
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
@@ -29,7 +31,7 @@ final class Sweeper {
         this.wakeups = wakeups;
     }
 
-    /** Looks through the oldest open deliveries of each destination. Answers how many had no lane. */
+    /** Looks through the oldest open deliveries of each destination. Returns how many had no lane. */
     int sweep() {
         int found = 0;
         for (var destination : destinations.all()) {
@@ -37,11 +39,10 @@ final class Sweeper {
                     .sql("""
                             SELECT d.order_key, d.due_at FROM (
                               SELECT destination, order_key, due_at FROM delivery
-                              WHERE destination = :destination AND state IN ('pending', 'retrying', 'sending')
-                              ORDER BY created_at LIMIT :limit) d
+                              WHERE destination = :destination AND %s ORDER BY created_at LIMIT :limit) d
                             LEFT JOIN lane l ON l.destination = d.destination AND l.order_key = d.order_key
                             WHERE l.order_key IS NULL
-                            """)
+                            """.formatted(DeliveryLife.OPEN_BY_AGE))
                     .param("destination", destination.id())
                     .param("limit", AT_ONCE)
                     .query()

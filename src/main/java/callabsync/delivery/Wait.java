@@ -54,7 +54,7 @@ public record Wait(
         return new Wait(Kind.EARLIER.word(), text, until, delivery);
     }
 
-    /** Whether an attempt asked for now has to wait all the same. */
+    /** Returns whether an attempt that is asked for now must still wait. */
     @JsonIgnore
     public boolean isBarred() {
         return !what.equals(Kind.TURN.word()) && !what.equals(Kind.ANSWER.word());

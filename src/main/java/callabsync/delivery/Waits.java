@@ -5,7 +5,6 @@ import callabsync.destination.Budgets;
 import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
 import callabsync.destination.Gate;
-import callabsync.destination.GateState;
 import callabsync.destination.Gates;
 import callabsync.store.Database;
 import java.sql.ResultSet;
@@ -14,8 +13,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Says what an open delivery waits for. */
+@Component
 public final class Waits {
 
     private final Database database;
@@ -64,10 +65,10 @@ public final class Waits {
         }
         Gate gate = gates.of(id);
         String why = gate.reason().orElse("no reason is known");
-        if (gate.state() == GateState.PAUSED) {
+        if (gate.state() == Gate.State.PAUSED) {
             return Optional.of(Wait.of(Kind.PAUSED, id + " is paused until somebody resumes it: " + why, null));
         }
-        if (gate.state() == GateState.CLOSED) {
+        if (gate.state() == Gate.State.CLOSED) {
             return Optional.of(Wait.of(
                     Kind.CLOSED,
                     id + " is closed until a probe gets through: " + why,
@@ -76,7 +77,7 @@ public final class Waits {
         return Optional.empty();
     }
 
-    /** Who takes a lane takes all that is open in it, so all of it waits for the lane. */
+    /** A node takes a lane with all that is open in it, so each delivery waits for the lane. */
     private Optional<Wait> laneOf(DeliveryDetail detail) {
         String id = detail.delivery().id();
         Optional<Lane> lane = lane(detail.delivery().destination(), detail.orderKey());
@@ -109,7 +110,7 @@ public final class Waits {
                         SELECT d.id, l.lease, l.due_at FROM delivery d
                           JOIN lane l ON l.destination = d.destination AND l.order_key = d.order_key
                         WHERE d.destination = :destination AND d.order_key = :key AND\s
-                        """ + Lanes.OPEN + " ORDER BY d.sort_at, d.sort_rank, d.id LIMIT 1")
+                        """ + DeliveryLife.OPEN + " ORDER BY d.sort_at, d.sort_rank, d.id LIMIT 1")
                 .param("destination", destination)
                 .param("key", orderKey)
                 .query(Lane::read)

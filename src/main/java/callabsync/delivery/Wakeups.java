@@ -2,28 +2,30 @@ package callabsync.delivery;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
 
-/** Wakes what takes a destination's deliveries, after the commit that opened one or made one due. */
+/** Wakes the pump of a destination, after the commit that opened a delivery or made one due. */
+@Component
 final class Wakeups {
 
-    private final Map<String, Runnable> sleepers = new ConcurrentHashMap<>();
+    private final Map<String, Pump> pumps = new ConcurrentHashMap<>();
 
-    void register(String destination, Runnable wake) {
-        sleepers.put(destination, wake);
+    void register(Pump pump) {
+        pumps.put(pump.destination().id(), pump);
     }
 
-    void unregister(String destination, Runnable wake) {
-        sleepers.remove(destination, wake);
+    void unregister(Pump pump) {
+        pumps.remove(pump.destination().id(), pump);
     }
 
     void wake(String destination) {
-        Runnable sleeper = sleepers.get(destination);
-        if (sleeper != null) {
-            sleeper.run();
+        Pump pump = pumps.get(destination);
+        if (pump != null) {
+            pump.wake();
         }
     }
 
     void wakeAll() {
-        sleepers.values().forEach(Runnable::run);
+        pumps.values().forEach(Pump::wake);
     }
 }

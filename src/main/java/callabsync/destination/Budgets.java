@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * The destinations' rate budgets: all that talks to a destination spends from one, on all nodes together when they share
  * a PostgreSQL.
  */
+@Component
 public final class Budgets {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
@@ -35,7 +37,7 @@ public final class Budgets {
     }
 
     /**
-     * Spends one request, waiting for it up to 20 seconds. Answers false when the budget has nothing left by then: the
+     * Spends one request, waiting for it up to 20 seconds. Returns false when the budget has nothing left by then: the
      * request must not be sent now. A destination without a rate never waits.
      */
     public boolean spend(String destination) {

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** What is configured at {@code callab.sync.destinations.<id>}, for the sink that needs it. */
+/** The settings at {@code callab.sync.destinations.<id>}, for the sink that needs it. */
 public final class DestinationSettings {
 
     private final Environment environment;

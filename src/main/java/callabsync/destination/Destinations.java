@@ -1,16 +1,21 @@
 package callabsync.destination;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
 
 /** The configured destinations. */
+@Component
 public final class Destinations {
 
     private static final Logger log = LoggerFactory.getLogger(Destinations.class);
@@ -18,6 +23,33 @@ public final class Destinations {
     private final Environment environment;
     private final Map<String, Destination> byId = new TreeMap<>();
     private final List<SinkKind> kinds;
+
+    /**
+     * The configured destinations by id. What a sink needs besides stands at the same place and is bound by the sink.
+     *
+     * @param destinations by id
+     */
+    @ConfigurationProperties("callab.sync")
+    record DestinationProperties(Map<String, Settings> destinations) {
+
+        DestinationProperties {
+            destinations = destinations == null ? Map.of() : Map.copyOf(destinations);
+        }
+    }
+
+    /**
+     * @param sink the kind of target
+     * @param enabled false turns the destination off although its settings are there
+     * @param retrySchedule the waits between attempts; empty: {@link RetrySchedule#DEFAULT}
+     * @param rate requests in a time, for example {@code 90/10s}; absent: no limit of our own
+     * @param concurrency how many batches may be on their way at once; absent: as the sink's route says
+     */
+    record Settings(
+            String sink,
+            @Nullable Boolean enabled,
+            @Nullable List<Duration> retrySchedule,
+            @Nullable String rate,
+            @Nullable Integer concurrency) {}
 
     Destinations(DestinationProperties properties, List<SinkKind> kinds, Environment environment) {
         this.environment = environment;
@@ -35,7 +67,7 @@ public final class Destinations {
                 .log("destination.configured");
     }
 
-    private Destination destination(String id, DestinationProperties.Settings settings) {
+    private Destination destination(String id, Settings settings) {
         if (settings.sink() == null || settings.sink().isBlank()) {
             throw new IllegalArgumentException("callab.sync.destinations." + id + ".sink is missing");
         }
@@ -52,7 +84,7 @@ public final class Destinations {
                 Optional.ofNullable(settings.concurrency()));
     }
 
-    private Optional<String> off(String id, DestinationProperties.Settings settings) {
+    private Optional<String> off(String id, Settings settings) {
         if (Boolean.FALSE.equals(settings.enabled())) {
             return Optional.of("enabled is false");
         }
@@ -62,7 +94,7 @@ public final class Destinations {
                 : kind.get().missing(settings(id));
     }
 
-    /** What a destination lacks to be reached, whether or not it is on; empty when nothing is missing. */
+    /** Returns what a destination lacks to be reached, whether or not it is on; empty when nothing is missing. */
     public Optional<String> missing(String id) {
         return find(id).map(destination -> kind(destination.sink())
                         .map(kind -> kind.missing(settings(id)))
@@ -110,7 +142,7 @@ public final class Destinations {
                 .toList();
     }
 
-    /** What is configured for a destination besides what all destinations have. */
+    /** Returns the settings of a destination besides those that all destinations have. */
     public DestinationSettings settings(String id) {
         return new DestinationSettings(environment, id);
     }

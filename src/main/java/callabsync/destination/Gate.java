@@ -1,6 +1,7 @@
 package callabsync.destination;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -12,14 +13,14 @@ import java.util.Optional;
  * @param probeAt when a closed gate lets one delivery through to see
  */
 public record Gate(
-        GateState state,
+        State state,
         Optional<String> reason,
         Optional<String> answer,
         Optional<Instant> closedAt,
         Optional<Instant> probeAt) {
 
     static final Gate OPEN =
-            new Gate(GateState.OPEN, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new Gate(State.OPEN, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** How much may pass now. */
     public Passage passage(Instant now) {
@@ -35,5 +36,23 @@ public record Gate(
         BATCHES,
         ONE_PROBE,
         NOTHING
+    }
+
+    /** The states of a destination's gate. */
+    public enum State {
+        /** Deliveries pass. */
+        OPEN,
+        /** Closed by itself, after the destination was found unavailable; one delivery probes it from time to time. */
+        CLOSED,
+        /** Paused by an operator: nothing passes until the operator resumes it. */
+        PAUSED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static State of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
     }
 }

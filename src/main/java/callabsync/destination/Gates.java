@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * The gates of all destinations: breaker and pause, kept in the store and so obeyed by every node. {@link #refresh} reads
  * what other nodes decided; it runs every second.
  */
+@Component
 public final class Gates {
 
     private static final Logger log = LoggerFactory.getLogger(Gates.class);
@@ -37,7 +39,7 @@ public final class Gates {
         refresh();
     }
 
-    /** What was closed before a restart is probed at once. */
+    /** Probes at once every destination that was closed before a restart. */
     private void probeAllAtStart() {
         store.commit(tx -> tx.update("UPDATE gate SET until_at = ? WHERE state = 'closed'", clock.millis()));
     }
@@ -55,15 +57,15 @@ public final class Gates {
     public void close(String destination, String reason, Optional<String> answer, Optional<Duration> probeAfter) {
         Instant now = clock.instant();
         Gate before = of(destination);
-        if (before.state() == GateState.PAUSED) {
+        if (before.state() == Gate.State.PAUSED) {
             return;
         }
         Instant since = before.closedAt().orElse(now);
         Duration wait = probeAfter.orElseGet(() -> nextProbe(Duration.between(since, now)));
         var closed = new Gate(
-                GateState.CLOSED, Optional.of(reason), answer, Optional.of(since), Optional.of(now.plus(wait)));
+                Gate.State.CLOSED, Optional.of(reason), answer, Optional.of(since), Optional.of(now.plus(wait)));
         write(destination, closed, "state <> 'paused'");
-        if (before.state() == GateState.OPEN) {
+        if (before.state() == Gate.State.OPEN) {
             log.atWarn()
                     .addKeyValue("destination", destination)
                     .addKeyValue("reason", reason)
@@ -82,7 +84,7 @@ public final class Gates {
 
     /** The destination answered: a gate that had closed by itself opens again. */
     public void answered(String destination) {
-        if (of(destination).state() == GateState.CLOSED) {
+        if (of(destination).state() == Gate.State.CLOSED) {
             write(destination, Gate.OPEN, "state = 'closed'");
             log.atInfo().addKeyValue("destination", destination).log("gate.opened");
         }
@@ -93,7 +95,7 @@ public final class Gates {
         write(
                 destination,
                 new Gate(
-                        GateState.PAUSED,
+                        Gate.State.PAUSED,
                         Optional.of(reason),
                         Optional.empty(),
                         Optional.of(clock.instant()),
@@ -139,7 +141,7 @@ public final class Gates {
                 .query((row, number) -> Map.entry(
                         row.getString("destination"),
                         new Gate(
-                                GateState.of(row.getString("state")),
+                                Gate.State.of(row.getString("state")),
                                 Optional.ofNullable(row.getString("reason")),
                                 Optional.ofNullable(row.getString("answer")),
                                 instant(row.getLong("closed_at")),

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * The waits between attempts. {@code waitBefore(n)} is the wait before attempt {@code n}; attempts count from 1. Empty
@@ -14,18 +16,10 @@ import java.util.random.RandomGenerator;
 public record RetrySchedule(List<Duration> waits) {
 
     /** 12 attempts over about 24 hours. */
-    public static final RetrySchedule DEFAULT = new RetrySchedule(List.of(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(15),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(15),
-            Duration.ofMinutes(30),
-            Duration.ofHours(1),
-            Duration.ofHours(2),
-            Duration.ofHours(4),
-            Duration.ofHours(6),
-            Duration.ofHours(10)));
+    public static final RetrySchedule DEFAULT =
+            new RetrySchedule(Stream.of("5s", "15s", "1m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "10h")
+                    .map(DurationStyle::detectAndParse)
+                    .toList());
 
     private static final double JITTER = 0.2;
 

@@ -15,7 +15,7 @@ public interface SinkKind {
      */
     Optional<String> missing(DestinationSettings settings);
 
-    /** Whether destinations of this kind are CRMs, of which an event belongs to one. */
+    /** Returns whether destinations of this kind are CRMs; an event belongs to one of them. */
     boolean isCrm();
 
     /** How sure it is that a record with this id belongs to a CRM of this kind. */

@@ -6,12 +6,16 @@ import callabsync.event.Contact;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.stereotype.Component;
 
 /**
  * Says to which CRM an event belongs: what the contact says ({@code custom_fields.crm}), else the shape of its
- * {@code crm_id}, else the default. Whether that CRM is configured is not asked here: one that is not is never replaced
- * by another.
+ * {@code crm_id}, else the default. It does not matter whether that CRM is configured: one that is not is never
+ * replaced by another.
  */
+@Component
 final class CrmChoice {
 
     static final String NONE = "none";
@@ -19,10 +23,19 @@ final class CrmChoice {
     private final Destinations destinations;
     private final String defaultCrm;
 
-    CrmChoice(Destinations destinations, String defaultCrm) {
+    CrmChoice(Destinations destinations, DispatchProperties properties) {
         this.destinations = destinations;
-        this.defaultCrm = defaultCrm.strip();
+        this.defaultCrm = properties.defaultCrm().strip();
     }
+
+    /**
+     * How events find their CRM.
+     *
+     * @param defaultCrm the destination of events whose contact has no {@code crm_id}; blank: the only CRM that is
+     *     configured, if there is just one
+     */
+    @ConfigurationProperties("callab.sync")
+    record DispatchProperties(@DefaultValue("") String defaultCrm) {}
 
     /** The CRM's name, or {@link #NONE} if nothing tells. */
     String of(Contact contact) {

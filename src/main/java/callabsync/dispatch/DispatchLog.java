@@ -33,7 +33,7 @@ final class DispatchLog {
         this.reason = dispatched.reason().map(text -> dispatched.isOfRoute() ? masked(text, event.event()) : text);
     }
 
-    /** Most reasons are constants of a route. What was there, harmless, before the event came cannot quote it. */
+    /** Most reasons are constants of a route: a text that existed before the event came cannot quote it. */
     private static String masked(String reason, Event event) {
         int slot = reason.hashCode() & CONSTANTS.length - 1;
         if (isSame(CONSTANTS[slot], reason)) {

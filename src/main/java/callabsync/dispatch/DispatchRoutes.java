@@ -1,17 +1,17 @@
 package callabsync.dispatch;
 
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
 
-/** What has to be done from time to time so that no stored event is forgotten. */
+/** Timers that dispatch what was left undone. */
+@Component
 final class DispatchRoutes extends RouteBuilder {
 
     private final DispatchSweep sweep;
-    private final FailedEvents failed;
     private final Replays replays;
 
-    DispatchRoutes(DispatchSweep sweep, FailedEvents failed, Replays replays) {
+    DispatchRoutes(DispatchSweep sweep, Replays replays) {
         this.sweep = sweep;
-        this.failed = failed;
         this.replays = replays;
     }
 
@@ -24,7 +24,7 @@ final class DispatchRoutes extends RouteBuilder {
         from("timer:failed-events?period=1s")
                 .routeId("failed-events")
                 .description("Dispatches failed events again after an edit")
-                .process(exchange -> failed.dispatchAfterEdit());
+                .process(exchange -> sweep.dispatchFailedAfterEdit());
         from("timer:replay-events?period=1s")
                 .routeId("replay-events")
                 .description("Dispatches events again where a replay asks for it")

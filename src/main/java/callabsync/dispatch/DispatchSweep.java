@@ -1,86 +1,93 @@
 package callabsync.dispatch;
 
-import callabsync.event.Event;
-import callabsync.inbox.Inbox;
+import callabsync.inbox.EventLife;
 import callabsync.inbox.Payloads;
 import callabsync.inbox.StoredEvent;
+import callabsync.mapping.Mappings;
+import callabsync.routing.RouteFolder;
 import callabsync.store.GroupCommit;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
-/** Finds events that were stored but not dispatched: the process stopped in between, or its queue was full. */
-public final class DispatchSweep {
+/**
+ * Dispatches events from the store: those that were left undone because the process stopped or its queue was full, failed
+ * ones, and those of a replay.
+ */
+@Component
+final class DispatchSweep {
 
+    private static final Logger log = LoggerFactory.getLogger(DispatchSweep.class);
     private static final int AT_ONCE = 200;
+    private static final long NEVER = -1;
 
     private final GroupCommit store;
     private final Payloads payloads;
     private final Dispatcher dispatcher;
+    private final RouteFolder routes;
+    private final Mappings mappings;
     private final Clock clock;
+    private long editsAtLast = NEVER;
 
-    DispatchSweep(GroupCommit store, Payloads payloads, Dispatcher dispatcher, Clock clock) {
+    DispatchSweep(
+            GroupCommit store,
+            Payloads payloads,
+            Dispatcher dispatcher,
+            RouteFolder routes,
+            Mappings mappings,
+            Clock clock) {
         this.store = store;
         this.payloads = payloads;
         this.dispatcher = dispatcher;
+        this.routes = routes;
+        this.mappings = mappings;
         this.clock = clock;
+        store.commit(tx -> EventLife.takeOver(tx, clock.millis()));
     }
 
-    private record Found(String id, String source) {}
-
-    /** Dispatches what is overdue. Answers how many events that were. */
-    public int sweep() {
+    /** Dispatches what is overdue. Returns how many events that were. */
+    int sweep() {
         int total = 0;
-        List<Found> found;
+        List<String> overdue;
         do {
-            found = take();
-            Map<String, Event> events =
-                    payloads.events(found.stream().map(Found::id).toList());
-            for (Found event : found) {
-                if (events.containsKey(event.id())) {
-                    dispatcher
-                            .dispatch(
-                                    new StoredEvent(event.id(), event.source(), events.get(event.id())),
-                                    Optional.empty())
-                            .join();
-                }
-            }
-            total += found.size();
-        } while (found.size() == AT_ONCE);
+            overdue = store.commit(tx -> EventLife.takeOverdue(tx, clock.millis(), AT_ONCE));
+            dispatch(overdue, Optional.empty());
+            total += overdue.size();
+        } while (overdue.size() == AT_ONCE);
         return total;
     }
 
-    private List<Found> take() {
-        return store.commit(tx -> {
-            long now = clock.millis();
-            List<Found> found = tx.query(
-                    """
-                    SELECT id, source FROM event WHERE state = 'stored' AND dispatch_at <= ? ORDER BY dispatch_at LIMIT ?
-                    """ + tx.engine().skipLocked(), row -> new Found(row.getString(1), row.getString(2)), now, AT_ONCE);
-            for (Found event : found) {
-                tx.update(
-                        "UPDATE event SET dispatch_at = ? WHERE id = ? AND state = 'stored'",
-                        now + Inbox.OTHERS_DISPATCH_AFTER.toMillis(),
-                        event.id());
-            }
-            return found;
-        });
+    /**
+     * Dispatches failed events again at start, and whenever a route or mapping was edited: the edit may have corrected the
+     * fault. An event that fails again waits for the next edit.
+     */
+    synchronized void dispatchFailedAfterEdit() {
+        long edits = routes.edits() + mappings.edits();
+        if (edits == editsAtLast) {
+            return;
+        }
+        int failed = store.commit(tx -> EventLife.restoreFailed(tx, clock.millis()));
+        int dispatched = failed == 0 ? 0 : sweep();
+        editsAtLast = edits;
+        if (dispatched > 0) {
+            log.atInfo().addKeyValue("events", dispatched).log("events.dispatched-again");
+        }
     }
 
-    /** On an embedded store nobody else dispatches: what a stopped process left undone is due at once. */
-    void takeOver() {
-        store.commit(tx -> tx.update(
-                "UPDATE event SET dispatch_at = ? WHERE state = 'stored' AND dispatch_at > ?",
-                clock.millis(),
-                clock.millis()));
-    }
-
-    /** Puts all failed events back to stored and dispatches them. Returns their number. */
-    int dispatchFailed() {
-        int changed = store.commit(tx -> tx.update(
-                "UPDATE event SET state = 'stored', reason = NULL, dispatch_at = ? WHERE state = 'failed'",
-                clock.millis()));
-        return changed == 0 ? 0 : sweep();
+    /** Dispatches these events in their order and waits for the commits. Returns how many there were: a payload may be gone. */
+    int dispatch(List<String> eventIds, Optional<String> replayId) {
+        Map<String, StoredEvent> events = payloads.stored(eventIds);
+        var dispatched = eventIds.stream()
+                .map(events::get)
+                .filter(Objects::nonNull)
+                .map(event -> dispatcher.dispatch(event, replayId))
+                .toList();
+        dispatched.forEach(each -> each.join());
+        return dispatched.size();
     }
 }

@@ -4,9 +4,10 @@ import callabsync.delivery.Deliveries;
 import callabsync.delivery.EventCache;
 import callabsync.delivery.Opening;
 import callabsync.delivery.Openings;
+import callabsync.inbox.EventLife;
 import callabsync.inbox.EventState;
+import callabsync.inbox.Inbox.StoredListener;
 import callabsync.inbox.StoredEvent;
-import callabsync.inbox.StoredListener;
 import callabsync.store.GroupCommit;
 import callabsync.store.GroupCommit.BatchWork;
 import callabsync.store.Tx;
@@ -20,14 +21,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /**
  * Runs the dispatch route over stored events and commits what it opened together with the event's new state. An event is
- * dispatched by the node that stored it, right away; whatever that node leaves undone is found by {@link DispatchSweep}.
+ * dispatched by the node that stored it, right away; {@link DispatchSweep} finds what that node leaves undone.
  */
+@Component
 public final class Dispatcher implements StoredListener {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -43,7 +47,7 @@ public final class Dispatcher implements StoredListener {
     private final BlockingQueue<StoredEvent> queue = new ArrayBlockingQueue<>(QUEUED_AT_MOST);
     private final Semaphore uncommitted = new Semaphore(UNCOMMITTED_AT_MOST);
     private final List<Thread> workers;
-    private final BatchWork<Outcome, Boolean> commit = this::commit;
+    private final BatchWork<Commit, Boolean> commit = this::commit;
     private volatile boolean closed;
 
     Dispatcher(DispatchRoute route, GroupCommit store, Deliveries deliveries, EventCache events, Clock clock) {
@@ -55,6 +59,8 @@ public final class Dispatcher implements StoredListener {
         this.workers = List.of(new Thread(this::work, "dispatch-1"), new Thread(this::work, "dispatch-2"));
     }
 
+    /** Begins when all routes are there. */
+    @EventListener(ApplicationReadyEvent.class)
     void start() {
         workers.forEach(Thread::start);
     }
@@ -86,15 +92,15 @@ public final class Dispatcher implements StoredListener {
      * number of deliveries opened.
      */
     public CompletableFuture<Integer> dispatch(StoredEvent event, Optional<String> replayId) {
-        var openings = new Openings(event, clock.instant(), replayId);
-        Dispatched dispatched = route.run(openings);
+        var openings = Openings.ofEvent(event, clock.instant(), replayId);
+        Dispatched dispatched = route.run(event.event(), openings);
         if (!dispatched.openings().isEmpty()) {
             events.keep(event);
         }
         var line = new DispatchLog(event, dispatched, replayId);
         uncommitted.acquireUninterruptibly();
         CompletableFuture<Boolean> done =
-                store.submit(commit, new Outcome(event.id(), dispatched, replayId.isPresent()));
+                store.submit(commit, new Commit(dispatched.of(event, replayId), dispatched.openings()));
         return done.whenComplete((changed, failure) -> {
                     uncommitted.release();
                     if (failure == null && changed) {
@@ -105,36 +111,21 @@ public final class Dispatcher implements StoredListener {
                 .thenApply(changed -> changed ? dispatched.openings().size() : 0);
     }
 
-    private record Outcome(String eventId, Dispatched dispatched, boolean isReplay) {}
+    /** What is committed of a dispatched event. */
+    private record Commit(EventLife.Dispatch dispatch, List<Opening> openings) {}
 
-    /** Answers of each whether it was this dispatch that counts: another may have come before. */
-    private List<Boolean> commit(Tx tx, List<Outcome> outcomes) throws SQLException {
-        int[] changed = tx.updateEach(
-                "UPDATE event SET state = ?, reason = ?, dispatch_at = NULL WHERE id = ? AND state = COALESCE(?, state)",
-                outcomes,
-                outcome -> new @Nullable Object[] {
-                    outcome.dispatched().state().word(),
-                    outcome.dispatched().reason().orElse(null),
-                    outcome.eventId(),
-                    outcome.isReplay() ? null : EventState.STORED.word()
-                });
-        var counts = new ArrayList<Boolean>(outcomes.size());
-        for (int i = 0; i < changed.length; i++) {
-            counts.add(changed[i] == 1);
-            if (changed[i] == 1) {
-                Dispatched dispatched = outcomes.get(i).dispatched();
-                for (Opening opening : dispatched.openings()) {
+    /** Returns of each whether it was this dispatch that counts. */
+    private List<Boolean> commit(Tx tx, List<Commit> commits) throws SQLException {
+        List<Boolean> counts =
+                EventLife.dispatched(tx, commits.stream().map(Commit::dispatch).toList());
+        for (int i = 0; i < counts.size(); i++) {
+            if (counts.get(i)) {
+                for (Opening opening : commits.get(i).openings()) {
                     deliveries.open(tx, opening);
                 }
-                tx.tally("event." + dispatched.state().word(), 1);
             }
         }
         return counts;
-    }
-
-    /** How many events wait to be dispatched by this node. */
-    public int waiting() {
-        return queue.size();
     }
 
     /**
@@ -153,28 +144,26 @@ public final class Dispatcher implements StoredListener {
         List<StoredEvent> left = new ArrayList<>();
         while (queue.drainTo(left, GIVEN_BACK_AT_ONCE) > 0) {
             List<String> ids = left.stream().map(StoredEvent::id).toList();
-            store.submit(tx -> giveBack(tx, ids));
+            store.submit(tx -> {
+                EventLife.setDue(tx, ids, clock.millis());
+                return null;
+            });
             left.clear();
         }
     }
 
-    private int giveBack(Tx tx, List<String> ids) throws SQLException {
-        int changed = 0;
-        for (String id : ids) {
-            changed +=
-                    tx.update("UPDATE event SET dispatch_at = ? WHERE id = ? AND state = 'stored'", clock.millis(), id);
-        }
-        return changed;
-    }
-
     /**
-     * What the route made of an event.
+     * The result of the dispatch route for an event.
      *
      * @param isOfRoute whether the reason is the route's own, which may quote the event
      */
     record Dispatched(EventState state, Optional<String> reason, boolean isOfRoute, List<Opening> openings) {
         List<String> destinations() {
             return openings.stream().map(Opening::destination).distinct().toList();
+        }
+
+        EventLife.Dispatch of(StoredEvent event, Optional<String> replayId) {
+            return new EventLife.Dispatch(event.id(), state, reason, replayId.isPresent());
         }
 
         /** A route failed; the reason quotes nothing of the event. */

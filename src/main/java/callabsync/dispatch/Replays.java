@@ -1,33 +1,32 @@
 package callabsync.dispatch;
 
-import callabsync.event.Event;
 import callabsync.inbox.EventFilter;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.EventState;
 import callabsync.inbox.EventSummary;
-import callabsync.inbox.Payloads;
-import callabsync.inbox.StoredEvent;
 import callabsync.store.Database;
 import callabsync.store.Duties;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.JsonText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.stereotype.Component;
 
 /**
  * Dispatches stored events again, with today's routes and mappings. A replay of many events is done little by little,
  * the oldest event first, by one node at a time; how far it got is kept, so that it goes on after a restart. A page that
  * was under way then is dispatched once more: what reaches a CRM twice has no effect there.
  */
+@Component
 public final class Replays {
 
     /** Counting stops there: a page must not wait for it. */
@@ -40,29 +39,47 @@ public final class Replays {
     private final Database database;
     private final GroupCommit store;
     private final EventSearch events;
-    private final Payloads payloads;
-    private final Dispatcher dispatcher;
+    private final DispatchSweep sweep;
+    private final Duties duties;
     private final Ids ids;
     private final Clock clock;
-    private final Duties duties;
     private final int rate;
 
-    Replays(ReplayStore replayStore, EventSearch events, Payloads payloads, Dispatcher dispatcher, int rate) {
-        this.database = replayStore.database();
-        this.store = replayStore.store();
-        this.ids = replayStore.ids();
-        this.clock = replayStore.clock();
+    Replays(
+            Database database,
+            GroupCommit store,
+            EventSearch events,
+            DispatchSweep sweep,
+            Duties duties,
+            Ids ids,
+            Clock clock,
+            ReplayProperties properties) {
+        this.database = database;
+        this.store = store;
         this.events = events;
-        this.payloads = payloads;
-        this.dispatcher = dispatcher;
-        this.duties = replayStore.duties();
-        this.rate = rate;
+        this.sweep = sweep;
+        this.duties = duties;
+        this.ids = ids;
+        this.clock = clock;
+        this.rate = properties.rate();
     }
 
-    /** Where replays are kept. */
-    record ReplayStore(Database database, GroupCommit store, Duties duties, Ids ids, Clock clock) {}
+    /**
+     * How fast events are replayed.
+     *
+     * @param rate events per second at most, so that new events are not kept waiting
+     */
+    @ConfigurationProperties("callab.sync.replay")
+    record ReplayProperties(@DefaultValue("200") int rate) {
 
-    /** What became of the wish to replay one event. */
+        ReplayProperties {
+            if (rate < 1) {
+                throw new IllegalArgumentException("callab.sync.replay.rate: at least 1 event per second");
+            }
+        }
+    }
+
+    /** The result of a request to replay one event. */
     public enum Outcome {
         REPLAYED,
         UNKNOWN,
@@ -106,7 +123,7 @@ public final class Replays {
         store.commit(tx -> tx.update("""
                 INSERT INTO replay (id, filter, state, events, done, position, due_at, created_at, updated_at)
                 VALUES (?, ?, ?, ?, ?, NULL, ?, ?, ?)
-                """, id, ReplayFilter.json(filter), state, count, done, now, now, now));
+                """, id, JsonText.of(filter), state, count, done, now, now, now));
     }
 
     public Optional<Replay> find(String id) {
@@ -126,7 +143,7 @@ public final class Replays {
                 .list();
     }
 
-    /** Ends a replay; what it dispatched stays dispatched. Answers whether it was running. */
+    /** Ends a replay; what it dispatched stays dispatched. Returns whether it was running. */
     public boolean cancel(String id) {
         return store.commit(tx -> tx.update(
                         "UPDATE replay SET state = 'cancelled', updated_at = ? WHERE id = ? AND state = 'running'",
@@ -138,7 +155,7 @@ public final class Replays {
     private record Running(String id, EventFilter filter, Optional<String> position) {}
 
     /**
-     * Does a second's worth of the oldest running replay, if no other node does. Answers how many events were
+     * Does a second's worth of the oldest running replay, if no other node does. Returns how many events were
      * dispatched.
      */
     int work() {
@@ -171,12 +188,12 @@ public final class Replays {
                 .sql("SELECT id, filter, position FROM replay WHERE state = 'running' ORDER BY id LIMIT 1")
                 .query((row, number) -> new Running(
                         row.getString("id"),
-                        ReplayFilter.read(row.getString("filter")),
+                        JsonText.read(row.getString("filter"), EventFilter.class),
                         Optional.ofNullable(row.getString("position"))))
                 .optional();
     }
 
-    /** Answers whether the replay still runs, and no other node has taken it over meanwhile. */
+    /** Returns whether the replay still runs and no other node has taken it over. */
     private boolean advance(String id, @Nullable String from, String to, int done) {
         return store.commit(tx -> tx.update("""
                         UPDATE replay SET position = ?, done = done + ?,
@@ -194,20 +211,11 @@ public final class Replays {
     }
 
     private int dispatchAll(List<EventSummary> page, String replayId) {
-        Map<String, Event> bodies = payloads.events(page.stream()
+        List<String> usable = page.stream()
                 .filter(event -> !EventState.INVALID.word().equals(event.state()))
                 .map(EventSummary::id)
-                .toList());
-        var dispatched = new ArrayList<CompletableFuture<Integer>>();
-        for (EventSummary event : page) {
-            Event body = bodies.get(event.id());
-            if (body != null) {
-                dispatched.add(
-                        dispatcher.dispatch(new StoredEvent(event.id(), event.source(), body), Optional.of(replayId)));
-            }
-        }
-        dispatched.forEach(CompletableFuture::join);
-        return dispatched.size();
+                .toList();
+        return sweep.dispatch(usable, Optional.of(replayId));
     }
 
     private static Replay read(ResultSet row, int number) throws SQLException {

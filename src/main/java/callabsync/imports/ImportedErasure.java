@@ -1,8 +1,12 @@
 package callabsync.imports;
 
 import callabsync.delivery.DeliveryDetail;
+import callabsync.delivery.DeliveryErasure;
 import callabsync.delivery.DeliverySearch;
 import callabsync.event.OrderKey;
+import callabsync.inbox.Erases;
+import callabsync.inbox.Findings;
+import callabsync.inbox.Person;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
@@ -10,29 +14,41 @@ import callabsync.store.Vault;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 
 /**
  * Erases a person from what was imported. That the CRM's record was seen stays known, so that it is not imported again.
  */
-public final class ImportedErasure {
+@Component
+@Order(3)
+public final class ImportedErasure implements Erases {
 
     private static final int AT_ONCE = 500;
 
     private final Database database;
     private final GroupCommit store;
     private final DeliverySearch deliveries;
+    private final DeliveryErasure deliveryErasure;
     private final Vault vault;
 
-    public ImportedErasure(Database database, GroupCommit store, DeliverySearch deliveries, Vault vault) {
+    public ImportedErasure(
+            Database database,
+            GroupCommit store,
+            DeliverySearch deliveries,
+            DeliveryErasure deliveryErasure,
+            Vault vault) {
         this.database = database;
         this.store = store;
         this.deliveries = deliveries;
+        this.deliveryErasure = deliveryErasure;
         this.vault = vault;
     }
 
@@ -49,26 +65,21 @@ public final class ImportedErasure {
         }
     }
 
-    /**
-     * Erases what the import's table holds about a person. A record that failed is not tried again. A second time
-     * changes nothing.
-     *
-     * @param addresses ids of the person's records that are an e-mail address or a phone number
-     * @return the deliveries of their records, to be erased as well
-     */
-    public List<String> erase(Set<String> contactIds, Set<String> addresses, Predicate<String> isAbout) {
-        List<String> deliveryIds = find(contactIds, isAbout, this::erase);
-        List<Row> named = withId(addresses);
+    /** Erases the rows about a person, and their deliveries. A record that failed is not tried again. */
+    @Override
+    public void erase(Person person, Findings findings) {
+        List<String> deliveryIds = find(person.contactIds(), person.likeness(), this::erase);
+        List<Row> named = withId(person.addresses());
         erase(named);
         named.forEach(row -> Optional.ofNullable(row.deliveryId()).ifPresent(deliveryIds::add));
-        return deliveryIds;
+        deliveryErasure.erase(deliveryIds, findings);
     }
 
-    /** Returns how many records are about a person. */
-    public int count(Set<String> contactIds, Predicate<String> isAbout) {
+    @Override
+    public Map<String, Integer> count(Person person) {
         var count = new AtomicInteger();
-        find(contactIds, isAbout, rows -> count.addAndGet(rows.size()));
-        return count.get();
+        find(person.contactIds(), person.likeness(), rows -> count.addAndGet(rows.size()));
+        return Map.of("imported", count.get());
     }
 
     private List<String> find(Set<String> contactIds, Predicate<String> isAbout, Consumer<List<Row>> each) {

@@ -1,7 +1,7 @@
 package callabsync.imports;
 
 import callabsync.callab.NewContacts;
-import callabsync.delivery.RecordOpenings;
+import callabsync.delivery.Openings;
 import callabsync.imports.RecordResult.State;
 import callabsync.sink.Json;
 import callabsync.source.SourceException;
@@ -78,7 +78,7 @@ class PageJudge {
     }
 
     private RecordResult routed(Import imported, SourceRecord record, boolean lookUp) {
-        var openings = new RecordOpenings(
+        var openings = Openings.ofRecord(
                 record.id(),
                 record.changedAt(),
                 Map.of("import", imported.id(), "crm_id", record.id(), "look_up", lookUp));

@@ -1,6 +1,6 @@
 package callabsync.imports;
 
-import callabsync.delivery.RecordOpenings;
+import callabsync.delivery.Openings;
 import callabsync.source.SourceException;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,7 @@ interface RecordRoute {
      *
      * @throws SourceException if there is no such route now
      */
-    Routed run(String importId, Map<String, Object> record, RecordOpenings openings);
+    Routed run(String importId, Map<String, Object> record, Openings openings);
 
     /**
      * The route's result.

@@ -1,6 +1,6 @@
 package callabsync.imports;
 
-import callabsync.delivery.RecordOpenings;
+import callabsync.delivery.Openings;
 import callabsync.source.SourceException;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +22,11 @@ class RecordRoutes implements RecordRoute {
     }
 
     @Override
-    public Routed run(String importId, Map<String, Object> record, RecordOpenings openings) {
+    public Routed run(String importId, Map<String, Object> record, Openings openings) {
         ProducerTemplate producer = camel.getObject();
         Exchange exchange = new DefaultExchange(producer.getCamelContext());
         exchange.getMessage().setBody(record);
-        exchange.setProperty(RecordOpenings.PROPERTY, openings);
+        exchange.setProperty(Openings.PROPERTY, openings);
         try {
             producer.send("direct:import-" + importId, exchange);
         } catch (RuntimeException e) {

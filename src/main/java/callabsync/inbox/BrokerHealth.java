@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
-/** Whether the broker takes records: each partition of the intake's topic has a leader and enough replicas in sync. */
+/** Tells whether the broker takes records: each partition of the intake's topic has a leader and enough replicas in sync. */
 final class BrokerHealth implements HealthIndicator, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(BrokerHealth.class);

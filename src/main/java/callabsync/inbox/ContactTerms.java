@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What contacts are found by: every phone number, e-mail address and name that an event gave them. They are kept once per
+ * The terms that contacts are found by: every phone number, e-mail address and name that an event gave them. They are kept once per
  * contact, not per event, as they hardly ever change; an event without a contact id has its own.
  */
 public final class ContactTerms {
@@ -77,7 +77,7 @@ public final class ContactTerms {
         return terms;
     }
 
-    /** Takes away what an event, which is still there, and its contact are found by. */
+    /** Removes the terms of an event, which is still there, and of its contact. */
     static void erase(Tx tx, String eventId) throws SQLException {
         tx.update(
                 "DELETE FROM contact_term WHERE owner IN (?, (SELECT contact_id FROM event WHERE id = ?))",

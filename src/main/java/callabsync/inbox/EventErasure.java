@@ -1,32 +1,60 @@
 package callabsync.inbox;
 
+import callabsync.store.GroupCommit;
 import callabsync.store.Tx;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 
 /**
- * Takes everything readable of a person out of an event. Its id, its type if that is a known one, its call and its dedupe key stay, so that the
- * same webhook again is still a duplicate and nothing of it is stored a second time.
+ * Takes everything readable of a person out of their events. An event's id, its call, its dedupe key, and its type if
+ * that is a known one stay, so that the same webhook again is still a duplicate and nothing of it is stored twice.
  */
-public final class EventErasure {
+@Component
+@Order(1)
+public final class EventErasure implements Erases {
 
-    private EventErasure() {}
+    private final GroupCommit store;
+    private final List<EventUse> users;
 
-    /**
-     * What was taken out.
-     *
-     * @param payload whether its bytes were still there
-     * @param keyId the key they were encrypted with
-     */
-    public record Erased(boolean payload, Optional<String> keyId) {}
+    public EventErasure(GroupCommit store, List<EventUse> users) {
+        this.store = store;
+        this.users = users;
+    }
 
-    /** Twice is once: the second time there is no payload. An event that was not dispatched yet never will be. */
-    public static Erased erase(Tx tx, String eventId) throws SQLException {
-        record Body(@Nullable String keyId) {}
-        Optional<Body> body = tx.first(
-                "SELECT key_id FROM event_payload WHERE event_id = ?", row -> new Body(row.getString(1)), eventId);
-        tx.update("DELETE FROM event_payload WHERE event_id = ?", eventId);
+    @Override
+    public Map<String, Integer> count(Person person) {
+        return Map.of("events", person.eventIds().size());
+    }
+
+    @Override
+    public void erase(Person person, Findings findings) {
+        store.commitInParts(person.eventIds(), this::erase).forEach(findings::add);
+    }
+
+    private Findings erase(Tx tx, List<String> eventIds) throws SQLException {
+        var findings = new Findings();
+        for (String id : eventIds) {
+            for (EventUse user : users) {
+                user.erase(tx, id, findings);
+            }
+            erase(tx, id, findings);
+        }
+        return findings;
+    }
+
+    /** An event that was not dispatched yet never will be. */
+    private static void erase(Tx tx, String eventId, Findings findings) throws SQLException {
+        tx.query(
+                        "SELECT key_id FROM event_payload WHERE event_id = ?",
+                        row -> Optional.ofNullable(row.getString(1)),
+                        eventId)
+                .forEach(key -> key.ifPresent(findings.keyIds()::add));
+        findings.count("events", 1);
+        findings.count("payloads", tx.update("DELETE FROM event_payload WHERE event_id = ?", eventId));
         int undispatched = tx.update(
                 "UPDATE event SET state = 'ignored', reason = 'Erased', dispatch_at = NULL WHERE id = ? AND state = 'stored'",
                 eventId);
@@ -40,6 +68,5 @@ public final class EventErasure {
                     ELSE 'other' END,
                   reason = CASE WHEN reason IS NULL THEN NULL ELSE 'Erased' END WHERE id = ?
                 """, eventId);
-        return new Erased(body.isPresent(), body.map(Body::keyId));
     }
 }

@@ -50,7 +50,7 @@ public record EventFilter(
         return text == null || text.isBlank() ? null : text.strip();
     }
 
-    /** Without what was searched for: it may be a person's. */
+    /** Leaves out what was searched for: it may be a person's. */
     @Override
     public String toString() {
         return "EventFilter[type=" + type + ", state=" + state + ", from=" + from + ", to=" + to + "]";

@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Finds events, however many there are. */
+@Component
 public final class EventSearch {
 
     private static final Pattern PHONE = Pattern.compile("[+0-9 ().\\-/]{5,}");
@@ -25,11 +27,9 @@ public final class EventSearch {
     private final Database database;
     private final Keyset<EventSummary> events;
     private final Payloads payloads;
-    private final EventIds ids;
 
     public EventSearch(Database database, Payloads payloads) {
         this.database = database;
-        this.ids = new EventIds(database);
         this.events = new Keyset<>(database, "event", EventSummary.COLUMNS, EventSummary::read, EventSummary::id);
         this.payloads = payloads;
     }
@@ -54,7 +54,22 @@ public final class EventSearch {
 
     /** The event with this id; with an id that was answered for a duplicate, the first event of that content. */
     public Optional<EventSummary> find(String id) {
-        return events.find(id).or(() -> events.find(ids.resolve(id)));
+        return events.find(id).or(() -> events.find(resolve(id)));
+    }
+
+    /** Returns the first event's id if this one was answered for a duplicate of it; else the id itself, whether it exists or not. */
+    String resolve(String id) {
+        return database.reads()
+                .sql("SELECT event_id FROM event_alias WHERE id = :id")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .orElse(id);
+    }
+
+    /** Returns a select of the ids of the events that meet a condition, for the SQL of other modules. */
+    public static String idsWhere(String condition) {
+        return "SELECT e.id FROM event e WHERE e." + condition;
     }
 
     private record Plan(List<Where> arms, Where others) {}

@@ -12,7 +12,7 @@ public enum EventState {
     IGNORED,
     /** Genuine but unusable; the reason says why. */
     INVALID,
-    /** The dispatch route failed; it is dispatched again once the route is mended. */
+    /** The dispatch route failed; it is dispatched again after the next edit of a route or mapping. */
     FAILED;
 
     public String word() {

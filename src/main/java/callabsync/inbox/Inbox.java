@@ -17,4 +17,11 @@ public interface Inbox {
      * <p>The future completes on the writer's thread: continue with {@code ...Async} and an executor of your own.
      */
     CompletableFuture<Receipt> store(Received received);
+
+    /** Is told of each usable event right after its commit. It must be quick: it runs on the writer's thread. */
+    @FunctionalInterface
+    interface StoredListener {
+
+        void stored(StoredEvent event);
+    }
 }

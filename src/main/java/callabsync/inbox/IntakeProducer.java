@@ -59,23 +59,14 @@ final class IntakeProducer implements AutoCloseable {
     private static Map<String, Object> settings(String brokers, KafkaProperties properties, int withinMs) {
         Map<String, Object> settings =
                 properties.over(Map.of("client.id", "callab-sync-door", "compression.type", "lz4"));
-        settings.putAll(Map.of(
-                "bootstrap.servers",
-                brokers,
-                "acks",
-                "all",
-                "enable.idempotence",
-                true,
-                "max.block.ms",
-                HAND_OVER_MS,
-                "request.timeout.ms",
-                withinMs - 100,
-                "linger.ms",
-                2,
-                "delivery.timeout.ms",
-                withinMs,
-                "max.request.size",
-                4 * 1024 * 1024));
+        settings.put("bootstrap.servers", brokers);
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", true);
+        settings.put("max.block.ms", HAND_OVER_MS);
+        settings.put("request.timeout.ms", withinMs - 100);
+        settings.put("linger.ms", 2);
+        settings.put("delivery.timeout.ms", withinMs);
+        settings.put("max.request.size", 4 * 1024 * 1024);
         return settings;
     }
 

@@ -32,8 +32,4 @@ public record IntakeProperties(
         /** While the database is away, the commit of an embedded store of this node's is what is acknowledged. */
         SPOOL
     }
-
-    String deadTopic() {
-        return topic + ".dead";
-    }
 }

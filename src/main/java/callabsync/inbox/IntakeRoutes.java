@@ -38,9 +38,9 @@ final class IntakeRoutes extends RouteBuilder {
     }
 
     private KafkaEndpoint topic() {
-        // Waiting for the database must not count as a consumer that hangs, hence the long max.poll.interval; a node
+        // The poll interval is long because waiting for the database must not count as a consumer that hangs; a node
         // that
-        // dies is found by its heartbeats all the same.
+        // dies is found by its heartbeats.
         KafkaEndpoint topic = endpoint(
                 "kafka:" + properties.topic()
                         + "?brokers=" + properties.brokers()

@@ -2,6 +2,7 @@ package callabsync.inbox;
 
 import callabsync.event.Event;
 import callabsync.event.EventReader.Reading;
+import callabsync.inbox.Inbox.StoredListener;
 import callabsync.store.GroupCommit;
 import callabsync.store.GroupCommit.BatchWork;
 import callabsync.store.Ids;
@@ -14,8 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** The inbox in the store's {@code event} and {@code event_payload} tables. */
+@Component
 final class JdbcInbox implements Inbox {
 
     private final GroupCommit store;
@@ -78,7 +81,7 @@ final class JdbcInbox implements Inbox {
             return unusable().isPresent() ? EventState.INVALID : EventState.STORED;
         }
 
-        /** Without what it tells about a person. */
+        /** Leaves out what it tells about a person. */
         @Override
         public String toString() {
             return "Arrival[" + id + "]";

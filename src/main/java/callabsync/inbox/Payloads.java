@@ -6,6 +6,7 @@ import callabsync.event.EventReader.Reading;
 import callabsync.event.OrderKey;
 import callabsync.store.Database;
 import callabsync.store.Ids;
+import callabsync.store.Parts;
 import callabsync.store.Tx;
 import callabsync.store.Vault;
 import java.sql.SQLException;
@@ -21,9 +22,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** The bytes of events as received. */
+@Component
 public class Payloads {
 
     private static final int READ_AT_ONCE = 500;
@@ -71,7 +73,7 @@ public class Payloads {
         return new LinkedHashSet<>(List.of(searchable(text), text));
     }
 
-    /** What stays of an id that was erased, see {@link Vault#remnant}. */
+    /** Returns what stays of an id that was erased, see {@link Vault#remnant}. */
     public String remnant(String id) {
         return vault.remnant(id);
     }
@@ -115,42 +117,25 @@ public class Payloads {
         return stored;
     }
 
-    /** What came in, with its source, by event id; what is gone is left out. */
+    /** Returns bodies as received, with their sources, by event id. Leaves out those that are gone. */
     public Map<String, Received> received(Collection<String> eventIds) {
-        var found = new ArrayList<Sealed>();
-        List<String> ids = List.copyOf(eventIds);
-        for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
-            database.reads()
-                    .sql("""
+        var received = new HashMap<String, Received>();
+        // A key may have to be read: the bodies are opened once the connection is given back.
+        var bodies = new ArrayList<Runnable>();
+        for (List<String> some : Parts.of(eventIds, READ_AT_ONCE)) {
+            database.reads().sql("""
                             SELECT event_id, body, key_id, source FROM event_payload LEFT JOIN event ON event.id = event_id
                             WHERE event_id IN (:ids)
-                            """)
-                    .param("ids", ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE)))
-                    .query(row -> {
-                        found.add(new Sealed(
-                                row.getString("event_id"),
-                                Objects.requireNonNullElse(row.getString("source"), ""),
-                                row.getBytes("body"),
-                                row.getString("key_id")));
-                    });
+                            """).param("ids", some).query(row -> {
+                String id = row.getString("event_id");
+                String source = Objects.requireNonNullElse(row.getString("source"), "");
+                byte[] body = row.getBytes("body");
+                String keyId = row.getString("key_id");
+                bodies.add(() -> vault.open(keyId, place(id), body)
+                        .ifPresent(plain -> received.put(id, new Received(source, plain))));
+            });
         }
-        var received = new HashMap<String, Received>();
-        for (Sealed each : found) {
-            vault.open(each.keyId(), place(each.eventId()), each.bytes())
-                    .ifPresent(plain -> received.put(each.eventId(), new Received(each.source(), plain)));
-        }
+        bodies.forEach(Runnable::run);
         return received;
-    }
-
-    private record Sealed(
-            String eventId,
-            String source,
-            byte[] bytes,
-            @Nullable String keyId) {
-
-        @Override
-        public String toString() {
-            return "Sealed[" + eventId + "]";
-        }
     }
 }

@@ -3,7 +3,7 @@ package callabsync.inbox;
 import java.util.Optional;
 
 /**
- * What became of something received.
+ * The result of storing something received.
  *
  * @param eventId the event it is kept as; for a duplicate the first one's
  * @param duplicate whether the same content had come before

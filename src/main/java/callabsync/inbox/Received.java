@@ -1,7 +1,7 @@
 package callabsync.inbox;
 
 /**
- * What came in and was found genuine.
+ * A request that was found genuine.
  *
  * @param source the source's id, for example {@code callab}; {@link #FETCHED} for a call whose webhook never came
  * @param body the bytes as received, or as {@code JSON.stringify} writes them if that is what was signed

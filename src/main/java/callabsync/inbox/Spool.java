@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events that were acknowledged while the database was away, in an embedded store of this node's own. They are kept as
@@ -21,13 +23,15 @@ final class Spool implements AutoCloseable {
 
     private final Database database;
     private final GroupCommit store;
+    private final Vault vault;
     private final Payloads payloads;
     private final JdbcInbox inbox;
 
-    private Spool(Database database, GroupCommit store, Payloads payloads, Ids ids, Clock clock) {
+    private Spool(Database database, GroupCommit store, Vault vault, EventReader reader, Ids ids, Clock clock) {
         this.database = database;
         this.store = store;
-        this.payloads = payloads;
+        this.vault = vault;
+        this.payloads = new Payloads(database, vault, reader);
         this.inbox = new JdbcInbox(store, payloads, ids, clock, List.of());
     }
 
@@ -35,8 +39,7 @@ final class Spool implements AutoCloseable {
     static Spool open(Path file, String node, String encryptionKey, EventReader reader, Ids ids, Clock clock) {
         Database database = Database.sqlite(file);
         var store = new GroupCommit(database, node, clock, LARGEST_GROUP);
-        var payloads = new Payloads(database, Vault.open(database, store, encryptionKey, clock), reader);
-        return new Spool(database, store, payloads, ids, clock);
+        return new Spool(database, store, Vault.open(database, store, encryptionKey, clock), reader, ids, clock);
     }
 
     GroupCommit store() {
@@ -67,7 +70,7 @@ final class Spool implements AutoCloseable {
         return ids.stream().map(id -> record(id, received.get(id))).toList();
     }
 
-    private static IntakeRecord record(String id, @org.jspecify.annotations.Nullable Received received) {
+    private static IntakeRecord record(String id, @Nullable Received received) {
         return received == null
                 ? new IntakeRecord("spool/" + id, null, null, id, "spool")
                 : new IntakeRecord("spool/" + id, null, received.body(), id, received.source());
@@ -79,11 +82,14 @@ final class Spool implements AutoCloseable {
             for (IntakeRecord each : records) {
                 ContactTerms.erase(tx, each.eventId());
                 if (tx.update("DELETE FROM event WHERE id = ? AND state <> 'failed'", each.eventId()) == 1) {
-                    tx.update("""
-                            DELETE FROM contact_key WHERE id = (SELECT key_id FROM event_payload WHERE event_id = ?)
+                    Optional<String> keyId = tx.first("""
+                            SELECT key_id FROM event_payload WHERE event_id = ? AND key_id IS NOT NULL
                               AND NOT EXISTS (SELECT 1 FROM event_payload p
-                                WHERE p.key_id = contact_key.id AND p.event_id <> ?)
-                            """, each.eventId(), each.eventId());
+                                WHERE p.key_id = event_payload.key_id AND p.event_id <> event_payload.event_id)
+                            """, row -> row.getString(1), each.eventId());
+                    if (keyId.isPresent()) {
+                        vault.destroy(tx, keyId.get());
+                    }
                     tx.update("DELETE FROM event_payload WHERE event_id = ?", each.eventId());
                 }
             }

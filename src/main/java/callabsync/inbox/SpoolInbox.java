@@ -1,5 +1,6 @@
 package callabsync.inbox;
 
+import callabsync.store.DaemonThreads;
 import callabsync.store.Ids;
 import callabsync.store.StoreUnavailableException;
 import java.time.Duration;
@@ -32,7 +33,7 @@ final class SpoolInbox implements Inbox, AutoCloseable {
     private final Duration after;
     private final AtomicLong waiting;
     private final Semaphore arrived = new Semaphore(0);
-    private final Thread drain = new Thread(this::drain, "spool-drain");
+    private final Thread drain = DaemonThreads.thread("spool-drain", this::drain);
     private volatile boolean closed;
 
     /**
@@ -49,7 +50,6 @@ final class SpoolInbox implements Inbox, AutoCloseable {
         if (waiting.get() > 0) {
             log.atInfo().addKeyValue("events", waiting.get()).log("spool.found");
         }
-        drain.setDaemon(true);
         drain.start();
     }
 

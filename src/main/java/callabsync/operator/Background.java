@@ -1,12 +1,12 @@
 package callabsync.operator;
 
+import callabsync.store.DaemonThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -23,11 +23,7 @@ class Background implements AutoCloseable {
     private static final Duration A_MOMENT = Duration.ofSeconds(2);
     private static final int AT_ONCE = 4;
 
-    private final ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, work -> {
-        var thread = new Thread(work, "operator-work");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService workers = DaemonThreads.pool("operator-work", AT_ONCE);
 
     /** Begins it. Answers its result if it ends within a moment; empty: it goes on. Throws what it throws by then. */
     <T> Optional<T> begin(Supplier<T> work) {

@@ -3,13 +3,13 @@ package callabsync.operator;
 import callabsync.delivery.DeliveryState;
 import callabsync.reconcile.Books;
 import callabsync.reconcile.Reconcile;
+import callabsync.store.DaemonThreads;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -30,11 +30,7 @@ class BooksPage implements AutoCloseable {
     private final Reconcile reconcile;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
-    private final ExecutorService runner = Executors.newSingleThreadExecutor(work -> {
-        var thread = new Thread(work, "reconcile-now");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService runner = DaemonThreads.pool("reconcile-now", 1);
 
     BooksPage(Books books, Reconcile reconcile, Clock clock) {
         this.books = books;

@@ -1,10 +1,10 @@
 package callabsync.operator;
 
+import callabsync.delivery.Attempt;
 import callabsync.delivery.Decision;
 import callabsync.delivery.Deliveries;
 import callabsync.delivery.Deliveries.Change;
 import callabsync.delivery.DeliveryDetail;
-import callabsync.delivery.DeliveryDetail.AttemptDetail;
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
 import callabsync.delivery.Wait;
@@ -56,7 +56,7 @@ final class DeliveriesApi {
             @Nullable Map<String, Object> decision,
             @Nullable String record,
             @Nullable Wait waitsFor,
-            List<AttemptDetail> attemptLog) {
+            List<Attempt> attemptLog) {
         /** Without what it tells about a person. */
         @Override
         public String toString() {

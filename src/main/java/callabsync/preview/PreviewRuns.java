@@ -10,6 +10,7 @@ import callabsync.preview.MappingPreview.Given;
 import callabsync.preview.MappingPreview.Subject;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
+import callabsync.store.DaemonThreads;
 import callabsync.store.Ids;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +43,7 @@ public class PreviewRuns implements AutoCloseable {
     private final Payloads payloads;
     private final Ids ids;
     private final Map<String, PreviewTally> runs = new LinkedHashMap<>();
-    private final ExecutorService runner = Executors.newSingleThreadExecutor(work -> {
-        var thread = new Thread(work, "preview");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService runner = DaemonThreads.pool("preview", 1);
 
     PreviewRuns(MappingPreview preview, EventSearch events, DeliverySearch deliveries, Payloads payloads, Ids ids) {
         this.preview = preview;

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record ErasurePreview(List<String> contacts, List<String> others, Map<String, Integer> found) {
 
-    /** Whether there is nothing to erase. */
+    /** Returns whether there is nothing to erase. */
     public boolean isEmpty() {
         return found.values().stream().allMatch(count -> count == 0);
     }

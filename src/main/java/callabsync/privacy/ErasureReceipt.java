@@ -26,7 +26,7 @@ public record ErasureReceipt(
         List<String> others,
         Instant erasedAt) {
 
-    /** Whether anything was found at all. */
+    /** Returns whether nothing was found. */
     public boolean isEmpty() {
         return erased.values().stream().allMatch(count -> count == 0);
     }

@@ -14,14 +14,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** All that is kept about a contact, for the contact. */
+@Component
 public final class Export {
 
     private static final int PAGE = 200;
@@ -52,7 +55,7 @@ public final class Export {
         if (found.isEmpty() && sent.isEmpty()) {
             return Optional.empty();
         }
-        java.util.Collections.reverse(sent);
+        Collections.reverse(sent);
         var export = new LinkedHashMap<String, Object>();
         export.put("contact_id", contactId);
         export.put("exported_at", clock.instant().toString());

@@ -1,8 +1,8 @@
 /**
- * What a person may ask for: to be forgotten, and to be told what is kept about them.
+ * Erases and exports what is stored about a person.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"event", "store", "inbox", "delivery", "sink", "imports", "quarantine"})
+@ApplicationModule(allowedDependencies = {"store", "inbox", "delivery"})
 package callabsync.privacy;
 
 import org.jspecify.annotations.NullMarked;

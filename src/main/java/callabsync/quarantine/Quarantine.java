@@ -2,9 +2,13 @@ package callabsync.quarantine;
 
 import callabsync.quarantine.QuarantineShares.Share;
 import callabsync.server.Site;
+import callabsync.inbox.Erases;
+import callabsync.inbox.Findings;
+import callabsync.inbox.Person;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Retention;
 import callabsync.store.Tx;
 import callabsync.store.Vault;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.core.annotation.Order;
 
 /**
  * Keeps refused requests for a while, so that none is lost to a secret that was changed at one end only. Bounded in
@@ -31,7 +36,8 @@ import org.springframework.stereotype.Component;
  * it.
  */
 @Component
-public class Quarantine {
+@Order(4)
+public class Quarantine implements Erases, Retention.Prunes {
 
     private static final Logger log = LoggerFactory.getLogger(Quarantine.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -198,19 +204,34 @@ public class Quarantine {
         return rejection.admitted(eventId);
     }
 
-    /** Deletes the requests whose body is about a person. Returns their number. */
-    public int erase(Predicate<String> isAbout) {
-        List<String> ids = about(isAbout);
-        return store.commit(tx -> {
+    @Override
+    public void prune(Retention.Round round) {
+        round.remove(
+                "rejections",
+                "rej",
+                round.keep().payload(),
+                "DELETE FROM rejection WHERE id IN (SELECT id FROM rejection WHERE id < ? ORDER BY id LIMIT ?)");
+    }
+
+    @Override
+    public Map<String, Integer> count(Person person) {
+        return Map.of("rejections", about(person.likeness()).size());
+    }
+
+    /** Removes those whose body is about the person. */
+    @Override
+    public void erase(Person person, Findings findings) {
+        List<String> ids = about(person.likeness());
+        store.commit(tx -> {
             for (String id : ids) {
                 tx.update("DELETE FROM rejection WHERE id = ?", id);
             }
-            return ids.size();
+            return null;
         });
+        findings.count("rejections", ids.size());
     }
 
-    /** Returns the ids of the requests whose body is about a person. */
-    public List<String> about(Predicate<String> isAbout) {
+    private List<String> about(Predicate<String> isAbout) {
         flush();
         List<Row> all = database.reads()
                 .sql("SELECT " + COLUMNS + ", headers, body, key_id FROM rejection WHERE body IS NOT NULL")

@@ -1,6 +1,7 @@
 package callabsync.sink;
 
 import callabsync.sink.AnswerBounds.ExceededException;
+import callabsync.store.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,11 +47,7 @@ final class BoundedAnswers implements ExecChainHandler, AutoCloseable {
     /** @param timeouts how long to wait for each part of a host's answer */
     BoundedAnswers(Function<HttpHost, Duration> timeouts) {
         this.timeouts = timeouts;
-        this.ends = new ScheduledThreadPoolExecutor(1, work -> {
-            var thread = new Thread(work, "answer-ends");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.ends = new ScheduledThreadPoolExecutor(1, work -> DaemonThreads.thread("answer-ends", work));
         ends.setRemoveOnCancelPolicy(true);
     }
 

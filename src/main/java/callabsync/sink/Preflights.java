@@ -3,6 +3,7 @@ package callabsync.sink;
 import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
 import callabsync.sink.Preflight.Finding;
+import callabsync.store.DaemonThreads;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,11 +70,7 @@ public final class Preflights implements AutoCloseable {
     private final Collection<Preflight> preflights;
     private final Clock clock;
     private final Map<String, Standing> standings = new ConcurrentHashMap<>();
-    private final ExecutorService runner = Executors.newSingleThreadExecutor(work -> {
-        var thread = new Thread(work, "preflight");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService runner = DaemonThreads.pool("preflight", 1);
 
     public Preflights(Destinations destinations, Collection<Preflight> preflights, Clock clock) {
         this.destinations = destinations;

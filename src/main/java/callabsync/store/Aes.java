@@ -12,7 +12,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-256-GCM and HMAC-SHA256. What is sealed is a fresh nonce, the ciphertext and the tag, bound to its place. */
+/** AES-256-GCM and HMAC-SHA256. A sealed text is a fresh nonce, the ciphertext and the tag, bound to its place. */
 final class Aes {
 
     static final int KEY_BYTES = 32;

@@ -34,7 +34,7 @@ final class Checkpoints implements AutoCloseable {
     private final Seldom seldom = Seldom.onceAMinute();
     private final Database database;
     private final ReentrantLock running = new ReentrantLock();
-    private final Thread thread = new Thread(this::work, "store-checkpoints");
+    private final Thread thread = DaemonThreads.thread("store-checkpoints", this::work);
     private final Queue<CompletableFuture<Boolean>> toEmpty = new ConcurrentLinkedQueue<>();
     private volatile boolean writerShouldFinish;
     private volatile boolean closed;
@@ -42,7 +42,6 @@ final class Checkpoints implements AutoCloseable {
 
     Checkpoints(Database database) {
         this.database = database;
-        thread.setDaemon(true);
         thread.start();
     }
 
@@ -53,7 +52,7 @@ final class Checkpoints implements AutoCloseable {
         return done;
     }
 
-    /** Whether there is something that only the writer can do, between two commits. */
+    /** Returns whether there is something that only the writer can do, between two commits. */
     boolean needsWriter() {
         return writerShouldFinish || !toEmpty.isEmpty();
     }
@@ -77,12 +76,21 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
-    /** What the writer was needed for is left to the next time. */
-    void giveUp() {
+    /** Leaves what the writer was needed for to the next time. */
+    void giveUp(SQLException why) {
+        warn(why);
         writerShouldFinish = false;
         for (var done = toEmpty.poll(); done != null; done = toEmpty.poll()) {
             done.complete(false);
         }
+    }
+
+    private void warn(SQLException e) {
+        seldom.next("checkpoint")
+                .ifPresent(further -> log.atWarn()
+                        .addKeyValue("error", e.getMessage())
+                        .addKeyValue("further", further)
+                        .log("store.checkpoint-failed"));
     }
 
     private static boolean isEmptied(Connection writer) {
@@ -112,11 +120,7 @@ final class Checkpoints implements AutoCloseable {
                     last = System.nanoTime();
                 }
             } catch (SQLException e) {
-                seldom.next("checkpoint")
-                        .ifPresent(further -> log.atWarn()
-                                .addKeyValue("error", e.getMessage())
-                                .addKeyValue("further", further)
-                                .log("store.checkpoint-failed"));
+                warn(e);
                 disconnect();
                 pause = AFTER_MS;
             } catch (InterruptedException e) {
@@ -159,7 +163,7 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
-    /** Moves what can be moved without waiting for anybody; answers how many pages the log held when it began. */
+    /** Moves all that it can without waiting for anybody. Returns how many pages the log held when it began. */
     private static int pass(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {

@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that holds what must outlive the process, locked against a second one. */
 public final class DataFolder implements AutoCloseable {
+
+    private static final String NATIVE_FOLDER = "org.sqlite.tmpdir";
+    private static final boolean CHOSEN_BY_OTHERS = System.getProperty(NATIVE_FOLDER) != null;
 
     private final Path path;
     private final FileChannel lockFile;
@@ -74,5 +78,30 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Lets SQLite's driver unpack its native library in this folder, unless {@code -D} says where. By itself the driver takes
+     * the temporary folder, and each process that is killed leaves a copy there; here the next start removes it. Call it
+     * before the driver is used.
+     */
+    void holdNativeLibrary() {
+        if (CHOSEN_BY_OTHERS) {
+            return;
+        }
+        Path folder = path.resolve("native");
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> left = Files.list(folder)) {
+                for (Path file : left.toList()) {
+                    if (file.getFileName().toString().startsWith("sqlite-")) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write to " + folder.toAbsolutePath(), e);
+        }
+        System.setProperty(NATIVE_FOLDER, folder.toAbsolutePath().toString());
     }
 }

@@ -16,7 +16,7 @@ public final class Duties {
         this.clock = clock;
     }
 
-    /** Takes the duty for this long, or keeps it if this node has it. Answers false when another node has it. */
+    /** Takes the duty for this long, or keeps it if this node has it. Returns false when another node has it. */
     public boolean take(String name, Duration forTime) {
         long now = clock.millis();
         return store.commit(tx -> tx.update("""

@@ -98,7 +98,7 @@ public enum Engine {
         return this == POSTGRESQL && pieces > 1 ? begin + "; SET LOCAL lock_timeout = '250ms'" : begin;
     }
 
-    /** Whether a transaction was ended because another node had locked the same rows, in another order or for long. */
+    /** Returns whether a transaction ended because another node had locked the same rows, in another order or for long. */
     boolean isLockRace(Throwable failure) {
         return failure instanceof SQLException sql && LOCK_RACES.contains(String.valueOf(sql.getSQLState()));
     }

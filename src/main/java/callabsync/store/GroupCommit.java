@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -31,13 +30,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class GroupCommit implements AutoCloseable {
 
-    /** What is to be done within the transaction. */
+    /** Work within the transaction. */
     @FunctionalInterface
     public interface Work<T> {
         T in(Tx tx) throws SQLException;
     }
 
-    /** What is to be done within the transaction for each of the items that wait for it, as far as possible for all at once. */
+    /** Work within the transaction for all the items that wait for it, at once where it can be. */
     @FunctionalInterface
     public interface BatchWork<I, T> {
         /** @return an answer for each item, in their order */
@@ -83,7 +82,8 @@ public final class GroupCommit implements AutoCloseable {
      * microseconds.
      */
     public <T> CompletableFuture<T> submit(Work<T> work) {
-        // An object, where a lambda might be one for all: each work is done by itself.
+        // A new object each time: the JVM may share one lambda instance, and the queue would then treat two jobs as
+        // one.
         var alone = new BatchWork<Work<T>, T>() {
             @Override
             public List<T> in(Tx tx, List<Work<T>> one) throws SQLException {
@@ -107,7 +107,7 @@ public final class GroupCommit implements AutoCloseable {
         });
     }
 
-    /** Whether the last urgent work found the store unavailable. Work that is small may still fit where no webhook does. */
+    /** Returns whether the last urgent work found the store unavailable. Small work may still fit where no webhook does. */
     public boolean urgentFails() {
         return urgentFails;
     }
@@ -126,23 +126,20 @@ public final class GroupCommit implements AutoCloseable {
         return joined(submit(work));
     }
 
-    /** What is to be done for some of many items within the transaction. */
+    /** Work within the transaction for some of many items. */
     @FunctionalInterface
     public interface PartWork<I, T> {
         T in(Tx tx, List<I> some) throws SQLException;
     }
 
     /**
-     * Like {@link #commit}, in parts so small that what is urgent goes between them, and answers what each part answered. If
-     * one fails, the others may be committed.
+     * Like {@link #commit}, in parts so small that urgent work goes between them. Returns the result of each part. If one
+     * fails, the others may be committed.
      */
     public <I, T> List<T> commitInParts(Collection<I> items, PartWork<I, T> work) {
-        List<I> all = List.copyOf(items);
-        var parts = new ArrayList<CompletableFuture<T>>();
-        for (int from = 0; from < all.size(); from += PART) {
-            List<I> some = all.subList(from, Math.min(all.size(), from + PART));
-            parts.add(submit(tx -> work.in(tx, some)));
-        }
+        List<CompletableFuture<T>> parts = Parts.of(items, PART).stream()
+                .map(some -> submit((Work<T>) tx -> work.in(tx, some)))
+                .toList();
         parts.forEach(part -> part.exceptionally(failure -> null).join());
         return parts.stream().map(GroupCommit::joined).toList();
     }
@@ -204,7 +201,7 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Who gave way to another node that had locked the same rows tries again. */
+    /** Retries after losing a lock race with another node. */
     private Tried settle(List<Piece<?, ?>> group, boolean withOthers) {
         Tried tried = tryCommit(group, withOthers, true);
         for (int race = 2; race <= LOCK_RACES && tried == Tried.GAVE_WAY; race++) {
@@ -263,7 +260,7 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** All who waited are told: it would be no better for any of them. */
+    /** Fails every waiting piece: none could succeed now. */
     private void notBegun(List<Piece<?, ?>> group, RuntimeException why) {
         notBegun = why;
         group.forEach(piece -> piece.fail(why));
@@ -275,12 +272,7 @@ public final class GroupCommit implements AutoCloseable {
             try {
                 checkpoints.with(connected());
             } catch (SQLException e) {
-                checkpoints.giveUp();
-                seldom.next("checkpoint")
-                        .ifPresent(further -> log.atWarn()
-                                .addKeyValue("error", e.getMessage())
-                                .addKeyValue("further", further)
-                                .log("store.checkpoint-failed"));
+                checkpoints.giveUp(e);
             }
         }
     }

@@ -39,7 +39,7 @@ final class OwnerOnly {
         }
     }
 
-    /** Makes a file that nobody else may read, unless it is there. What SQLite puts beside it takes over its rights. */
+    /** Makes a file that nobody else may read, unless it is there. The files that SQLite puts beside it get the same rights. */
     static void file(Path file) throws IOException {
         try {
             if (hasRights(file.toAbsolutePath().getParent())) {

@@ -3,111 +3,115 @@ package callabsync.store;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.stereotype.Component;
 
 /**
  * Removes what is older than its retention, in small batches through the one writer, so that the door never waits for it.
  * Ids are sortable by time: each batch is the beginning of an index, however much is stored. The space is used again.
  */
+@Component
 public final class Retention {
+
+    /** A module with tables that grow. Retention asks each of them, in the order of their {@code @Order}. */
+    @FunctionalInterface
+    public interface Prunes {
+
+        /** Removes what is due from the module's tables, a bounded amount. */
+        void prune(Round round);
+    }
+
+    /** Removes a batch within a transaction and returns how many rows it had. */
+    @FunctionalInterface
+    public interface Batch {
+
+        /** @param beforeId the first id that stays */
+        int remove(Tx tx, String beforeId, int atMost) throws SQLException;
+    }
+
+    /**
+     * How long things are kept. What is still open is kept whatever its age.
+     *
+     * @param payload the bytes of events as received, and refused webhooks
+     * @param attempts the tries of deliveries, with requests and answers
+     * @param events events with their deliveries; this is also how long a duplicate is recognised
+     */
+    @ConfigurationProperties("callab.sync.retention")
+    public record RetentionProperties(
+            @DefaultValue("90d") Duration payload,
+            @DefaultValue("90d") Duration attempts,
+            @DefaultValue("90d") Duration events) {}
 
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
     private static final int AT_ONCE = 200;
     private static final int BATCHES_AT_MOST = 500;
+    private static final List<String> LOGGED = List.of("payloads", "rejections", "attempts", "deliveries", "events");
 
     private final GroupCommit store;
     private final RetentionProperties keep;
     private final Clock clock;
+    private final List<Prunes> modules;
 
-    public Retention(GroupCommit store, RetentionProperties keep, Clock clock) {
+    public Retention(GroupCommit store, RetentionProperties keep, Clock clock, List<Prunes> modules) {
         this.store = store;
         this.keep = keep;
         this.clock = clock;
+        this.modules = modules;
     }
 
-    /** Removes what is due, a bounded amount per call. Answers how many rows were removed. */
+    /** Removes what is due, a bounded amount per call. Returns how many rows were removed. */
     public int prune() {
-        int payloads = inBatches("""
-                DELETE FROM event_payload WHERE event_id IN (
-                  SELECT p.event_id FROM event_payload p WHERE p.event_id < ?
-                    AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = p.event_id
-                      AND d.state IN ('pending', 'sending', 'retrying', 'held'))
-                    AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = p.event_id AND e.state = 'stored')
-                  ORDER BY p.event_id LIMIT ?)
-                """, before("evt", keep.payload()));
-        int rejections = inBatches(
-                "DELETE FROM rejection WHERE id IN (SELECT id FROM rejection WHERE id < ? ORDER BY id LIMIT ?)",
-                before("rej", keep.payload()));
-        int attempts = inBatches(
-                "DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE id < ? ORDER BY id LIMIT ?)",
-                before("att", keep.attempts()));
-        int deliveries = inBatches("""
-                DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < ?
-                  AND state IN ('delivered', 'dead', 'cancelled') ORDER BY id LIMIT ?)
-                """, before("dlv", keep.events()));
-        int events = inBatches(Retention::removeEvents, """
-                DELETE FROM event WHERE id IN (SELECT e.id FROM event e WHERE e.id < ? AND e.state <> 'stored'
-                  AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = e.id)
-                  AND NOT EXISTS (SELECT 1 FROM event_payload p WHERE p.event_id = e.id) ORDER BY e.id LIMIT ?)
-                RETURNING COALESCE(contact_id, id)
-                """, before("evt", keep.events()));
-        int aliases = inBatches(
-                "DELETE FROM event_alias WHERE id IN (SELECT id FROM event_alias WHERE id < ? ORDER BY id LIMIT ?)",
-                before("evt", keep.events()));
-        int rows = payloads + rejections + attempts + deliveries + events + aliases + tallies();
+        var round = new Round();
+        modules.forEach(module -> module.prune(round));
+        int tallies = store.commit(tx -> tx.update(
+                "DELETE FROM tally WHERE bucket_at > 0 AND bucket_at < ?",
+                clock.millis() - keep.events().toMillis()));
+        int rows = tallies
+                + round.removed.values().stream().mapToInt(count -> count).sum();
         if (rows > 0) {
-            log.atInfo()
-                    .addKeyValue("payloads", payloads)
-                    .addKeyValue("rejections", rejections)
-                    .addKeyValue("attempts", attempts)
-                    .addKeyValue("deliveries", deliveries)
-                    .addKeyValue("events", events)
-                    .log("retention.pruned");
+            var line = log.atInfo();
+            for (String what : LOGGED) {
+                line = line.addKeyValue(what, round.removed.getOrDefault(what, 0));
+            }
+            line.log("retention.pruned");
         }
         return rows;
     }
 
-    private String before(String prefix, Duration kept) {
-        return Ids.atOrAfter(prefix, clock.millis() - kept.toMillis());
-    }
+    /** One round of pruning. */
+    public final class Round {
 
-    private int tallies() {
-        return store.commit(tx -> tx.update(
-                "DELETE FROM tally WHERE bucket_at > 0 AND bucket_at < ?",
-                clock.millis() - keep.events().toMillis()));
-    }
+        private final Map<String, Integer> removed = new LinkedHashMap<>();
 
-    /** With what their contacts were found by, unless a contact still has events. */
-    private static int removeEvents(Tx tx, String sql, String beforeId) throws SQLException {
-        List<String> owners = tx.query(sql, row -> row.getString(1), beforeId, AT_ONCE);
-        for (String owner : owners) {
-            tx.updateLater("""
-                    DELETE FROM contact_term WHERE owner = ? AND NOT EXISTS (SELECT 1 FROM event e WHERE e.contact_id = ?)
-                    """, owner, owner);
+        /** How long things are kept. */
+        public RetentionProperties keep() {
+            return keep;
         }
-        return owners.size();
-    }
 
-    /** Removes a batch and answers how many rows it had. */
-    private interface Batch {
-        int remove(Tx tx, String sql, String beforeId) throws SQLException;
-    }
+        /**
+         * Runs a statement until nothing more is due.
+         *
+         * @param prefix of the ids that it looks at
+         * @param sql its parameters: the first id that stays, and how many rows to remove at most
+         */
+        public void remove(String what, String prefix, Duration kept, String sql) {
+            remove(what, prefix, kept, (tx, beforeId, atMost) -> tx.update(sql, beforeId, atMost));
+        }
 
-    private int inBatches(String sql, String beforeId) {
-        return inBatches((tx, statement, before) -> tx.update(statement, before, AT_ONCE), sql, beforeId);
-    }
-
-    private int inBatches(Batch of, String sql, String beforeId) {
-        int total = 0;
-        for (int batch = 0; batch < BATCHES_AT_MOST; batch++) {
-            int rows = store.commit(tx -> of.remove(tx, sql, beforeId));
-            total += rows;
-            if (rows < AT_ONCE) {
-                break;
+        /** As {@link #remove(String, String, Duration, String)}, where a batch needs more than one statement. */
+        public void remove(String what, String prefix, Duration kept, Batch batch) {
+            String beforeId = Ids.atOrAfter(prefix, clock.millis() - kept.toMillis());
+            int rows = AT_ONCE;
+            for (int i = 0; i < BATCHES_AT_MOST && rows >= AT_ONCE; i++) {
+                rows = store.commit(tx -> batch.remove(tx, beforeId, AT_ONCE));
+                removed.merge(what, rows, Integer::sum);
             }
         }
-        return total;
     }
 }

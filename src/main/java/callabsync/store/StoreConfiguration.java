@@ -1,5 +1,6 @@
 package callabsync.store;
 
+import callabsync.store.Vault.EncryptionProperties;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -31,7 +32,7 @@ class StoreConfiguration {
     @Bean
     DataFolder dataFolder(StoreProperties properties) {
         var folder = new DataFolder(properties.dataDir());
-        NativeLibrary.keepIn(folder.path().resolve("native"));
+        folder.holdNativeLibrary();
         return folder;
     }
 
@@ -58,18 +59,8 @@ class StoreConfiguration {
     }
 
     @Bean
-    Tallies tallies(Database database) {
-        return new Tallies(database);
-    }
-
-    @Bean
     Duties duties(GroupCommit store, DataFolder folder, Clock clock) {
         return new Duties(store, folder.node(), clock);
-    }
-
-    @Bean
-    StoreRoutes storeRoutes(GroupCommit store, RetentionProperties keep, Clock clock, Duties duties, Vault vault) {
-        return new StoreRoutes(new Retention(store, keep, clock), duties, () -> vault.rewrap(store));
     }
 
     @Bean("store")

@@ -9,8 +9,8 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
 /**
- * Whether a store takes what the door writes. While the last webhook was stored, a small row is enough to see; after one
- * that was not, a row of a webhook's size must fit.
+ * Tells whether a store takes what the door writes. A small row is enough while the last webhook was stored; after one that
+ * was not, a row of a webhook's size must fit.
  */
 public final class StoreHealth implements HealthIndicator {
 

@@ -2,20 +2,24 @@ package callabsync.store;
 
 import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
+import org.springframework.stereotype.Component;
 
 /** The housekeeping of the store. */
+@Component
 final class StoreRoutes extends RouteBuilder {
 
     private static final Duration DUTY = Duration.ofMinutes(10);
 
     private final Retention retention;
     private final Duties duties;
-    private final Runnable rewrap;
+    private final Vault vault;
+    private final GroupCommit store;
 
-    StoreRoutes(Retention retention, Duties duties, Runnable rewrap) {
+    StoreRoutes(Retention retention, Duties duties, Vault vault, GroupCommit store) {
         this.retention = retention;
         this.duties = duties;
-        this.rewrap = rewrap;
+        this.vault = vault;
+        this.store = store;
     }
 
     @Override
@@ -25,6 +29,6 @@ final class StoreRoutes extends RouteBuilder {
                 .description("Removes what is older than its retention; renews old keys")
                 .filter(exchange -> duties.take("retention", DUTY))
                 .process(exchange -> retention.prune())
-                .process(exchange -> rewrap.run());
+                .process(exchange -> vault.rewrap(store));
     }
 }

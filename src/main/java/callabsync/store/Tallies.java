@@ -3,8 +3,10 @@ package callabsync.store;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.stereotype.Component;
 
 /** Reads the counts that {@link Tx#tally} sums up: however much is stored, a handful of rows. */
+@Component
 public final class Tallies {
 
     private final Database database;

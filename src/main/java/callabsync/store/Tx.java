@@ -49,16 +49,19 @@ public final class Tx {
         return engine;
     }
 
-    /** Runs an insert, update or delete and answers how many rows it changed. */
+    /** Runs an insert, update or delete. Returns how many rows it changed. */
     public int update(String sql, @Nullable Object... parameters) throws SQLException {
         return bound(sql, parameters).executeUpdate();
     }
 
     /**
-     * Runs an insert, update or delete for each of these items and answers how many rows each changed, in their order: a
-     * server is asked once for all of them.
+     * Runs an insert, update or delete for each of these items. Returns how many rows each changed, in their order. A server
+     * is asked once for all of them.
      */
     public <I> int[] updateEach(String sql, Collection<I> items, Parameters<I> parameters) throws SQLException {
+        if (items.isEmpty()) {
+            return new int[0];
+        }
         PreparedStatement statement = prepared(sql);
         try {
             for (I item : items) {

@@ -12,6 +12,8 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Encrypts what the store keeps about people, each contact with a key of its own, so that destroying the key destroys
@@ -36,6 +38,20 @@ public final class Vault {
     private Vault(@Nullable WrappedKeys keys, @Nullable SecretKey searchKey) {
         this.keys = keys;
         this.searchKey = searchKey;
+    }
+
+    /**
+     * Encryption at rest.
+     *
+     * @param encryptionKey keys of 32 bytes in base64, comma-separated: the first one encrypts, all decrypt; blank: plain
+     */
+    @ConfigurationProperties("callab.sync")
+    public record EncryptionProperties(@DefaultValue("") String encryptionKey) {
+
+        @Override
+        public String toString() {
+            return "EncryptionProperties[encryptionKey=" + (encryptionKey.isBlank() ? "not set" : "set") + "]";
+        }
     }
 
     /** Something encrypted, and the id of its key; absent: plain. */
@@ -93,7 +109,8 @@ public final class Vault {
     }
 
     /**
-     * What stays of an id that is erased because it is an address: known again where it comes again, and not to be read.
+     * Returns what stays of an id that is erased because it is an address: the same address gives the same text, and nobody
+     * can read the address from it.
      */
     public String remnant(String id) {
         return REMNANT + (searchKey == null ? Bounded.hash(id) : hash(REMNANT + id));
@@ -134,7 +151,7 @@ public final class Vault {
         return SEALED + sealed.keyId() + ":" + Base64.getEncoder().encodeToString(sealed.bytes());
     }
 
-    /** What {@link #sealText} sealed; null when its key was destroyed. A text that is not sealed is answered as it is. */
+    /** Opens what {@link #sealText} sealed; null when its key was destroyed. Returns a text that is not sealed as it is. */
     public @Nullable String openText(String place, @Nullable String text) {
         Optional<String> keyId = keyOf(text);
         if (keys == null || text == null || keyId.isEmpty()) {
@@ -156,12 +173,12 @@ public final class Vault {
         return end < 0 ? Optional.empty() : Optional.of(text.substring(SEALED.length(), end));
     }
 
-    /** Destroys the key of an owner, if there is one. Answers whether there was. */
+    /** Destroys the key of an owner. Returns whether there was one. */
     public boolean destroyOf(Tx tx, String owner) throws SQLException {
         return keys != null && tx.update("DELETE FROM contact_key WHERE contact_ref = ?", hash(OWNER + owner)) == 1;
     }
 
-    /** Destroys a key: what it sealed cannot be opened again by anybody. Answers whether it was there. */
+    /** Destroys a key: nobody can open what it sealed. Returns whether it was there. */
     public boolean destroy(Tx tx, String keyId) throws SQLException {
         return keys != null && keys.destroy(tx, keyId);
     }

@@ -9,10 +9,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for the writer: in the order in which it was submitted, what is urgent before the rest. */
+/** The work that waits for the writer, in the order in which it was submitted, urgent work first. */
 final class WorkQueue {
 
     /** A piece of work and the answer to come: what is to be done, and the item that it is to be done for. */
@@ -69,21 +68,15 @@ final class WorkQueue {
     }
 
     private final BlockingQueue<Piece<?, ?>> submitted = new LinkedBlockingQueue<>();
-    private final AtomicInteger size = new AtomicInteger();
     private final Deque<Piece<?, ?>> urgent = new ArrayDeque<>();
     private final Deque<Piece<?, ?>> other = new ArrayDeque<>();
 
     /** From any thread; all else is the writer's. */
     void add(Piece<?, ?> piece) {
-        size.incrementAndGet();
         submitted.add(piece);
     }
 
-    int size() {
-        return size.get();
-    }
-
-    /** Waits a moment for work; answers whether there is some. */
+    /** Waits a moment for work. Returns whether there is some. */
     boolean await() throws InterruptedException {
         if (urgent.isEmpty() && other.isEmpty()) {
             Piece<?, ?> first = submitted.poll(100, TimeUnit.MILLISECONDS);
@@ -102,14 +95,14 @@ final class WorkQueue {
         (piece.urgent ? urgent : other).add(piece);
     }
 
-    /** What is urgent, or the first of the rest. */
+    /** Takes the urgent work, or the first of the rest. */
     List<Piece<?, ?>> take(int atMost) {
         if (urgent.isEmpty()) {
             return takeOthers();
         }
         var group = new ArrayList<Piece<?, ?>>();
         while (!urgent.isEmpty() && group.size() < atMost) {
-            group.add(taken(urgent));
+            group.add(urgent.remove());
         }
         return group;
     }
@@ -121,27 +114,22 @@ final class WorkQueue {
     /** The first of what is not urgent, with a few after it that are alike. */
     List<Piece<?, ?>> takeOthers() {
         var alike = new ArrayList<Piece<?, ?>>();
-        alike.add(taken(other));
+        alike.add(other.remove());
         while (!other.isEmpty()
                 && alike.size() < GroupCommit.PART
                 && other.element().isLike(alike.get(0))) {
-            alike.add(taken(other));
+            alike.add(other.remove());
         }
         return alike;
     }
 
-    private Piece<?, ?> taken(Deque<Piece<?, ?>> from) {
-        size.decrementAndGet();
-        return from.remove();
-    }
-
-    /** Fails all that waited when {@link #await} was last asked. */
+    /** Fails every piece that waited when {@link #await} returned last. */
     void failAll(RuntimeException why) {
         while (!urgent.isEmpty()) {
-            taken(urgent).fail(why);
+            urgent.remove().fail(why);
         }
         while (!other.isEmpty()) {
-            taken(other).fail(why);
+            other.remove().fail(why);
         }
     }
 }

@@ -104,7 +104,7 @@ final class WrappedKeys {
         return tx.update("DELETE FROM contact_key WHERE id = ?", id) == 1;
     }
 
-    /** Wraps keys anew that are wrapped with another than the first configured one. Answers how many. */
+    /** Re-wraps keys that an older configured key protects. Returns their number. */
     int rewrap(Tx tx, int atMost) throws SQLException {
         List<Row> old = tx.query(
                 "SELECT id, wrapped, wrapped_with FROM contact_key WHERE wrapped_with < ? OR wrapped_with > ? LIMIT ?"

@@ -1,7 +1,7 @@
 package callabsync.webhook;
 
 import callabsync.quarantine.Quarantine;
-import java.util.concurrent.Executors;
+import callabsync.store.DaemonThreads;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
@@ -14,11 +14,7 @@ class QuarantineWriter implements AutoCloseable {
 
     private final Quarantine quarantine;
     private final RefusalLog refusals;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        var daemon = new Thread(task, "quarantine-writer");
-        daemon.setDaemon(true);
-        return daemon;
-    });
+    private final ScheduledExecutorService thread = DaemonThreads.schedule("quarantine-writer");
 
     QuarantineWriter(Quarantine quarantine, RefusalLog refusals) {
         this.quarantine = quarantine;

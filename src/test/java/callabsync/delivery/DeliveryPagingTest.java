@@ -2,6 +2,7 @@ package callabsync.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.store.Vault;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class DeliveryPagingTest {
             for (int i = 0; i < DELIVERIES; i++) {
                 opened.add(tester.open("cont_" + i % 500));
             }
-            var search = new DeliverySearch(tester.database);
+            var search = new DeliverySearch(tester.database, Vault.plain());
 
             List<String> seen = new ArrayList<>();
             String cursor = null;

@@ -3,7 +3,7 @@ package callabsync.delivery;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.destination.GateState;
+import callabsync.destination.Gate;
 import callabsync.destination.RetrySchedule;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
@@ -284,14 +284,14 @@ class DeliveryTest {
             assertThat(tester.state(id)).isEqualTo("pending");
             assertThat(tester.attempts(id)).isZero();
         });
-        assertThat(tester.gates.of("crm").state()).isEqualTo(GateState.CLOSED);
+        assertThat(tester.gates.of("crm").state()).isEqualTo(Gate.State.CLOSED);
         assertThat(tester.runOnce()).as("the gate is closed").isFalse();
 
         clock.tick(Duration.ofSeconds(2));
         tester.sink(batch -> batch.items().forEach(Item::succeeded));
         tester.runOnce();
         assertThat(tester.batches.get(1).items()).as("the probe").hasSize(1);
-        assertThat(tester.gates.of("crm").state()).isEqualTo(GateState.OPEN);
+        assertThat(tester.gates.of("crm").state()).isEqualTo(Gate.State.OPEN);
 
         tester.runOnce();
         assertThat(ids).allSatisfy(id -> assertThat(tester.state(id)).isEqualTo("delivered"));

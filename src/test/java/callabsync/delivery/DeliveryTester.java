@@ -1,6 +1,8 @@
 package callabsync.delivery;
 
 import callabsync.destination.Destination;
+import callabsync.destination.DestinationsFixture;
+import callabsync.destination.Gate.Passage;
 import callabsync.destination.Gates;
 import callabsync.destination.RetrySchedule;
 import callabsync.event.OrderKey;
@@ -8,10 +10,13 @@ import callabsync.inbox.InboxFixture;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.JsonText;
+import callabsync.store.Retention;
 import callabsync.store.Vault;
 import callabsync.support.SettableClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,10 +75,15 @@ public final class DeliveryTester implements AutoCloseable {
         this.store = new GroupCommit(database, "test", clock, 256);
         this.ids = new Ids(clock, new Random(42));
         this.vault = Vault.open(database, store, encryptionKey, clock);
-        this.deliveries =
-                new Deliveries(store, ids, clock, new Wakeups(), vault, new AttemptLog(meters, clock, List.of()));
+        this.deliveries = new Deliveries(
+                store,
+                ids,
+                clock,
+                new Wakeups(),
+                vault,
+                new AttemptLog(meters, clock, DestinationsFixture.of(Map.of())));
         this.gates = new Gates(database, store, clock);
-        this.leases = new Leases(store, new Claims(ids, clock, "test"), clock);
+        this.leases = new Leases(store, new Claims(ids, clock, store), clock);
         this.sending = new Sending(
                 leases,
                 new Items(InboxFixture.payloads(database, vault), events, vault),
@@ -83,6 +93,12 @@ public final class DeliveryTester implements AutoCloseable {
                 clock);
         this.destination =
                 new Destination("crm", "test", Optional.empty(), schedule, Optional.empty(), Optional.empty());
+    }
+
+    /** What removes old events and deliveries. */
+    public static List<Retention.Prunes> retention(Database database, GroupCommit store, Clock clock) {
+        var deliveries = new DeliveryErasure(database, store, Vault.plain(), clock);
+        return List.of(new DeliveryRetention(), InboxFixture.retention(deliveries));
     }
 
     /** Takes the deliveries of another destination than {@code crm}. */
@@ -116,7 +132,7 @@ public final class DeliveryTester implements AutoCloseable {
         return deliveries.open(new Opening(
                 destination.id(),
                 eventId,
-                Optional.of(DeliveryRows.json(Map.of("contact", contact))),
+                Optional.of(JsonText.of(Map.of("contact", contact))),
                 OrderKey.ofId(contact),
                 sortAt.toEpochMilli(),
                 1,
@@ -133,14 +149,23 @@ public final class DeliveryTester implements AutoCloseable {
 
     /** Takes and delivers one batch. Answers whether there was one. */
     public boolean runOnce() {
-        return new Pump(sending, destination, this::record, batchSize, Duration.ZERO, 1).runOnce();
+        Passage passage = sending.passage(destination);
+        if (passage == Passage.NOTHING) {
+            return false;
+        }
+        var claim = sending.take(destination, passage == Passage.ONE_PROBE ? 1 : batchSize);
+        if (claim.deliveries().isEmpty()) {
+            return false;
+        }
+        sending.deliver(destination, claim, this::record);
+        return true;
     }
 
     /** Takes a batch and never ends it, as a process that is killed. */
     public int takeAndDie() {
         var taken = sending.take(destination, batchSize);
         leases.release(taken);
-        return taken.rows().size();
+        return taken.deliveries().size();
     }
 
     /** Takes a batch now; what it delivers and records comes when the answer is run. */

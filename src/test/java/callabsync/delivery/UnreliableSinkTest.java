@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +59,7 @@ class UnreliableSinkTest {
 
     /** Applies what it is given contact by contact; three in ten fail, in three different ways. */
     private void unreliable(Batch batch) {
-        for (List<Item> lane : batch.openByOrderKey()) {
+        for (List<Item> lane : lanes(batch)) {
             for (Item item : lane) {
                 int mood = random.nextInt(10);
                 if (mood == 0) {
@@ -74,5 +77,12 @@ class UnreliableSinkTest {
                 item.succeeded();
             }
         }
+    }
+
+    private static Collection<List<Item>> lanes(Batch batch) {
+        return batch.open().stream()
+                .collect(Collectors.groupingBy(
+                        item -> item.delivery().orderKey(), LinkedHashMap::new, Collectors.toList()))
+                .values();
     }
 }

@@ -15,12 +15,12 @@ public final class DestinationsFixture {
     public static Destinations of(Map<String, String> settings, SinkKind... kinds) {
         var environment = new MockEnvironment();
         settings.forEach((name, value) -> environment.setProperty("callab.sync.destinations." + name, value));
-        Map<String, DestinationProperties.Settings> byId = new HashMap<>();
+        Map<String, Destinations.Settings> byId = new HashMap<>();
         settings.keySet().forEach(name -> {
             String id = name.substring(0, name.indexOf('.'));
             byId.put(
                     id,
-                    new DestinationProperties.Settings(
+                    new Destinations.Settings(
                             settings.getOrDefault(id + ".sink", id),
                             settings.containsKey(id + ".enabled")
                                     ? Boolean.valueOf(settings.get(id + ".enabled"))
@@ -29,7 +29,7 @@ public final class DestinationsFixture {
                             settings.get(id + ".rate"),
                             null));
         });
-        return new Destinations(new DestinationProperties(byId), List.of(kinds), environment);
+        return new Destinations(new Destinations.DestinationProperties(byId), List.of(kinds), environment);
     }
 
     public static Budgets budgets(Destinations destinations, Database database) {

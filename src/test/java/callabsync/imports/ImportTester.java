@@ -7,7 +7,7 @@ import callabsync.callab.CreatedContacts;
 import callabsync.callab.NewContacts;
 import callabsync.delivery.Batch;
 import callabsync.delivery.DeliveryTester;
-import callabsync.delivery.RecordOpenings;
+import callabsync.delivery.Openings;
 import callabsync.destination.Destinations;
 import callabsync.destination.DestinationsFixture;
 import callabsync.event.SpokenTime.DateOrder;
@@ -162,7 +162,7 @@ public class ImportTester implements AutoCloseable {
     }
 
     private static RecordRoute.Routed route(
-            NewContacts newContacts, String importId, Map<String, Object> record, RecordOpenings openings) {
+            NewContacts newContacts, String importId, Map<String, Object> record, Openings openings) {
         Map<String, Object> contact;
         try {
             contact = newContacts.newContact(record, importId + "/" + importId + "-import");

@@ -2,11 +2,12 @@ package callabsync.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.delivery.DeliveryTester;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Retention;
-import callabsync.store.RetentionProperties;
+import callabsync.store.Retention.RetentionProperties;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
@@ -72,7 +73,12 @@ class ContactTermsTest {
     }
 
     private void prune() {
-        new Retention(store, new RetentionProperties(KEPT, KEPT, KEPT), clock).prune();
+        new Retention(
+                        store,
+                        new RetentionProperties(KEPT, KEPT, KEPT),
+                        clock,
+                        DeliveryTester.retention(database, store, clock))
+                .prune();
     }
 
     @Test

@@ -1,9 +1,11 @@
 package callabsync.inbox;
 
 import callabsync.event.EventReader;
+import callabsync.inbox.Inbox.StoredListener;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
+import callabsync.store.Retention;
 import callabsync.store.Vault;
 import java.time.Clock;
 import java.util.List;
@@ -19,6 +21,11 @@ public final class InboxFixture {
 
     public static Payloads payloads(Database database, Vault vault) {
         return new Payloads(database, vault, EventReader.WITH_DEFAULTS);
+    }
+
+    /** What removes old events. */
+    public static Retention.Prunes retention(EventUse use) {
+        return new EventRetention(List.of(use));
     }
 
     public static EventSearch search(Database database) {

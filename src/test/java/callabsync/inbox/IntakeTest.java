@@ -77,7 +77,7 @@ class IntakeTest {
     }
 
     private void consume() throws Exception {
-        intake = new Intake(inbox, store, new DeadLetterTopic(producer, topic + ".dead"));
+        intake = new Intake(inbox, store, door::bury);
         camel = new DefaultCamelContext();
         camel.getShutdownStrategy().setTimeout(10);
         camel.addRoutes(new IntakeRoutes(properties, KafkaProperties.NONE, intake));
@@ -190,8 +190,8 @@ class IntakeTest {
         awaitStored(2);
 
         assertThat(again).isNotEqualTo(first);
-        assertThat(new EventIds(database).resolve(again)).isEqualTo(first);
-        assertThat(new EventIds(database).resolve(first)).isEqualTo(first);
+        assertThat(InboxFixture.search(database).resolve(again)).isEqualTo(first);
+        assertThat(InboxFixture.search(database).resolve(first)).isEqualTo(first);
         assertThat(stored()).hasSize(2).doesNotContain(again);
     }
 
@@ -231,7 +231,7 @@ class IntakeTest {
 
     @Test
     void once_it_stops_nothing_further_is_stored_or_the_batch_that_waited_would_be_passed_over() {
-        intake = new Intake(inbox, store, new DeadLetterTopic(producer, topic + ".dead"));
+        intake = new Intake(inbox, store, door::bury);
         intake.stop();
 
         assertThatThrownBy(() -> intake.store(List.of(new IntakeRecord("p", null, call(1), ids.next("evt"), "callab"))))

@@ -151,7 +151,7 @@ class SpoolTest {
         assertThat(oncemore.duplicate()).as("found in the spool").isTrue();
         assertThat(oncemore.eventId()).isEqualTo(again);
         assertThat(stored()).containsExactly(first);
-        assertThat(new EventIds(database).resolve(again)).isEqualTo(first);
+        assertThat(InboxFixture.search(database).resolve(again)).isEqualTo(first);
     }
 
     @Test
@@ -209,9 +209,10 @@ class SpoolTest {
         var unsaid = new StoreProperties(Path.of("data"), false, postgres.url(), "", "", 256);
         var embedded = new StoreProperties(Path.of("data"), true, "", "", "", 256);
 
-        SpoolConfiguration.check(there);
-        assertThatThrownBy(() -> SpoolConfiguration.check(unsaid))
+        InboxConfiguration.WithSpool.check(there);
+        assertThatThrownBy(() -> InboxConfiguration.WithSpool.check(unsaid))
                 .hasMessageContaining("CALLAB_SYNC_DATA_DIR_IS_PERSISTENT=true");
-        assertThatThrownBy(() -> SpoolConfiguration.check(embedded)).hasMessageContaining("CALLAB_SYNC_DB_URL");
+        assertThatThrownBy(() -> InboxConfiguration.WithSpool.check(embedded))
+                .hasMessageContaining("CALLAB_SYNC_DB_URL");
     }
 }

@@ -35,7 +35,11 @@ class BulkRetryTest {
     void start(@TempDir Path folder) {
         delivery = new DeliveryTester(TestStores.sqlite(folder), new SettableClock());
         bulk = new BulkRetry(
-                new DeliverySearch(delivery.database), delivery.deliveries, delivery.store, delivery.ids, background);
+                new DeliverySearch(delivery.database, delivery.vault),
+                delivery.deliveries,
+                delivery.store,
+                delivery.ids,
+                background);
     }
 
     @AfterEach

@@ -1,5 +1,6 @@
 package callabsync.privacy;
 
+import callabsync.delivery.DeliveryErasure;
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliveryTester;
 import callabsync.delivery.Exchanged;
@@ -7,18 +8,22 @@ import callabsync.delivery.Item;
 import callabsync.delivery.Opening;
 import callabsync.delivery.Question;
 import callabsync.destination.RetrySchedule;
+import callabsync.dispatch.ReplayErasure;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
 import callabsync.event.OrderKey;
 import callabsync.imports.ImportedErasure;
 import callabsync.imports.ImportsFixture;
+import callabsync.inbox.EventErasure;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Payloads;
+import callabsync.inbox.PersonSearch;
 import callabsync.inbox.Receipt;
 import callabsync.inbox.Received;
 import callabsync.sink.ContactKeys;
+import callabsync.sink.CrmMemoryErasure;
 import callabsync.sink.Links;
 import callabsync.sink.Phones;
 import callabsync.sink.Totals;
@@ -60,18 +65,22 @@ final class PrivacyTester implements AutoCloseable {
         links = new Links(database, clock);
         totals = new Totals(engine.database, engine.store, keys);
         var deliveries = new DeliverySearch(database, engine.vault);
+        var deliveryErasure = new DeliveryErasure(database, engine.store, engine.vault, clock);
         erasure = new Erasure(
                 database,
                 engine.store,
                 engine.vault,
-                new PersonSearch(database, payloads, keys),
-                new Traces(database, engine.store, quarantine.quarantine(), engine.vault),
-                new Erasure.Parts(
-                        engine.ids,
-                        clock,
-                        engine.events,
-                        new ImportedErasure(database, engine.store, deliveries, engine.vault),
-                        deliveries));
+                new PersonSearch(database, payloads),
+                List.of(
+                        new EventErasure(engine.store, List.of(deliveryErasure)),
+                        deliveryErasure,
+                        new ImportedErasure(database, engine.store, deliveries, deliveryErasure, engine.vault),
+                        quarantine.quarantine(),
+                        new CrmMemoryErasure(database, engine.store, engine.vault, keys),
+                        new ReplayErasure(database, engine.store)),
+                engine.events,
+                engine.ids,
+                clock);
         export = new Export(
                 events,
                 deliveries,

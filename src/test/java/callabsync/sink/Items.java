@@ -69,7 +69,8 @@ public final class Items {
                 event.contact().id(),
                 false,
                 Optional.empty(),
-                decision);
+                decision,
+                Optional.empty());
         return new Item(delivery, event, Map.of());
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import callabsync.delivery.DeliveryTester;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
+import callabsync.store.Retention.RetentionProperties;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
@@ -103,7 +104,8 @@ class HotQueryPlansTest {
         new Retention(
                         tester.store,
                         new RetentionProperties(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(1)),
-                        clock)
+                        clock,
+                        DeliveryTester.retention(tester.database, tester.store, clock))
                 .prune();
         Set<String> statements = tester.store.commit(Tx::statements);
         assertThat(statements).hasSizeGreaterThan(20);

@@ -2,9 +2,11 @@ package callabsync.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import callabsync.delivery.DeliveryTester;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
 import callabsync.quarantine.Rejection;
+import callabsync.store.Retention.RetentionProperties;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
@@ -12,6 +14,7 @@ import callabsync.webhook.QuarantineFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +48,11 @@ class RetentionTest {
         clock.tick(Duration.ofDays(10));
         receive("call_young", "dispatched");
 
-        new Retention(store, new RetentionProperties(Duration.ofDays(5), Duration.ofDays(5), Duration.ofDays(5)), clock)
+        new Retention(
+                        store,
+                        new RetentionProperties(Duration.ofDays(5), Duration.ofDays(5), Duration.ofDays(5)),
+                        clock,
+                        DeliveryTester.retention(database, store, clock))
                 .prune();
 
         assertThat(database.reads()
@@ -68,7 +75,8 @@ class RetentionTest {
         new Retention(
                         store,
                         new RetentionProperties(Duration.ofDays(5), Duration.ofDays(90), Duration.ofDays(90)),
-                        clock)
+                        clock,
+                        DeliveryTester.retention(database, store, clock))
                 .prune();
 
         assertThat(database.reads()
@@ -94,7 +102,8 @@ class RetentionTest {
         new Retention(
                         store,
                         new RetentionProperties(Duration.ofDays(5), Duration.ofDays(90), Duration.ofDays(90)),
-                        clock)
+                        clock,
+                        List.of(refused.quarantine()))
                 .prune();
 
         assertThat(refused.quarantine().list(10, Optional.empty()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import callabsync.event.OrderKey;
+import callabsync.store.Vault.EncryptionProperties;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
 import java.nio.file.Path;

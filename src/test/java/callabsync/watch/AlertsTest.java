@@ -15,6 +15,7 @@ import callabsync.sink.Preflights.Standing;
 import callabsync.sink.Preflights.State;
 import callabsync.store.Duties;
 import callabsync.store.TalliesFixture;
+import callabsync.store.Vault;
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
@@ -90,7 +91,7 @@ class AlertsTest {
     private Alerts alertsOf(String node) {
         var destinations = DestinationsFixture.of(Map.of("hubspot.token", "x"), DestinationsFixture.kind("hubspot"));
         var tallies = TalliesFixture.of(delivery.database);
-        var search = new DeliverySearch(delivery.database);
+        var search = new DeliverySearch(delivery.database, Vault.plain());
         var board = new DestinationBoard(
                 destinations,
                 delivery.gates,

@@ -1,34 +1,33 @@
-package callabsync.privacy;
+package callabsync.inbox;
 
 import callabsync.event.Bounded;
 import callabsync.event.Event;
-import callabsync.inbox.ContactTerms;
-import callabsync.inbox.Payloads;
-import callabsync.sink.ContactKeys;
 import callabsync.store.Database;
+import callabsync.store.Parts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Finds somebody's events, and in them all that they are known by. */
-final class PersonSearch {
+@Component
+public final class PersonSearch {
 
-    private static final int AT_ONCE = 200;
+    private static final int READ_AT_ONCE = 200;
 
     private final Database database;
     private final Payloads payloads;
-    private final ContactKeys contactKeys;
 
-    PersonSearch(Database database, Payloads payloads, ContactKeys contactKeys) {
+    public PersonSearch(Database database, Payloads payloads) {
         this.database = database;
         this.payloads = payloads;
-        this.contactKeys = contactKeys;
     }
 
     /** The contact with this id, and events without a contact id that have its phone number or its address. */
-    Person contact(String contactId) {
+    public Person contact(String contactId) {
         var person = new Person();
         addContact(person, Bounded.text(contactId.strip()));
         addWithoutContactId(person);
@@ -36,7 +35,7 @@ final class PersonSearch {
     }
 
     /** Everybody who was ever called at this phone number, or has this e-mail address. */
-    Person reachedBy(String phoneOrEmail) {
+    public Person reachedBy(String phoneOrEmail) {
         var person = new Person();
         if (phoneOrEmail.contains("@")) {
             addEmail(person, Bounded.text(phoneOrEmail));
@@ -49,9 +48,9 @@ final class PersonSearch {
     }
 
     /** Contacts that have a phone number or an e-mail address of the person and are not meant: perhaps the same human. */
-    List<String> others(Person person) {
+    public List<String> others(Person person) {
         return contactIds(person).stream()
-                .filter(id -> !person.contactIds.contains(id))
+                .filter(id -> !person.contactIds().contains(id))
                 .sorted()
                 .toList();
     }
@@ -60,13 +59,11 @@ final class PersonSearch {
         return ids(
                 "SELECT DISTINCT e.contact_id FROM contact_term t JOIN event e ON e.contact_id = t.owner"
                         + " WHERE t.term IN (:keys)",
-                ContactTerms.reachedBy(person.kept));
+                ContactTerms.reachedBy(person.terms()));
     }
 
     private void addContact(Person person, String contactId) {
-        person.contactIds.add(contactId);
-        person.contactKeys.add(contactId);
-        person.contactKeys.add("contact:" + contactId);
+        person.contactIds().add(contactId);
         add(person, ids("SELECT id FROM event WHERE contact_id IN (:keys)", Set.of(contactId)));
     }
 
@@ -76,7 +73,7 @@ final class PersonSearch {
                 ids(
                         "SELECT e.id FROM contact_term t JOIN event e ON e.id = t.owner AND e.contact_id IS NULL"
                                 + " WHERE t.term IN (:keys)",
-                        ContactTerms.reachedBy(person.kept)));
+                        ContactTerms.reachedBy(person.terms())));
     }
 
     private List<String> ids(String sql, Collection<String> keys) {
@@ -91,22 +88,21 @@ final class PersonSearch {
 
     private void add(Person person, Collection<String> eventIds) {
         var ids = new ArrayList<>(eventIds);
-        person.eventIds.addAll(ids);
-        for (int from = 0; from < ids.size(); from += AT_ONCE) {
-            List<String> some = ids.subList(from, Math.min(ids.size(), from + AT_ONCE));
+        person.eventIds().addAll(ids);
+        for (List<String> some : Parts.of(ids, READ_AT_ONCE)) {
             addRows(person, some);
             payloads.events(some).values().forEach(event -> addEvent(person, event));
         }
     }
 
-    /** What is left where the payload is gone already. */
+    /** Adds what is left where the payload is gone. */
     private void addRows(Person person, List<String> eventIds) {
         database.reads()
                 .sql("SELECT order_key, call_id FROM event WHERE id IN (:ids)")
                 .param("ids", eventIds)
                 .query(row -> {
-                    addIfThere(person.contactKeys, row.getString("order_key"));
-                    addIfThere(person.callIds, row.getString("call_id"));
+                    addIfThere(person.orderKeys(), row.getString("order_key"));
+                    addIfThere(person.callIds(), row.getString("call_id"));
                 });
         database.reads()
                 .sql("SELECT t.term FROM event e JOIN contact_term t ON t.owner = COALESCE(e.contact_id, e.id)"
@@ -114,10 +110,10 @@ final class PersonSearch {
                 .param("ids", eventIds)
                 .query(String.class)
                 .list()
-                .forEach(term -> ContactTerms.phoneOrEmail(term).ifPresent(person.kept::add));
+                .forEach(term -> ContactTerms.phoneOrEmail(term).ifPresent(person.terms()::add));
     }
 
-    private static void addIfThere(Set<String> set, @org.jspecify.annotations.Nullable String value) {
+    private static void addIfThere(Set<String> set, @Nullable String value) {
         if (value != null) {
             set.add(value);
         }
@@ -126,23 +122,18 @@ final class PersonSearch {
     private void addEvent(Person person, Event event) {
         event.contact().phone().ifPresent(phone -> addPhone(person, phone));
         event.contact().email().ifPresent(email -> addEmail(person, email));
-        event.contact().crmId().ifPresent(id -> {
-            person.crmIds.add(id);
-            person.contactKeys.add("crm:" + id);
-        });
-        person.contactKeys.addAll(contactKeys.of(event));
+        event.contact().crmId().ifPresent(person.crmIds()::add);
     }
 
     private void addPhone(Person person, String phone) {
-        person.phones.add(phone);
-        person.kept.addAll(payloads.searchables(phone));
-        person.contactKeys.addAll(payloads.searchables(phone));
-        person.contactKeys.addAll(contactKeys.ofPhone(phone));
+        person.phones().add(phone);
+        person.terms().addAll(payloads.searchables(phone));
+        person.orderKeys().addAll(payloads.searchables(phone));
     }
 
     private void addEmail(Person person, String email) {
         String lower = email.toLowerCase(Locale.ROOT);
-        person.emails.add(lower);
-        person.kept.addAll(payloads.searchables(lower));
+        person.emails().add(lower);
+        person.terms().addAll(payloads.searchables(lower));
     }
 }

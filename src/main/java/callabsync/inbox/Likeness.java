@@ -1,7 +1,6 @@
-package callabsync.privacy;
+package callabsync.inbox;
 
 import callabsync.event.EventReader;
-import callabsync.inbox.ContactTerms;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

@@ -1,0 +1,111 @@
+package callabsync.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A table has one owner: only the Java of one package names it in SQL. Another module asks the owner. So each module prunes
+ * and erases its own tables, and an erasure cannot forget one.
+ */
+class TableOwnersTest {
+
+    private static final Path MAIN = Path.of("src/main/java/callabsync");
+    private static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
+
+    private static final Map<String, Set<String>> OWNERS = Map.ofEntries(
+            Map.entry("store", Set.of("contact_key", "duty", "encryption_key", "tally")),
+            Map.entry("inbox", Set.of("contact_term", "event", "event_alias", "event_payload")),
+            Map.entry("webhook", Set.of("rejection")),
+            Map.entry("destination", Set.of("bucket", "gate")),
+            Map.entry("delivery", Set.of("attempt", "delivery", "lane")),
+            Map.entry("dispatch", Set.of("replay")),
+            Map.entry("sink", Set.of("contact_call", "contact_total", "effect", "link", "written")),
+            Map.entry("imports", Set.of("book", "import_run", "imported", "watermark")),
+            Map.entry("privacy", Set.of("erasure")),
+            Map.entry("operator", Set.of("incident")));
+
+    /** File and table, with the reason why the file may name a table of another module. */
+    private static final Map<String, String> EXCEPTIONS = Map.of(
+            "Books.java event", "to be asked of inbox: counts of a day's events by state",
+            "Books.java delivery", "to be asked of delivery: counts of a day's deliveries by state",
+            "Reconcile.java event", "to be asked of inbox: which of these calls have an event",
+            "KnownContacts.java event", "to be asked of inbox: whose phone numbers came without a CRM id",
+            "KnownContacts.java contact_term", "as above",
+            "KnownContacts.java link", "to be asked of sink: which of these records it knows",
+            "KnownContacts.java written", "as above",
+            "SourceWatch.java event", "to be asked of inbox: whether a source has sent anything since then",
+            "Figures.java rejection", "to be asked of webhook: how many refused requests wait");
+
+    private static final Pattern TEXTS =
+            Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
+    private static final Pattern TABLE = Pattern.compile("\\b(?:FROM|JOIN|INTO|UPDATE)\\s+([a-z_]+)\\b");
+    private static final Pattern CREATED = Pattern.compile("CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+)");
+
+    @Test
+    void only_its_owner_names_a_table_in_sql() throws IOException {
+        Set<String> strangers = new TreeSet<>();
+        for (Path file : files(MAIN, ".java")) {
+            Set<String> own =
+                    OWNERS.getOrDefault(MAIN.relativize(file).getName(0).toString(), Set.of());
+            for (String table : tables(file)) {
+                if (!own.contains(table)) {
+                    strangers.add(file.getFileName() + " " + table);
+                }
+            }
+        }
+
+        assertThat(strangers)
+                .as("files that name a table of another module")
+                .isEqualTo(new TreeSet<>(EXCEPTIONS.keySet()));
+    }
+
+    @Test
+    void every_table_has_one_owner() throws IOException {
+        Set<String> owned = new TreeSet<>();
+        OWNERS.values().forEach(owned::addAll);
+
+        assertThat(owned).isEqualTo(created());
+        assertThat(OWNERS.values().stream().mapToInt(Set::size).sum()).isEqualTo(owned.size());
+    }
+
+    private static Set<String> tables(Path file) throws IOException {
+        Set<String> created = created();
+        Set<String> tables = new TreeSet<>();
+        TEXTS.matcher(Files.readString(file))
+                .results()
+                .map(text -> text.group(1) == null ? text.group(2) : text.group(1))
+                .flatMap(text -> TABLE.matcher(text).results())
+                .map(found -> found.group(1))
+                .filter(created::contains)
+                .forEach(tables::add);
+        return tables;
+    }
+
+    private static Set<String> created() throws IOException {
+        Set<String> tables = new TreeSet<>();
+        for (Path file : files(MIGRATIONS, ".sql")) {
+            CREATED.matcher(Files.readString(file))
+                    .results()
+                    .map((MatchResult found) -> found.group(1))
+                    .forEach(tables::add);
+        }
+        return tables;
+    }
+
+    private static List<Path> files(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).toList();
+        }
+    }
+}
