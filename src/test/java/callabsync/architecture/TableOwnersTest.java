@@ -26,20 +26,21 @@ class TableOwnersTest {
     private static final Map<String, Set<String>> OWNERS = Map.ofEntries(
             Map.entry("store", Set.of("contact_key", "duty", "encryption_key", "tally")),
             Map.entry("inbox", Set.of("contact_term", "event", "event_alias", "event_payload")),
-            Map.entry("webhook", Set.of("rejection")),
+            Map.entry("quarantine", Set.of("rejection")),
             Map.entry("destination", Set.of("bucket", "gate")),
             Map.entry("delivery", Set.of("attempt", "delivery", "lane")),
             Map.entry("dispatch", Set.of("replay")),
             Map.entry("sink", Set.of("contact_call", "contact_total", "effect", "link", "written")),
-            Map.entry("imports", Set.of("book", "import_run", "imported", "watermark")),
+            Map.entry("imports", Set.of("import_run", "imported", "watermark")),
+            Map.entry("reconcile", Set.of("book")),
             Map.entry("privacy", Set.of("erasure")),
-            Map.entry("operator", Set.of("incident")));
+            Map.entry("watch", Set.of("incident")));
 
     /** File and table, with the reason why the file may name a table of another module. */
     private static final Map<String, String> EXCEPTIONS = Map.of(
             "Books.java event", "to be asked of inbox: counts of a day's events by state",
             "Books.java delivery", "to be asked of delivery: counts of a day's deliveries by state",
-            "Reconcile.java event", "to be asked of inbox: which of these calls have an event",
+            "CallComparison.java event", "to be asked of inbox: which of these calls have an event",
             "KnownContacts.java event", "to be asked of inbox: whose phone numbers came without a CRM id",
             "KnownContacts.java contact_term", "as above",
             "KnownContacts.java link", "to be asked of sink: which of these records it knows",
