@@ -26,6 +26,7 @@ record Answer(
         int retryAfterSeconds) {
 
     private static final int RETRY_AFTER_SECONDS = 5;
+    private static final int FAILURES_RETRY_AFTER_SECONDS = 60;
     private static final Map<Reason, Answer> REFUSALS = new EnumMap<>(Reason.class);
 
     static {
@@ -52,6 +53,11 @@ record Answer(
 
     static Answer retryAfter(Reason reason, int seconds) {
         return refusal(reason, Math.max(1, seconds));
+    }
+
+    /** The answer to a sender who was refused too often. */
+    static Answer overLimit() {
+        return retryAfter(Reason.FAILURES, FAILURES_RETRY_AFTER_SECONDS);
     }
 
     private static Answer refusal(Reason reason, int retryAfterSeconds) {

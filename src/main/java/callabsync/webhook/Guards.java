@@ -22,7 +22,7 @@ final class Guards {
     Optional<Answer> refusal(HttpServletRequest request, Source source, String address) {
         return Optional.ofNullable(reason(request, source, address))
                 .map(reason -> reason.refusesSender() && failures.isExhausted(source, address)
-                        ? Verification.overLimit()
+                        ? Answer.overLimit()
                         : Answer.of(reason));
     }
 

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verification {
 
-    private static final int FAILURES_RETRY_AFTER_SECONDS = 60;
-
     private final DoorMetrics metrics;
     private final FailureLimits failures;
     private final SignatureRuns runs;
@@ -57,11 +55,7 @@ final class Verification {
     }
 
     private static Verified refused(WebhookRequest request, Reason reason, boolean isOverLimit) {
-        return new Verified(isOverLimit ? overLimit() : Answer.of(reason), request.body());
-    }
-
-    static Answer overLimit() {
-        return Answer.retryAfter(Reason.FAILURES, FAILURES_RETRY_AFTER_SECONDS);
+        return new Verified(isOverLimit ? Answer.overLimit() : Answer.of(reason), request.body());
     }
 
     private @Nullable Reason refusal(WebhookRequest request, Checked checked) {
