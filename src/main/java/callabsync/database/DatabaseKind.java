@@ -4,8 +4,8 @@ import callabsync.destination.Budgets;
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
 import callabsync.source.ImportSettings;
+import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
-import callabsync.source.Source;
 import callabsync.source.SourceException;
 import callabsync.source.SourceKind;
 import java.util.Optional;
@@ -54,7 +54,7 @@ final class DatabaseKind implements SinkKind, SourceKind {
     }
 
     @Override
-    public Source source(ImportSettings settings, RecordTimes times) {
+    public RecordSource source(ImportSettings settings, RecordTimes times) {
         String destination = settings.destinationOrSource();
         var rows = new DatabaseSource(
                 () -> databases.getObject().pool(destination), settings.query().sql(), settings.idType(), times);

@@ -1,10 +1,10 @@
 package callabsync.database;
 
 import callabsync.source.Mark;
-import callabsync.source.Page;
+import callabsync.source.RecordPage;
 import callabsync.source.RecordReader;
+import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
-import callabsync.source.Source;
 import callabsync.source.SourceException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.springframework.util.function.SingletonSupplier;
  * LIMIT :limit}. Times of columns without a zone are UTC, texts without one
  * are in the business zone. A row without an id or a time is named and left out.
  */
-public final class DatabaseSource implements Source {
+public final class DatabaseSource implements RecordSource {
 
     private static final String ID = "crm_id";
     private static final String CHANGED = "changed_at";
@@ -51,7 +51,7 @@ public final class DatabaseSource implements Source {
     }
 
     @Override
-    public Page read(Mark after, int limit) {
+    public RecordPage read(Mark after, int limit) {
         RecordReader.Read read;
         try {
             read = reader.read(database
@@ -69,7 +69,8 @@ public final class DatabaseSource implements Source {
             throw new SourceException(
                     "The database refused the import's query: " + e.getClass().getSimpleName() + causeOf(e));
         }
-        return new Page(read, read.records().isEmpty() ? after : Mark.behind(read.records()), read.size() < limit);
+        return new RecordPage(
+                read, read.records().isEmpty() ? after : Mark.behind(read.records()), read.size() < limit);
     }
 
     private static JdbcClient client(DataSource source) {

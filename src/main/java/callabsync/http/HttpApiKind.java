@@ -9,8 +9,8 @@ import callabsync.sink.Preflight;
 import callabsync.sink.Previewed;
 import callabsync.sink.SinkPreview;
 import callabsync.source.ImportSettings;
+import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
-import callabsync.source.Source;
 import callabsync.source.SourceKind;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public abstract class HttpApiKind implements SinkKind, SourceKind, SinkPreview, 
     }
 
     @Override
-    public final Source source(ImportSettings settings, RecordTimes times) {
+    public final RecordSource source(ImportSettings settings, RecordTimes times) {
         if (!settings.body().isBlank() && Json.read(settings.body()) == null) {
             throw new IllegalArgumentException("body is no JSON");
         }

@@ -6,10 +6,10 @@ import callabsync.sink.CrmRequest;
 import callabsync.sink.FailedRequestException;
 import callabsync.source.ImportSettings;
 import callabsync.source.Mark;
-import callabsync.source.Page;
+import callabsync.source.RecordPage;
 import callabsync.source.RecordReader;
+import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
-import callabsync.source.Source;
 import callabsync.source.SourceException;
 import callabsync.source.SourceRecord;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With {@code {id}} among the placeholders the list is one by time and id, and each page begins after the last record.
  */
-final class HttpSource implements Source {
+final class HttpSource implements RecordSource {
 
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?", Pattern.CASE_INSENSITIVE);
 
@@ -63,17 +63,17 @@ final class HttpSource implements Source {
     }
 
     @Override
-    public Page read(Mark after, int limit) {
+    public RecordPage read(Mark after, int limit) {
         ListPosition position = ListPosition.of(after);
         CrmAnswer answer = ask(after, position, limit);
         if (answer.status() == 400 && !position.next().isEmpty()) {
-            return new Page(List.of(), new Mark(after.changedAt(), after.recordId(), Optional.empty()), false);
+            return new RecordPage(List.of(), new Mark(after.changedAt(), after.recordId(), Optional.empty()), false);
         }
         RecordReader.Read read = reader.read(list(answer));
         boolean full = query.isFull(read.size(), limit);
         if (position.isAgain(firstOf(read))) {
             if (position.mayBeTheEndAgain(query)) {
-                return new Page(List.of(), Mark.after(position.newest()), true);
+                return new RecordPage(List.of(), Mark.after(position.newest()), true);
             }
             throw new SourceException(destination + " gave the same first record again: it passes over what it is asked"
                     + " for. Say in its own words how pages and times are asked for");
@@ -81,11 +81,11 @@ final class HttpSource implements Source {
         return query.isByTimeAndId() ? byTimeAndId(after, read) : page(after, position, answer, read, full);
     }
 
-    private static Page byTimeAndId(Mark after, RecordReader.Read read) {
-        return new Page(read, read.records().isEmpty() ? after : Mark.behind(read.records()), read.size() == 0);
+    private static RecordPage byTimeAndId(Mark after, RecordReader.Read read) {
+        return new RecordPage(read, read.records().isEmpty() ? after : Mark.behind(read.records()), read.size() == 0);
     }
 
-    private Page page(Mark after, ListPosition position, CrmAnswer answer, RecordReader.Read read, boolean full) {
+    private RecordPage page(Mark after, ListPosition position, CrmAnswer answer, RecordReader.Read read, boolean full) {
         Instant newest = read.records().stream()
                 .map(SourceRecord::changedAt)
                 .filter(position.newest()::isBefore)
@@ -94,21 +94,21 @@ final class HttpSource implements Source {
         ListPosition next = position.after(firstOf(read), newest, read.size(), full);
         boolean counted = query.isByPage() || query.isByOffset();
         if (counted && read.size() > 0 && !saysTheLast(answer)) {
-            return new Page(read, next.mark(after), false);
+            return new RecordPage(read, next.mark(after), false);
         }
         String named = counted ? "" : named(answer);
         if (!named.isEmpty() && named.equals(position.next())) {
             throw new SourceException(destination + " gave the same cursor twice: its list does not move on");
         }
         if (!named.isEmpty()) {
-            return new Page(read, next.withNext(named).mark(after), false);
+            return new RecordPage(read, next.withNext(named).mark(after), false);
         }
         if (counted || !full || saysTheLast(answer)) {
-            return new Page(read, Mark.after(newest), true);
+            return new RecordPage(read, Mark.after(newest), true);
         }
         boolean inOrder = isInOrder(read.records());
         Mark end = inOrder ? Mark.after(newest) : new Mark(after.changedAt(), after.recordId(), Optional.empty());
-        return new Page(read, next.end(end), true)
+        return new RecordPage(read, next.end(end), true)
                 .with("The page was full (" + read.size()
                         + " records) and named no next one: what comes after it is not"
                         + " imported. Say how pages are asked for, by {cursor}, {page} or {offset}");

@@ -3,8 +3,8 @@ package callabsync.hubspot;
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
 import callabsync.source.ImportSettings;
+import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
-import callabsync.source.Source;
 import callabsync.source.SourceKind;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,7 +43,7 @@ final class HubSpotKind implements SinkKind, SourceKind {
     }
 
     @Override
-    public Source source(ImportSettings settings, RecordTimes times) {
+    public RecordSource source(ImportSettings settings, RecordTimes times) {
         return new HubSpotSource(portals.get().of(settings.destinationOrSource()), settings.fields(), times);
     }
 }

@@ -3,10 +3,10 @@ package callabsync.hubspot;
 import callabsync.sink.Json;
 import callabsync.source.Answers;
 import callabsync.source.Mark;
-import callabsync.source.Page;
+import callabsync.source.RecordPage;
 import callabsync.source.RecordReader;
+import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
-import callabsync.source.Source;
 import callabsync.source.SourceException;
 import callabsync.source.SourceRecord;
 import callabsync.source.Unreadable;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * after the last record taken: paging by HubSpot's {@code after} counts records, so that one that changes meanwhile and
  * moves to the end makes the page after it begin one too late; and it ends at 10,000.
  */
-final class HubSpotSource implements Source {
+final class HubSpotSource implements RecordSource {
 
     private static final int LARGEST_PAGE = 200;
     private static final String CHANGED = "lastmodifieddate";
@@ -53,11 +53,11 @@ final class HubSpotSource implements Source {
     }
 
     @Override
-    public Page read(Mark after, int limit) {
+    public RecordPage read(Mark after, int limit) {
         int size = Math.min(limit, LARGEST_PAGE);
         Mark from = after;
         if (!after.takenWhole()) {
-            Page rest = readWithin(after, size);
+            RecordPage rest = readWithin(after, size);
             if (!rest.records().isEmpty() || !rest.unreadable().isEmpty()) {
                 return rest;
             }
@@ -66,7 +66,7 @@ final class HubSpotSource implements Source {
         RecordReader.Read read = search(List.of(filter(CHANGED, "GT", millis(from.changedAt()))), CHANGED, size);
         List<SourceRecord> later = read.records();
         if (read.size() < size || later.isEmpty()) {
-            return new Page(read, later.isEmpty() ? from : Mark.after(newest(later)), read.size() < size);
+            return new RecordPage(read, later.isEmpty() ? from : Mark.after(newest(later)), read.size() < size);
         }
         Instant newest = newest(later);
         List<SourceRecord> complete = later.stream()
@@ -74,11 +74,11 @@ final class HubSpotSource implements Source {
                 .toList();
         return complete.isEmpty()
                 ? readWithin(Mark.at(newest, ""), size)
-                : new Page(complete, Mark.after(newest(complete)), false, read.unreadable(), Optional.empty());
+                : new RecordPage(complete, Mark.after(newest(complete)), false, read.unreadable(), Optional.empty());
     }
 
     /** What is left of one instant: there may be far more than one page of it after a bulk change. */
-    private Page readWithin(Mark after, int size) {
+    private RecordPage readWithin(Mark after, int size) {
         Map<String, Object> instant = filter(CHANGED, "EQ", millis(after.changedAt()));
         RecordReader.Read found = search(
                 after.recordId().isEmpty() ? List.of(instant) : List.of(instant, filter(ID, "GT", after.recordId())),
@@ -87,7 +87,7 @@ final class HubSpotSource implements Source {
         Mark next = found.size() < size || found.records().isEmpty()
                 ? Mark.after(after.changedAt())
                 : Mark.behind(found.records());
-        return new Page(found, next, false);
+        return new RecordPage(found, next, false);
     }
 
     private RecordReader.Read search(List<Map<String, Object>> filters, String sort, int size) {

@@ -4,8 +4,8 @@ import callabsync.callab.CallabClient;
 import callabsync.destination.Destinations;
 import callabsync.mapping.MappingProperties;
 import callabsync.source.ImportSettings;
+import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
-import callabsync.source.Source;
 import callabsync.source.SourceException;
 import callabsync.source.SourceKind;
 import java.time.ZoneId;
@@ -45,7 +45,7 @@ class ConfiguredImports {
         properties.imports().forEach((id, settings) -> {
             SourceKind kind = kind(id, settings);
             Optional<String> off = off(kind, settings);
-            Source source = off.isEmpty()
+            RecordSource source = off.isEmpty()
                     ? source(id, kind, settings)
                     : (after, limit) -> {
                         throw new SourceException("The import is off");
@@ -69,7 +69,7 @@ class ConfiguredImports {
                         + ", not " + settings.source()));
     }
 
-    private Source source(String importId, SourceKind kind, ImportSettings settings) {
+    private RecordSource source(String importId, SourceKind kind, ImportSettings settings) {
         var times = new RecordTimes(settings.timeZone().isBlank() ? zone : ZoneId.of(settings.timeZone()));
         try {
             return kind.source(settings, times);

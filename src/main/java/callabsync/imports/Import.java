@@ -1,7 +1,7 @@
 package callabsync.imports;
 
 import callabsync.source.ImportSettings;
-import callabsync.source.Source;
+import callabsync.source.RecordSource;
 import java.util.Optional;
 
 /**
@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param off why it does not run; empty when it is on
  */
-record Import(String id, ImportSettings settings, Source source, Optional<String> off) {
+record Import(String id, ImportSettings settings, RecordSource source, Optional<String> off) {
 
     /**
      * Returns the destination whose access and budget it uses. Records that this product wrote there are recognised.

@@ -3,7 +3,7 @@ package callabsync.imports;
 import callabsync.imports.RecordResult.State;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
-import callabsync.source.Page;
+import callabsync.source.RecordPage;
 import callabsync.source.SourceException;
 import callabsync.source.SourceRecord;
 import callabsync.store.Duties;
@@ -105,7 +105,7 @@ class ImportPass {
             if (closing || !takeDuty(imported)) {
                 throw new SourceException(closing ? "The process is stopping" : "Another node has taken over");
             }
-            Page page =
+            RecordPage page =
                     imported.source().read(progress.mark(), imported.settings().pageSize());
             notes.add(page);
             emptyPages += page.records().isEmpty() && page.unreadable().isEmpty() ? 1 : 0;

@@ -1,7 +1,7 @@
 package callabsync.imports;
 
 import callabsync.callab.NewContacts;
-import callabsync.source.Page;
+import callabsync.source.RecordPage;
 import callabsync.source.Unreadable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,7 +20,7 @@ final class RunNotes {
     private long unreadable;
     private long withoutRegion;
 
-    void add(Page page) {
+    void add(RecordPage page) {
         unreadable += page.unreadable().size();
         page.unreadable().stream()
                 .limit(Math.max(0, NAMED_AT_MOST - named.size()))

@@ -1,7 +1,7 @@
 package callabsync.imports;
 
 import callabsync.source.Mark;
-import callabsync.source.Page;
+import callabsync.source.RecordPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public record Watermark(
     }
 
     /** Returns the progress after a page. With the last page the pass is complete. */
-    Watermark after(Page page) {
+    Watermark after(RecordPage page) {
         return new Watermark(
                 page.next(),
                 since,

@@ -3,8 +3,8 @@ package callabsync.salesforce;
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
 import callabsync.source.ImportSettings;
+import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
-import callabsync.source.Source;
 import callabsync.source.SourceKind;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,7 +57,7 @@ final class SalesforceKind implements SinkKind, SourceKind {
     }
 
     @Override
-    public Source source(ImportSettings settings, RecordTimes times) {
+    public RecordSource source(ImportSettings settings, RecordTimes times) {
         String destination = settings.destinationOrSource();
         return new SalesforceSource(
                 soql -> orgs.get().query(destination, soql), settings.object(), settings.fields(), times);

@@ -1,10 +1,10 @@
 package callabsync.salesforce;
 
 import callabsync.source.Mark;
-import callabsync.source.Page;
+import callabsync.source.RecordPage;
 import callabsync.source.RecordReader;
+import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
-import callabsync.source.Source;
 import callabsync.source.SourceException;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * <p>SOQL has no parameters. What stands in a query is a time that we format, an id that has an id's shape, and names
  * from the settings; nothing else.
  */
-public final class SalesforceSource implements Source {
+public final class SalesforceSource implements RecordSource {
 
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
@@ -65,10 +65,10 @@ public final class SalesforceSource implements Source {
     }
 
     @Override
-    public Page read(Mark after, int limit) {
+    public RecordPage read(Mark after, int limit) {
         int size = Math.min(limit, LARGEST_PAGE);
         RecordReader.Read read = reader.read(query.apply(soql(after, size)));
-        return new Page(read, read.records().isEmpty() ? after : Mark.behind(read.records()), read.size() < size);
+        return new RecordPage(read, read.records().isEmpty() ? after : Mark.behind(read.records()), read.size() < size);
     }
 
     private String soql(Mark after, int size) {

@@ -68,7 +68,7 @@ final class Body implements ReadListener, AsyncListener {
                 length += count;
             }
             if (!waited && !stream.isFinished() && !limits.memory().mayWait()) {
-                refuse(Refusal.BUSY);
+                refuse(ServerRefusal.BUSY);
             }
             waited = true;
         } catch (IOException | RuntimeException e) {
@@ -78,7 +78,7 @@ final class Body implements ReadListener, AsyncListener {
 
     private boolean grow() {
         if (length > limits.maxBytes()) {
-            refuse(Refusal.TOO_LARGE);
+            refuse(ServerRefusal.TOO_LARGE);
             return false;
         }
         long expected = request.getContentLengthLong();
@@ -86,7 +86,7 @@ final class Body implements ReadListener, AsyncListener {
         long most = expected >= 0 ? expected : limits.maxBytes() + 1L;
         int size = (int) Math.min(most, Math.max(FIRST_BYTES, 2L * length));
         if (!limits.memory().grow(buffer.length, size)) {
-            refuse(Refusal.BUSY);
+            refuse(ServerRefusal.BUSY);
             return false;
         }
         buffer = Arrays.copyOf(buffer, size);
@@ -96,7 +96,7 @@ final class Body implements ReadListener, AsyncListener {
     @Override
     public void onAllDataRead() {
         if (length > limits.maxBytes()) {
-            refuse(Refusal.TOO_LARGE);
+            refuse(ServerRefusal.TOO_LARGE);
         } else if (over.compareAndSet(false, true)) {
             request.setAttribute(BodyFilter.ARRIVED, this);
             async.dispatch(BodyFilter.ANY_PATH);
@@ -105,17 +105,17 @@ final class Body implements ReadListener, AsyncListener {
 
     @Override
     public void onError(Throwable failure) {
-        refuse(Refusal.MALFORMED);
+        refuse(ServerRefusal.MALFORMED);
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        refuse(Refusal.SLOW);
+        refuse(ServerRefusal.SLOW);
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        refuse(Refusal.MALFORMED);
+        refuse(ServerRefusal.MALFORMED);
     }
 
     @Override
@@ -133,7 +133,7 @@ final class Body implements ReadListener, AsyncListener {
         }
     }
 
-    private void refuse(Refusal refusal) {
+    private void refuse(ServerRefusal refusal) {
         if (!over.compareAndSet(false, true)) {
             return;
         }

@@ -55,7 +55,7 @@ final class BodyFilter implements Filter {
             return;
         }
         if (request.getDispatcherType() == DispatcherType.ERROR) {
-            if (request.getAttribute(REFUSED) instanceof Refusal refusal) {
+            if (request.getAttribute(REFUSED) instanceof ServerRefusal refusal) {
                 refuseAgain(refusal, response);
             } else if (!response.isCommitted()) {
                 // An answer that has begun cannot be replaced. Trying would only fill the log.
@@ -67,7 +67,7 @@ final class BodyFilter implements Filter {
     }
 
     /** Writes the refusal again after reading has failed. The container then closes the connection at once. */
-    private static void refuseAgain(Refusal refusal, HttpServletResponse response) {
+    private static void refuseAgain(ServerRefusal refusal, HttpServletResponse response) {
         try {
             refusal.write(response);
             response.flushBuffer();
@@ -90,11 +90,11 @@ final class BodyFilter implements Filter {
 
     private void readBody(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getContentLengthLong() > limits.maxBytes()) {
-            Refusal.TOO_LARGE.write(response);
+            ServerRefusal.TOO_LARGE.write(response);
         } else if (limits.memory().enter()) {
             new Body(limits, request, response).read();
         } else {
-            Refusal.BUSY.write(response);
+            ServerRefusal.BUSY.write(response);
         }
     }
 
@@ -109,7 +109,7 @@ final class BodyFilter implements Filter {
         }
         Threads.@Nullable Place place = threads.enter();
         if (place == null) {
-            Refusal.BUSY.write(response);
+            ServerRefusal.BUSY.write(response);
             return;
         }
         request.setAttribute(PLACE, place);

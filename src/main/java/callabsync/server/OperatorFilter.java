@@ -21,7 +21,7 @@ final class OperatorFilter implements Filter {
         if (((HttpServletRequest) request).getRemoteUser() == null) {
             ((HttpServletResponse) response).setHeader("Connection", "close");
         } else if (request.getAttribute(BodyFilter.PLACE) instanceof Threads.Place place && !place.becomeOperators()) {
-            Refusal.BUSY.write((HttpServletResponse) response);
+            ServerRefusal.BUSY.write((HttpServletResponse) response);
             return;
         }
         chain.doFilter(request, response);

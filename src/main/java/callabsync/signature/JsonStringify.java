@@ -18,13 +18,13 @@ public final class JsonStringify {
     static final int MOST_VALUES = 20_000;
     private static final int DEEPEST = 500;
 
-    private final JsonText text;
+    private final JsonScanner text;
     private final StringifiedText out;
     private final Deque<Open> open = new ArrayDeque<>();
     private int values;
 
     private JsonStringify(String text) {
-        this.text = new JsonText(text);
+        this.text = new JsonScanner(text);
         this.out = new StringifiedText(text);
     }
 

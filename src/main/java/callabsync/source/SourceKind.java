@@ -27,5 +27,5 @@ public interface SourceKind {
      * @param times how this import reads times
      * @throws IllegalArgumentException if a setting is wrong; the message names it
      */
-    Source source(ImportSettings settings, RecordTimes times);
+    RecordSource source(ImportSettings settings, RecordTimes times);
 }

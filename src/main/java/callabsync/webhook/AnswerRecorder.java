@@ -52,7 +52,11 @@ class AnswerRecorder {
      * @param request what was read of it, if it came so far
      */
     void answered(
-            @Nullable Source source, String address, @Nullable WebhookRequest request, Answer answer, long tookNanos) {
+            @Nullable Source source,
+            String address,
+            @Nullable WebhookRequest request,
+            DoorAnswer answer,
+            long tookNanos) {
         String id = source == null ? NO_SOURCE : source.id();
         metrics.answered(id, answer, Duration.ofNanos(tookNanos));
         recent.answered(id, request, answer);

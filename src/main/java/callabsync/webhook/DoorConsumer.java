@@ -25,19 +25,19 @@ final class DoorConsumer extends SpringBootPlatformHttpConsumer {
         super(endpoint, processor, Runnable::run);
     }
 
-    void accept(WebhookRequest request, Executor afterwards, Consumer<Answer> answer) {
+    void accept(WebhookRequest request, Executor afterwards, Consumer<DoorAnswer> answer) {
         Exchange exchange = createExchange(true);
         exchange.getIn().setBody(request);
         exchange.setProperty(AFTERWARDS, afterwards);
         getAsyncProcessor().process(exchange, doneSync -> answer.accept(answerOf(exchange)));
     }
 
-    private static Answer answerOf(Exchange exchange) {
-        if (exchange.getException() == null && exchange.getMessage().getBody() instanceof Answer answer) {
+    private static DoorAnswer answerOf(Exchange exchange) {
+        if (exchange.getException() == null && exchange.getMessage().getBody() instanceof DoorAnswer answer) {
             return answer;
         }
         log.atError().setCause(exchange.getException()).log("webhook.broken");
-        return Answer.of(Reason.NOT_STORED);
+        return DoorAnswer.of(Reason.NOT_STORED);
     }
 
     /** Refuses: Spring MVC maps the endpoint too, but nothing may pass that the {@link DoorFilter} has not seen. */

@@ -44,10 +44,10 @@ class DoorEngine {
      *
      * @param afterwards where the route goes on after the store has committed
      */
-    void accept(WebhookRequest request, Executor afterwards, Consumer<Answer> answer) {
+    void accept(WebhookRequest request, Executor afterwards, Consumer<DoorAnswer> answer) {
         DoorConsumer current = consumer;
         if (current == null || !current.isStarted()) {
-            answer.accept(Answer.of(Reason.STARTING));
+            answer.accept(DoorAnswer.of(Reason.STARTING));
         } else {
             current.accept(request, afterwards, answer);
         }

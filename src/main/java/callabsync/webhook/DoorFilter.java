@@ -59,7 +59,7 @@ final class DoorFilter implements Filter {
             log.atError().setCause(e).log("webhook.broken");
             if (!response.isCommitted() && !request.isAsyncStarted()) {
                 response.reset();
-                Visit.write(response, Answer.of(Reason.NOT_STORED));
+                Visit.write(response, DoorAnswer.of(Reason.NOT_STORED));
             }
         }
     }
@@ -67,8 +67,8 @@ final class DoorFilter implements Filter {
     private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String address = request.getRemoteAddr();
         @Nullable Source source = source(request).orElse(null);
-        Optional<Answer> refusal = source == null
-                ? Optional.of(Answer.of(Reason.UNKNOWN_SOURCE))
+        Optional<DoorAnswer> refusal = source == null
+                ? Optional.of(DoorAnswer.of(Reason.UNKNOWN_SOURCE))
                 : guards.refusal(request, source, address);
         new Visit(door, request, response, source, address, refusal.orElse(null)).begin();
     }

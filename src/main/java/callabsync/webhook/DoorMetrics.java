@@ -32,7 +32,7 @@ class DoorMetrics {
         registry.gauge("callab.sync.webhook.buffered.bytes", buffered, Buffered::bytes);
     }
 
-    void answered(String source, Answer answer, Duration took) {
+    void answered(String source, DoorAnswer answer, Duration took) {
         acks.computeIfAbsent(answer.result(), this::ack).record(took);
         answer.reason()
                 .ifPresent(reason -> registry.counter(

@@ -19,11 +19,11 @@ final class Guards {
      * Returns why the body may not be read; empty if it may. A sender who was refused too often passes: his request may
      * be genuine.
      */
-    Optional<Answer> refusal(HttpServletRequest request, Source source, String address) {
+    Optional<DoorAnswer> refusal(HttpServletRequest request, Source source, String address) {
         return Optional.ofNullable(reason(request, source, address))
                 .map(reason -> reason.refusesSender() && failures.isExhausted(source, address)
-                        ? Answer.overLimit()
-                        : Answer.of(reason));
+                        ? DoorAnswer.overLimit()
+                        : DoorAnswer.of(reason));
     }
 
     private @Nullable Reason reason(HttpServletRequest request, Source source, String address) {

@@ -48,7 +48,7 @@ public class RecentAnswers {
         this.clock = clock;
     }
 
-    void answered(String source, @Nullable WebhookRequest request, Answer answer) {
+    void answered(String source, @Nullable WebhookRequest request, DoorAnswer answer) {
         Answers now = slot(source);
         Reason reason = answer.reason().orElse(null);
         if (reason == null) {

@@ -41,7 +41,7 @@ class RefusalLog {
     }
 
     /** @param source never a name that the sender chose */
-    synchronized void refused(String source, String address, Answer answer, long tookMs) {
+    synchronized void refused(String source, String address, DoorAnswer answer, long tookMs) {
         var kind = new Kind(source, answer.reason().orElseThrow(), kindOf(address));
         Since since = refusals.get(kind);
         if (since == null) {

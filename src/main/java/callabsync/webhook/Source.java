@@ -21,7 +21,7 @@ public final class Source {
     private final String id;
     private final SourceSettings settings;
     private final Networks allowed;
-    private final Credentials credentials;
+    private final SourceCredentials credentials;
     private final SignatureVerifier verifier;
     private final Clock clock;
     private final EventReader reader;
@@ -31,7 +31,7 @@ public final class Source {
         this.id = id;
         this.settings = settings;
         this.allowed = new Networks(settings.allowFrom());
-        this.credentials = new Credentials(settings);
+        this.credentials = new SourceCredentials(settings);
         this.verifier = SignatureVerifier.of(
                 settings.scheme(), settings.secrets(), clock, settings.jsonStringify() ? rewriting : null);
         this.clock = clock;
@@ -55,7 +55,7 @@ public final class Source {
         return settings;
     }
 
-    Credentials credentials() {
+    SourceCredentials credentials() {
         return credentials;
     }
 

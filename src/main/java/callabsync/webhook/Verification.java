@@ -29,7 +29,7 @@ final class Verification {
      * @param refusal null: it is genuine
      * @param body what was signed; nothing else of a genuine request's body may be read
      */
-    record Verified(@Nullable Answer refusal, byte[] body) {
+    record Verified(@Nullable DoorAnswer refusal, byte[] body) {
         @Override
         public String toString() {
             return "Verified[" + (refusal == null ? "genuine" : "refused") + ", " + body.length + " bytes]";
@@ -51,11 +51,11 @@ final class Verification {
         }
         Optional<Integer> wait = source.overRate();
         return new Verified(
-                wait.map(seconds -> Answer.retryAfter(Reason.RATE, seconds)).orElse(null), checked.body());
+                wait.map(seconds -> DoorAnswer.retryAfter(Reason.RATE, seconds)).orElse(null), checked.body());
     }
 
     private static Verified refused(WebhookRequest request, Reason reason, boolean isOverLimit) {
-        return new Verified(isOverLimit ? Answer.overLimit() : Answer.of(reason), request.body());
+        return new Verified(isOverLimit ? DoorAnswer.overLimit() : DoorAnswer.of(reason), request.body());
     }
 
     private @Nullable Reason refusal(WebhookRequest request, Checked checked) {

@@ -51,8 +51,8 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     private boolean resumed;
     private boolean entered;
     private boolean waited;
-    private @Nullable Answer refusal;
-    private volatile @Nullable Answer given;
+    private @Nullable DoorAnswer refusal;
+    private volatile @Nullable DoorAnswer given;
     private volatile @Nullable WebhookRequest arrived;
     private final AtomicReference<@Nullable Runnable> afterwards = new AtomicReference<>();
 
@@ -63,7 +63,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
             HttpServletResponse response,
             @Nullable Source source,
             String address,
-            @Nullable Answer refusal) {
+            @Nullable DoorAnswer refusal) {
         this.door = door;
         this.request = request;
         this.response = response;
@@ -99,7 +99,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     /** Closes the connection with the answer, because nobody reads the body. */
     private void shed() {
         response.setHeader("Connection", "close");
-        answer(Answer.of(Reason.BUSY));
+        answer(DoorAnswer.of(Reason.BUSY));
     }
 
     private void startAsync() {
@@ -133,7 +133,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
                 length += count;
             }
             if (!waited && !in.isFinished() && !door.buffered().mayWait()) {
-                answer(refusal == null ? Answer.of(Reason.BUSY) : refusal);
+                answer(refusal == null ? DoorAnswer.of(Reason.BUSY) : refusal);
             }
             waited = true;
         } catch (IOException | RuntimeException e) {
@@ -165,12 +165,12 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         long expected = request.getContentLengthLong();
         int limit = expected >= 0 ? (int) expected : most + 1;
         if (length > most) {
-            answer(Answer.of(Reason.TOO_LARGE));
+            answer(DoorAnswer.of(Reason.TOO_LARGE));
             return false;
         }
         int size = (int) Math.min(limit, Math.max(Buffered.USUAL_BYTES, 2L * length));
         if (!door.buffered().grow(length, size)) {
-            refusal = Answer.of(Reason.BUSY);
+            refusal = DoorAnswer.of(Reason.BUSY);
             letGo();
             return false;
         }
@@ -193,7 +193,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         }
         Source from = Objects.requireNonNull(source);
         if (length > from.maxBodyBytes()) {
-            answer(Answer.of(Reason.TOO_LARGE));
+            answer(DoorAnswer.of(Reason.TOO_LARGE));
             return;
         }
         byte[] body = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
@@ -204,7 +204,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         try {
             door.engine().accept(webhook, this, this::answer);
         } catch (RuntimeException e) {
-            answer(Answer.of(Reason.NOT_STORED));
+            answer(DoorAnswer.of(Reason.NOT_STORED));
         }
     }
 
@@ -235,7 +235,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         resumed = true;
         goOn();
         if (resumed) {
-            answer(Answer.of(Reason.NOT_STORED));
+            answer(DoorAnswer.of(Reason.NOT_STORED));
         }
     }
 
@@ -248,24 +248,24 @@ final class Visit implements ReadListener, AsyncListener, Executor {
 
     @Override
     public void onError(Throwable failure) {
-        answer(Answer.of(failure instanceof SocketTimeoutException ? Reason.SLOW : Reason.MALFORMED));
+        answer(DoorAnswer.of(failure instanceof SocketTimeoutException ? Reason.SLOW : Reason.MALFORMED));
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        answer(refusal != null ? refusal : Answer.of(arrived == null ? Reason.SLOW : Reason.NOT_STORED));
+        answer(refusal != null ? refusal : DoorAnswer.of(arrived == null ? Reason.SLOW : Reason.NOT_STORED));
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        answer(Answer.of(arrived == null ? Reason.MALFORMED : Reason.NOT_STORED));
+        answer(DoorAnswer.of(arrived == null ? Reason.MALFORMED : Reason.NOT_STORED));
     }
 
     /** Records a request that the container ended without an answer: its body was broken, or its sender has gone. */
     @Override
     public void onComplete(AsyncEvent event) {
         if (answered.compareAndSet(false, true)) {
-            ended(Answer.of(arrived == null ? Reason.MALFORMED : Reason.NOT_STORED));
+            ended(DoorAnswer.of(arrived == null ? Reason.MALFORMED : Reason.NOT_STORED));
         }
         if (arrived != null) {
             goOn();
@@ -276,7 +276,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
     public void onStartAsync(AsyncEvent event) {}
 
     /** Gives this answer, unless one was given already. */
-    private void answer(Answer answer) {
+    private void answer(DoorAnswer answer) {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
@@ -298,7 +298,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         }
     }
 
-    private void ended(Answer answer) {
+    private void ended(DoorAnswer answer) {
         leave();
         door.recorder().answered(source, address, arrived, answer, System.nanoTime() - startedNanos);
     }
@@ -319,9 +319,9 @@ final class Visit implements ReadListener, AsyncListener, Executor {
 
     /** Gives the answer again after the container dropped it because reading had failed. */
     void repeat(HttpServletResponse again) {
-        Answer answer = given;
+        DoorAnswer answer = given;
         try {
-            write(again, answer == null ? Answer.of(Reason.MALFORMED) : answer);
+            write(again, answer == null ? DoorAnswer.of(Reason.MALFORMED) : answer);
             again.flushBuffer();
         } catch (IOException e) {
             // The sender has gone. The container would log a stack trace each time.
@@ -336,7 +336,7 @@ final class Visit implements ReadListener, AsyncListener, Executor {
         }
     }
 
-    static void write(HttpServletResponse response, Answer answer) throws IOException {
+    static void write(HttpServletResponse response, DoorAnswer answer) throws IOException {
         response.setStatus(answer.status());
         response.setContentType("application/json");
         response.setContentLength(answer.json().length);

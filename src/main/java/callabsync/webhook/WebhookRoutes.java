@@ -109,9 +109,9 @@ class WebhookRoutes extends RouteBuilder {
         }
     }
 
-    private Answer answer(@Nullable Receipt receipt, @Nullable Throwable failure) {
+    private DoorAnswer answer(@Nullable Receipt receipt, @Nullable Throwable failure) {
         if (receipt != null) {
-            return Answer.of(receipt);
+            return DoorAnswer.of(receipt);
         }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
@@ -122,6 +122,6 @@ class WebhookRoutes extends RouteBuilder {
                         .addKeyValue("error", error)
                         .addKeyValue("further", further)
                         .log("webhook.not-stored"));
-        return Answer.of(Reason.NOT_STORED);
+        return DoorAnswer.of(Reason.NOT_STORED);
     }
 }

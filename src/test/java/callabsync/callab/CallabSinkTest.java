@@ -7,8 +7,8 @@ import callabsync.event.OrderKey;
 import callabsync.imports.Crashes;
 import callabsync.imports.ImportTester;
 import callabsync.sandbox.callab.CallabStandIn;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.sink.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,7 +206,7 @@ class CallabSinkTest {
     @Test
     void too_many_requests_wait_as_long_as_callab_asks() {
         open(1);
-        callab.callab.misbehave(Misbehaviour.answer(new Answer(429, "{}", Map.of("Retry-After", "120")))
+        callab.callab.misbehave(Misbehaviour.answer(new StandInAnswer(429, "{}", Map.of("Retry-After", "120")))
                 .on("POST", ADD)
                 .times(1));
 

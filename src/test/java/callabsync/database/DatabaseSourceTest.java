@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import callabsync.source.Mark;
-import callabsync.source.Page;
+import callabsync.source.RecordPage;
+import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
-import callabsync.source.Source;
 import callabsync.source.SourceException;
 import callabsync.support.TestStores;
 import java.time.Instant;
@@ -51,10 +51,10 @@ class DatabaseSourceTest {
         return new DatabaseSource(() -> login, query, "number", new RecordTimes(ZoneId.of("America/New_York")));
     }
 
-    private List<String> readAll(Source source, int limit) {
+    private List<String> readAll(RecordSource source, int limit) {
         var ids = new ArrayList<String>();
         Mark mark = Mark.from(Instant.parse("2026-11-01T00:00:00Z"));
-        Page page;
+        RecordPage page;
         do {
             page = source.read(mark, limit);
             page.records().forEach(record -> ids.add(record.id()));

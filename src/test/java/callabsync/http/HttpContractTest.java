@@ -8,9 +8,9 @@ import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Batch;
 import callabsync.sandbox.http.CrmHttpStandIn;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sandbox.standin.StandIn;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.sink.SinkBench;
 import callabsync.sink.SinkContract;
 import callabsync.support.Events;
@@ -181,7 +181,7 @@ class HttpContractTest extends SinkContract {
     @Test
     void a_redirect_says_where_to() {
         crm.misbehave(Misbehaviour.answer(
-                new Answer(308, "", Map.of("Location", "https://crm.example/api/contacts/?key=hidden"))));
+                new StandInAnswer(308, "", Map.of("Location", "https://crm.example/api/contacts/?key=hidden"))));
 
         assertThat(only(deliver(events(1))))
                 .isInstanceOfSatisfying(

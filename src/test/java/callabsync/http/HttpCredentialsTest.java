@@ -6,8 +6,8 @@ import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Batch;
 import callabsync.event.EventReader;
 import callabsync.sandbox.http.CrmHttpStandIn;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.sink.Items;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;
@@ -70,7 +70,7 @@ class HttpCredentialsTest {
     }
 
     private static void issues(String token) {
-        crm.misbehave(Misbehaviour.answer(Answer.json(200, Map.of("access_token", token, "expires_in", 3600)))
+        crm.misbehave(Misbehaviour.answer(StandInAnswer.json(200, Map.of("access_token", token, "expires_in", 3600)))
                 .on("POST", "/token"));
         crm.token(token);
     }
@@ -143,7 +143,7 @@ class HttpCredentialsTest {
 
     @Test
     void a_token_endpoint_that_refuses_counts_nothing_and_is_asked_when_it_says() {
-        crm.misbehave(Misbehaviour.answer(new Answer(429, "{}", Map.of("Retry-After", "40")))
+        crm.misbehave(Misbehaviour.answer(new StandInAnswer(429, "{}", Map.of("Retry-After", "40")))
                 .on("POST", "/token"));
 
         Batch batch = deliver("http", 1);

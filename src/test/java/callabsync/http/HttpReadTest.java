@@ -10,9 +10,9 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.event.EventReader;
 import callabsync.sandbox.http.CrmHttpStandIn;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sandbox.standin.RecordedRequest;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.sink.Items;
 import callabsync.sink.Preflight;
 import callabsync.sink.SinkBench;
@@ -187,7 +187,7 @@ class HttpReadTest {
 
     @Test
     void the_record_may_be_anywhere_in_the_answer_under_other_names() {
-        crm.misbehave(Misbehaviour.answer(Answer.json(
+        crm.misbehave(Misbehaviour.answer(StandInAnswer.json(
                         200, Map.of("data", Map.of("agent", "Ann", "stage", "Attempted", "notes", "By hand"))))
                 .on("GET", "/contacts/"));
 

@@ -10,9 +10,9 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.event.EventReader;
 import callabsync.sandbox.http.CrmHttpStandIn;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sandbox.standin.RecordedRequest;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.sink.Items;
 import callabsync.sink.SinkBench;
 import callabsync.store.GroupCommit;
@@ -320,7 +320,8 @@ class HttpSettingsTest {
     void a_creation_that_the_api_knows_by_its_key_is_sent_again_with_the_same_key() {
         crm.misbehave(Misbehaviour.answerLost().on("POST", "/contacts").times(1));
         deliver("keyed", lead(9));
-        crm.misbehave(Misbehaviour.answer(new Answer(201, "", Map.of("Location", crm.url() + "/contacts/lead_2")))
+        crm.misbehave(Misbehaviour.answer(
+                        new StandInAnswer(201, "", Map.of("Location", crm.url() + "/contacts/lead_2")))
                 .on("POST", "/contacts"));
 
         Batch again = deliver("keyed", lead(9).call("call_later"));

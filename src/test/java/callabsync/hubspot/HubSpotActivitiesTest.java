@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.sandbox.hubspot.HubSpotStandIn;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.util.Map;
@@ -236,7 +236,7 @@ class HubSpotActivitiesTest {
                 Misbehaviour.answerLost().on("POST", "/tasks/batch/create").times(1));
         portal.deliver(FIRST_CALL);
         hubspot.misbehave(Misbehaviour.answer(
-                        Answer.of(
+                        StandInAnswer.of(
                                 207,
                                 "{\"results\":[],\"errors\":[{\"category\":\"INTERNAL_ERROR\",\"context\":{\"fromObjectId\":[\"51\"]}}]}"))
                 .on("POST", "/associations/")

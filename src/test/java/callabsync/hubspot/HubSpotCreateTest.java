@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.sandbox.hubspot.HubSpotStandIn;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.util.List;
@@ -161,7 +161,7 @@ class HubSpotCreateTest {
     @Test
     void a_conflict_within_an_answer_of_several_is_written_to_the_contact_that_is_there() {
         hubspot.contact("51", Map.of("email", "ann@home.example"));
-        hubspot.misbehave(Misbehaviour.answer(Answer.json(
+        hubspot.misbehave(Misbehaviour.answer(StandInAnswer.json(
                         207,
                         Map.of(
                                 "results",

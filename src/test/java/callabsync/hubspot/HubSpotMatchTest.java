@@ -10,8 +10,8 @@ import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Item;
 import callabsync.sandbox.hubspot.HubSpotStandIn;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.support.Events;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ class HubSpotMatchTest {
     @Test
     void a_second_email_of_a_merged_contact_is_the_contacts() {
         hubspot.contact("60", Map.of("email", "jane@home.example", "hs_additional_emails", "jane@acme.example"));
-        hubspot.misbehave(Misbehaviour.answer(Answer.json(
+        hubspot.misbehave(Misbehaviour.answer(StandInAnswer.json(
                         200,
                         Map.of(
                                 "results",
@@ -197,7 +197,7 @@ class HubSpotMatchTest {
     void a_record_that_hubspot_fails_to_read_is_not_one_that_is_missing() {
         hubspot.contact("60", Map.of("phone", "+14085559999"));
         hubspot.misbehave(Misbehaviour.answer(
-                        Answer.of(
+                        StandInAnswer.of(
                                 207,
                                 "{\"results\":[],\"errors\":[{\"category\":\"INTERNAL_ERROR\",\"context\":{\"ids\":[\"51\"]}}]}"))
                 .on("POST", "/batch/read")

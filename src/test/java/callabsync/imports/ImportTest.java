@@ -3,8 +3,8 @@ package callabsync.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.sandbox.hubspot.HubSpotStandIn;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.sink.Json;
 import callabsync.source.Mark;
 import java.nio.file.Path;
@@ -304,7 +304,7 @@ class ImportTest {
             imports.http.contact(
                     "lead_" + i, Map.of("first_name", "Ada", "last_name", "L", "phone", "+1415555" + (1000 + i)));
         }
-        imports.http.misbehave(Misbehaviour.answer(Answer.json(400, Map.of("error", "cursor expired")))
+        imports.http.misbehave(Misbehaviour.answer(StandInAnswer.json(400, Map.of("error", "cursor expired")))
                 .on("GET", "/contacts")
                 .every(2)
                 .times(1));

@@ -7,7 +7,7 @@ import callabsync.salesforce.SalesforceSource;
 import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sink.Json;
 import callabsync.source.Mark;
-import callabsync.source.Page;
+import callabsync.source.RecordPage;
 import callabsync.source.RecordTimes;
 import callabsync.source.SourceRecord;
 import callabsync.source.Unreadable;
@@ -96,7 +96,7 @@ class UnreadableRecordsTest {
                 List.of(),
                 TIMES);
 
-        Page page = source.read(BEGIN, 3);
+        RecordPage page = source.read(BEGIN, 3);
 
         assertThat(page.records()).extracting(SourceRecord::id).containsExactly("00Q000000000001AAA");
         assertThat(page.unreadable())
@@ -119,7 +119,7 @@ class UnreadableRecordsTest {
                 "text",
                 TIMES);
 
-        Page page = source.read(BEGIN, 10);
+        RecordPage page = source.read(BEGIN, 10);
 
         assertThat(page.records())
                 .singleElement()

@@ -12,8 +12,8 @@ import callabsync.delivery.Item;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
 import callabsync.sandbox.salesforce.SalesforceStandIn;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.sink.Items;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;
@@ -415,9 +415,10 @@ class SalesforceSinkTest {
 
     @Test
     void the_last_part_of_the_day_is_kept_for_people() {
-        Answer limits = Answer.json(200, Map.of("DailyApiRequests", Map.of("Max", 5000, "Remaining", 900)));
+        StandInAnswer limits =
+                StandInAnswer.json(200, Map.of("DailyApiRequests", Map.of("Max", 5000, "Remaining", 900)));
         salesforce.misbehave(Misbehaviour.answer(limits).on("GET", "/limits"));
-        salesforce.misbehave(Misbehaviour.answer(new Answer(
+        salesforce.misbehave(Misbehaviour.answer(new StandInAnswer(
                         200,
                         "[{\"id\":\"00U5e00000ABCd1\",\"success\":true}]",
                         Map.of("sforce-limit-info", "api-usage=4100/5000")))

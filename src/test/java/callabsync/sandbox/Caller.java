@@ -1,8 +1,8 @@
 package callabsync.sandbox;
 
 import callabsync.sandbox.salesforce.SalesforceStandIn;
-import callabsync.sandbox.standin.Json;
 import callabsync.sandbox.standin.StandIn;
+import callabsync.sandbox.standin.StandInJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -63,6 +63,7 @@ public final class Caller {
                         "POST",
                         "/services/oauth2/token",
                         "grant_type=client_credentials&client_id=sandbox&client_secret=sandbox");
-        return String.valueOf(Json.object(Json.read(answer.body().getBytes())).get("access_token"));
+        return String.valueOf(
+                StandInJson.object(StandInJson.read(answer.body().getBytes())).get("access_token"));
     }
 }

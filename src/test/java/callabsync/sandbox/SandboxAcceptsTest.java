@@ -6,7 +6,7 @@ import callabsync.sandbox.http.CrmHttpStandIn;
 import callabsync.sandbox.hubspot.HubSpotStandIn;
 import callabsync.sandbox.salesforce.SalesforceRules;
 import callabsync.sandbox.salesforce.SalesforceStandIn;
-import callabsync.sandbox.standin.Json;
+import callabsync.sandbox.standin.StandInJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -242,8 +242,8 @@ class SandboxAcceptsTest {
 
         var first = caller.send(
                 "GET", S + "query?q=" + java.net.URLEncoder.encode(soql, java.nio.charset.StandardCharsets.UTF_8), "");
-        String next =
-                String.valueOf(Json.object(Json.read(first.body().getBytes())).get("nextRecordsUrl"));
+        String next = String.valueOf(
+                StandInJson.object(StandInJson.read(first.body().getBytes())).get("nextRecordsUrl"));
         var second = caller.send("GET", next, "");
 
         assertThat(first.body()).contains("\"totalSize\":3", "\"done\":false").doesNotContain("\"LastName\":\"C\"");

@@ -11,9 +11,9 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
-import callabsync.sandbox.standin.Answer;
 import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sandbox.standin.StandIn;
+import callabsync.sandbox.standin.StandInAnswer;
 import callabsync.store.GroupCommit;
 import callabsync.support.Events;
 import java.time.Duration;
@@ -125,7 +125,7 @@ public abstract class SinkContract {
 
     @Test
     void after_a_429_the_time_that_it_asks_for_is_kept() {
-        crm().misbehave(onWrite(Misbehaviour.answer(new Answer(429, "{}", java.util.Map.of("Retry-After", "7")))
+        crm().misbehave(onWrite(Misbehaviour.answer(new StandInAnswer(429, "{}", java.util.Map.of("Retry-After", "7")))
                 .times(1)));
 
         Batch batch = deliver(events(1));
@@ -222,8 +222,8 @@ public abstract class SinkContract {
 
     @Test
     void a_redirect_is_not_followed() {
-        crm().misbehave(onWrite(
-                Misbehaviour.answer(new Answer(302, "", java.util.Map.of("Location", crm().url() + "/elsewhere")))));
+        crm().misbehave(onWrite(Misbehaviour.answer(
+                new StandInAnswer(302, "", java.util.Map.of("Location", crm().url() + "/elsewhere")))));
 
         deliver(events(1));
 

@@ -30,7 +30,7 @@ public final class RecentAnswersFixture {
 
     public void stored(int times) {
         for (int i = 0; i < times; i++) {
-            answers.answered("callab", null, Answer.of(new Receipt("evt_1", false, Optional.empty())));
+            answers.answered("callab", null, DoorAnswer.of(new Receipt("evt_1", false, Optional.empty())));
         }
     }
 
@@ -46,7 +46,7 @@ public final class RecentAnswersFixture {
     private void answer(int times, byte[] body, Reason reason) {
         var request = new WebhookRequest(source, "192.0.2.1", Map.of(), true, body);
         for (int i = 0; i < times; i++) {
-            answers.answered("callab", request, Answer.of(reason));
+            answers.answered("callab", request, DoorAnswer.of(reason));
         }
     }
 }

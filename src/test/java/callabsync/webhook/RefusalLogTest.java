@@ -20,7 +20,7 @@ class RefusalLogTest {
 
     private void refuse(int times, String address, Reason reason) {
         for (int i = 0; i < times; i++) {
-            refusals.refused("callab", address, Answer.of(reason), 1);
+            refusals.refused("callab", address, DoorAnswer.of(reason), 1);
         }
     }
 

@@ -1,10 +1,10 @@
 package callabsync.sandbox.callab;
 
-import callabsync.sandbox.standin.Answer;
-import callabsync.sandbox.standin.Json;
 import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sandbox.standin.Request;
 import callabsync.sandbox.standin.StandIn;
+import callabsync.sandbox.standin.StandInAnswer;
+import callabsync.sandbox.standin.StandInJson;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -87,14 +87,14 @@ public final class CallabStandIn extends StandIn {
     }
 
     @Override
-    public Answer answer(Request request) throws IOException {
+    public StandInAnswer answer(Request request) throws IOException {
         if (!request.header("authorization").orElse("").equals("Bearer " + key)) {
-            return Answer.json(401, Map.of("status", "error", "message", "Unauthorized"));
+            return StandInAnswer.json(401, Map.of("status", "error", "message", "Unauthorized"));
         }
         String what = request.segment(1) + "/" + request.segment(2);
         boolean get = request.is("GET", 3);
         if (!request.segment(0).equals("v1")) {
-            return Answer.json(404, Map.of("status", "error", "message", "Not found"));
+            return StandInAnswer.json(404, Map.of("status", "error", "message", "Not found"));
         }
         if (request.is("POST", 4) && what.equals("contacts/addToCampaign")) {
             return add(request, request.segment(3));
@@ -109,16 +109,16 @@ public final class CallabStandIn extends StandIn {
             var found = (request.segment(1).equals("calls") ? calls : contacts).get(request.segment(2));
             return found == null ? envelope("error", "Not found", null) : envelope("ok", "Found", found);
         }
-        return Answer.json(404, Map.of("status", "error", "message", "Not found"));
+        return StandInAnswer.json(404, Map.of("status", "error", "message", "Not found"));
     }
 
-    private Answer add(Request request, String campaign) {
+    private StandInAnswer add(Request request, String campaign) {
         List<Object> given;
         try {
             if (!request.hasJsonContentType() || !(request.json() instanceof List<?> list)) {
                 return envelope("error", "Body must be a JSON array of contacts", null);
             }
-            given = Json.list(list);
+            given = StandInJson.list(list);
         } catch (IOException e) {
             return envelope("error", "Body is not JSON", null);
         }
@@ -129,14 +129,14 @@ public final class CallabStandIn extends StandIn {
             return envelope("error", "No contacts", null);
         }
         for (Object each : given) {
-            String fault = faultOf(Json.object(each));
+            String fault = faultOf(StandInJson.object(each));
             if (fault != null) {
                 return envelope("error", fault, null);
             }
         }
         List<Map<String, Object>> added = new ArrayList<>();
         for (Object each : given) {
-            added.add(insert(Json.object(each), campaign));
+            added.add(insert(StandInJson.object(each), campaign));
         }
         added.forEach(contact -> whenAdded.accept(String.valueOf(contact.get("id"))));
         return envelope("ok", added.size() + " contacts added", added);
@@ -171,7 +171,7 @@ public final class CallabStandIn extends StandIn {
         return contact;
     }
 
-    private static Answer page(Request request, Iterable<Map<String, Object>> all) {
+    private static StandInAnswer page(Request request, Iterable<Map<String, Object>> all) {
         String search = request.query("search").orElse("").toLowerCase(java.util.Locale.ROOT);
         String from = request.query("start_date").orElse("");
         String to = request.query("end_date").orElse("");
@@ -204,17 +204,17 @@ public final class CallabStandIn extends StandIn {
         }
     }
 
-    private static Answer envelope(String status, String message, @Nullable Object content) {
+    private static StandInAnswer envelope(String status, String message, @Nullable Object content) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", status);
         body.put("message", message);
         body.put("data", content);
-        return Answer.json(200, body);
+        return StandInAnswer.json(200, body);
     }
 
     @Override
-    public Answer broken() {
-        return Answer.json(500, Map.of("status", "error", "message", "Internal error"));
+    public StandInAnswer broken() {
+        return StandInAnswer.json(500, Map.of("status", "error", "message", "Internal error"));
     }
 
     @Override

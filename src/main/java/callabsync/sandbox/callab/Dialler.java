@@ -1,6 +1,6 @@
 package callabsync.sandbox.callab;
 
-import callabsync.sandbox.standin.Json;
+import callabsync.sandbox.standin.StandInJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -214,11 +214,11 @@ public final class Dialler implements AutoCloseable {
                 event.put("outcomes", outcomes);
             }
             event.put("agent", Map.of("id", "agent_sandbox", "name", "Sales Agent"));
-            return deliver(type, Json.write(event), RETRIES);
+            return deliver(type, StandInJson.write(event), RETRIES);
         }
 
         private Map<String, Object> contact() {
-            Map<String, Object> metadata = Json.object(contact.get("metadata"));
+            Map<String, Object> metadata = StandInJson.object(contact.get("metadata"));
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("id", contact.get("id"));
             shown.put("phone", contact.get("phone_number"));

@@ -1,11 +1,11 @@
 package callabsync.sandbox.http;
 
-import callabsync.sandbox.standin.Answer;
-import callabsync.sandbox.standin.Json;
 import callabsync.sandbox.standin.Misbehaviour;
-import callabsync.sandbox.standin.Refusal;
 import callabsync.sandbox.standin.Request;
 import callabsync.sandbox.standin.StandIn;
+import callabsync.sandbox.standin.StandInAnswer;
+import callabsync.sandbox.standin.StandInJson;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -81,12 +81,12 @@ public final class CrmHttpStandIn extends StandIn {
 
     /** Answers 200 with an error inside, and does nothing. */
     public static Misbehaviour errorInside(String message) {
-        return Misbehaviour.answer(Answer.json(200, Map.of("error", message)));
+        return Misbehaviour.answer(StandInAnswer.json(200, Map.of("error", message)));
     }
 
     /** Answers 204 without doing anything, as some APIs do for an id that they do not know. */
     public static Misbehaviour pretendsSuccess() {
-        return Misbehaviour.answer(Answer.noContent());
+        return Misbehaviour.answer(StandInAnswer.noContent());
     }
 
     /** Puts a contact there, replacing one with this id. */
@@ -115,7 +115,7 @@ public final class CrmHttpStandIn extends StandIn {
     }
 
     @Override
-    public Answer answer(Request request) throws IOException {
+    public StandInAnswer answer(Request request) throws IOException {
         if (!request.header("authorization").orElse("").equals("Bearer " + token)) {
             return error(401, "Unauthorized");
         }
@@ -128,16 +128,16 @@ public final class CrmHttpStandIn extends StandIn {
         }
         if (request.is("POST", 1)) {
             Map<String, Object> body = known(body(request));
-            String id = Json.text(body.get("id"));
+            String id = StandInJson.text(body.get("id"));
             if (id != null && contacts.containsKey(id)) {
                 return error(409, "Contact already exists");
             }
-            return Answer.json(201, insert(id == null ? nextId() : id, body));
+            return StandInAnswer.json(201, insert(id == null ? nextId() : id, body));
         }
         Map<String, @Nullable Object> contact = contacts.get(request.segment(1));
         if (contact == null) {
             boolean update = request.is("PATCH", 2) || request.is("PUT", 2);
-            return update && unknownIdsAreFine ? Answer.noContent() : error(404, "Contact not found");
+            return update && unknownIdsAreFine ? StandInAnswer.noContent() : error(404, "Contact not found");
         }
         if (request.is("PUT", 2)) {
             Map<String, Object> body = known(body(request));
@@ -148,7 +148,7 @@ public final class CrmHttpStandIn extends StandIn {
                 }
             });
             contact.put("updated_at", clock().instant().toString());
-            return Answer.json(200, contact);
+            return StandInAnswer.json(200, contact);
         }
         if (request.is("PATCH", 2)) {
             Map<String, Object> body = known(body(request));
@@ -158,9 +158,9 @@ public final class CrmHttpStandIn extends StandIn {
                 }
             });
             contact.put("updated_at", clock().instant().toString());
-            return Answer.json(200, contact);
+            return StandInAnswer.json(200, contact);
         }
-        return request.is("GET", 2) ? Answer.json(200, contact) : error(405, "Method not allowed");
+        return request.is("GET", 2) ? StandInAnswer.json(200, contact) : error(405, "Method not allowed");
     }
 
     private Map<String, Object> known(Map<String, Object> body) {
@@ -173,7 +173,7 @@ public final class CrmHttpStandIn extends StandIn {
             List<String> unknown = body.keySet().stream()
                     .filter(name -> !kept.containsKey(name))
                     .toList();
-            throw new Refusal(error(400, "Unknown fields: " + String.join(", ", unknown)));
+            throw new StandInRefusal(error(400, "Unknown fields: " + String.join(", ", unknown)));
         }
         return kept;
     }
@@ -183,7 +183,7 @@ public final class CrmHttpStandIn extends StandIn {
     }
 
     /** Contacts created at {@code since} or later, in pages by offset. */
-    private Answer list(Request request) {
+    private StandInAnswer list(Request request) {
         try {
             int after = Integer.parseInt(
                     request.query("after").filter(text -> !text.isEmpty()).orElse("0"));
@@ -202,7 +202,7 @@ public final class CrmHttpStandIn extends StandIn {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("contacts", found.subList(Math.min(after, to), to));
             answer.put("next", to < found.size() ? String.valueOf(to) : null);
-            return Answer.json(200, answer);
+            return StandInAnswer.json(200, answer);
         } catch (NumberFormatException | DateTimeParseException e) {
             return error(400, "after, limit or since is not valid");
         }
@@ -226,24 +226,24 @@ public final class CrmHttpStandIn extends StandIn {
 
     private static Map<String, Object> body(Request request) {
         if (!request.hasJsonContentType()) {
-            throw new Refusal(error(415, "Content-Type must be application/json"));
+            throw new StandInRefusal(error(415, "Content-Type must be application/json"));
         }
         try {
             if (request.json() instanceof Map<?, ?> map) {
-                return Json.object(map);
+                return StandInJson.object(map);
             }
         } catch (IOException e) {
-            throw new Refusal(error(400, "Body is not JSON"));
+            throw new StandInRefusal(error(400, "Body is not JSON"));
         }
-        throw new Refusal(error(400, "Body is not a JSON object"));
+        throw new StandInRefusal(error(400, "Body is not a JSON object"));
     }
 
-    private static Answer error(int status, String message) {
-        return Answer.json(status, Map.of("error", message));
+    private static StandInAnswer error(int status, String message) {
+        return StandInAnswer.json(status, Map.of("error", message));
     }
 
     @Override
-    public Answer broken() {
+    public StandInAnswer broken() {
         return error(500, "Internal error");
     }
 

@@ -1,7 +1,7 @@
 package callabsync.sandbox.hubspot;
 
-import callabsync.sandbox.standin.Json;
-import callabsync.sandbox.standin.Refusal;
+import callabsync.sandbox.standin.StandInJson;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,27 +56,27 @@ final class HubSpotAssociations {
     /**
      * Returns the ids of the contacts that an activity is created with.
      *
-     * @throws Refusal if the key is missing or an association is not as HubSpot wants it
+     * @throws StandInRefusal if the key is missing or an association is not as HubSpot wants it
      */
     static List<String> checked(String type, @Nullable Object associations) {
         if (!(associations instanceof List<?> listed)) {
-            throw HubSpotErrors.validation("Invalid input JSON: required field 'associations' is not a list");
+            throw HubSpotRefusals.validation("Invalid input JSON: required field 'associations' is not a list");
         }
         List<String> ids = new ArrayList<>();
         for (Object each : listed) {
-            Map<String, Object> association = Json.object(each);
-            if (!(Json.object(association.get("to")).get("id") instanceof String id)) {
-                throw HubSpotErrors.validation("Invalid input JSON: 'associations.to.id' must be a string");
+            Map<String, Object> association = StandInJson.object(each);
+            if (!(StandInJson.object(association.get("to")).get("id") instanceof String id)) {
+                throw HubSpotRefusals.validation("Invalid input JSON: 'associations.to.id' must be a string");
             }
-            List<Object> types = Json.list(association.get("types"));
+            List<Object> types = StandInJson.list(association.get("types"));
             if (types.isEmpty()) {
-                throw HubSpotErrors.validation("Invalid input JSON: 'associations.types' must not be empty");
+                throw HubSpotRefusals.validation("Invalid input JSON: 'associations.types' must not be empty");
             }
             for (Object one : types) {
-                Map<String, Object> wanted = Json.object(one);
+                Map<String, Object> wanted = StandInJson.object(one);
                 if (!"HUBSPOT_DEFINED".equals(wanted.get("associationCategory"))
                         || !Integer.valueOf(typeId(type, "contacts")).equals(wanted.get("associationTypeId"))) {
-                    throw HubSpotErrors.validation("No association type " + wanted.get("associationTypeId")
+                    throw HubSpotRefusals.validation("No association type " + wanted.get("associationTypeId")
                             + " of category " + wanted.get("associationCategory") + " from " + type + " to contacts");
                 }
             }

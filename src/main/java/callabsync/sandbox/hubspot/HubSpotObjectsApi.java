@@ -1,9 +1,9 @@
 package callabsync.sandbox.hubspot;
 
 import callabsync.sandbox.hubspot.HubSpotAssociations.End;
-import callabsync.sandbox.standin.Answer;
-import callabsync.sandbox.standin.Json;
 import callabsync.sandbox.standin.Request;
+import callabsync.sandbox.standin.StandInAnswer;
+import callabsync.sandbox.standin.StandInJson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -24,18 +24,18 @@ final class HubSpotObjectsApi {
         this.hubspot = hubspot;
     }
 
-    Answer answer(Request request, HubSpotPath path, Map<String, Object> body) {
+    StandInAnswer answer(Request request, HubSpotPath path, Map<String, Object> body) {
         String type = HubSpotPath.type(path.at(0));
         int size = path.rest().size();
         String method = request.method();
         if (size == 1 && method.equals("POST")) {
-            return Answer.json(
+            return StandInAnswer.json(
                     201, create(type, body).toJson(hubspot.properties.of(type).keySet()));
         }
         if (size == 2 && path.at(1).equals("search") && method.equals("POST")) {
             hubspot.countSearch();
             HubSpotSearch.checkLength(request.body());
-            return Answer.json(
+            return StandInAnswer.json(
                     200,
                     new HubSpotSearch(hubspot.properties.of(type), body)
                             .answer(hubspot.of(type).values(), hubspot.indexedUpTo(), shown(type, List.of())));
@@ -49,37 +49,37 @@ final class HubSpotObjectsApi {
         if (size == 4 && path.at(2).equals("associations") && method.equals("GET")) {
             String to = HubSpotPath.type(path.at(3));
             HubSpotRecord from = existing(type, path.at(1), null);
-            return Answer.json(200, Map.of("results", listed(path.version(), type, from.id(), to)));
+            return StandInAnswer.json(200, Map.of("results", listed(path.version(), type, from.id(), to)));
         }
         if (size == 6 && path.at(3).equals("default") && method.equals("PUT")) {
             String to = HubSpotPath.type(path.at(4));
             hubspot.associations.link(
                     new End(type, existing(type, path.at(1), null).id()),
                     new End(to, existing(to, path.at(5), null).id()));
-            return Answer.json(200, Map.of("status", "COMPLETE", "results", List.of()));
+            return StandInAnswer.json(200, Map.of("status", "COMPLETE", "results", List.of()));
         }
-        throw HubSpotErrors.notFound();
+        throw HubSpotRefusals.notFound();
     }
 
-    private Answer one(Request request, String type, String id, Map<String, Object> body) {
+    private StandInAnswer one(Request request, String type, String id, Map<String, Object> body) {
         HubSpotRecord found = existing(type, id, request.query("idProperty").orElse(null));
         if (request.method().equals("PATCH")) {
             Map<String, String> values = changes(type, body, found);
             hubspot.write(type, found, values);
-            return Answer.json(200, found.toJson(shown(type, values.keySet())));
+            return StandInAnswer.json(200, found.toJson(shown(type, values.keySet())));
         }
         if (!request.method().equals("GET")) {
-            throw HubSpotErrors.refusal(405, "METHOD_NOT_ALLOWED", "Method not allowed");
+            throw HubSpotRefusals.refusal(405, "METHOD_NOT_ALLOWED", "Method not allowed");
         }
         List<String> names = new ArrayList<>();
         request.queryAll("properties").forEach(each -> names.addAll(List.of(each.split(","))));
-        return Answer.json(200, found.toJson(shown(type, names)));
+        return StandInAnswer.json(200, found.toJson(shown(type, names)));
     }
 
     private Map<String, String> changes(String type, Map<String, Object> body, HubSpotRecord target) {
         Map<String, String> values = hubspot.properties.checked(type, body.get("properties"));
         if (values.isEmpty()) {
-            throw HubSpotErrors.validation("No properties found to update, please provide at least one.");
+            throw HubSpotRefusals.validation("No properties found to update, please provide at least one.");
         }
         refuseTakenEmail(values, target);
         return values;
@@ -89,7 +89,7 @@ final class HubSpotObjectsApi {
         String email = values.getOrDefault("email", "");
         HubSpotRecord other = email.isEmpty() ? null : hubspot.ownerOf(email);
         if (other != null && other != target) {
-            throw HubSpotErrors.exists(other.id());
+            throw HubSpotRefusals.exists(other.id());
         }
     }
 
@@ -103,19 +103,19 @@ final class HubSpotObjectsApi {
         if (type.equals("contacts")) {
             if (Stream.of("email", "firstname", "lastname")
                     .allMatch(name -> values.getOrDefault(name, "").isEmpty())) {
-                throw HubSpotErrors.validation(
+                throw HubSpotRefusals.validation(
                         "Error creating CONTACT. At least one of these properties must be set: [email, firstname, lastname]");
             }
             refuseTakenEmail(values, null);
             return values;
         }
         if (values.getOrDefault("hs_timestamp", "").isEmpty()) {
-            throw HubSpotErrors.validation(
+            throw HubSpotRefusals.validation(
                     "Error creating " + type + ". Some required properties were not set: [hs_timestamp]");
         }
         for (String id : HubSpotAssociations.checked(type, body.get("associations"))) {
             if (hubspot.find("contacts", id, null) == null) {
-                throw HubSpotErrors.validation("The contact of an association does not exist");
+                throw HubSpotRefusals.validation("The contact of an association does not exist");
             }
         }
         return values;
@@ -133,11 +133,12 @@ final class HubSpotObjectsApi {
         return made;
     }
 
-    private Answer batch(Request request, String type, String operation, Map<String, Object> body) {
-        List<Map<String, Object>> inputs =
-                Json.list(body.get("inputs")).stream().map(Json::object).toList();
+    private StandInAnswer batch(Request request, String type, String operation, Map<String, Object> body) {
+        List<Map<String, Object>> inputs = StandInJson.list(body.get("inputs")).stream()
+                .map(StandInJson::object)
+                .toList();
         if (inputs.isEmpty() || inputs.size() > 100) {
-            throw HubSpotErrors.validation("Invalid input: inputs must have 1 to 100 elements, not " + inputs.size());
+            throw HubSpotRefusals.validation("Invalid input: inputs must have 1 to 100 elements, not " + inputs.size());
         }
         refuseSameTraces(inputs);
         Batch batch = new Batch(request, type, body, inputs);
@@ -146,7 +147,7 @@ final class HubSpotObjectsApi {
             case "update" -> batch.update();
             case "upsert" -> batch.upsert();
             case "create" -> batch.create();
-            default -> throw HubSpotErrors.notFound();
+            default -> throw HubSpotRefusals.notFound();
         };
     }
 
@@ -154,24 +155,24 @@ final class HubSpotObjectsApi {
         Set<Object> traces = new HashSet<>();
         for (Map<String, Object> input : inputs) {
             if (input.get("objectWriteTraceId") != null && !traces.add(input.get("objectWriteTraceId"))) {
-                throw HubSpotErrors.validation("Duplicate objectWriteTraceId found in batch input");
+                throw HubSpotRefusals.validation("Duplicate objectWriteTraceId found in batch input");
             }
         }
     }
 
-    Answer readAssociations(HubSpotPath path, Map<String, Object> body) {
+    StandInAnswer readAssociations(HubSpotPath path, Map<String, Object> body) {
         if (path.rest().size() != 4 || !path.at(3).equals("read")) {
-            throw HubSpotErrors.notFound();
+            throw HubSpotRefusals.notFound();
         }
         String from = HubSpotPath.type(path.at(0));
         String to = HubSpotPath.type(path.at(1));
         List<Object> results = new ArrayList<>();
         List<Object> errors = new ArrayList<>();
-        for (Object input : Json.list(body.get("inputs"))) {
-            String id = String.valueOf(Json.object(input).get("id"));
+        for (Object input : StandInJson.list(body.get("inputs"))) {
+            String id = String.valueOf(StandInJson.object(input).get("id"));
             List<Map<String, Object>> found = listed(path.version(), from, id, to);
             if (found.isEmpty()) {
-                Map<String, Object> error = HubSpotErrors.body("OBJECT_NOT_FOUND", "No " + to + " are associated");
+                Map<String, Object> error = HubSpotRefusals.body("OBJECT_NOT_FOUND", "No " + to + " are associated");
                 error.put("subCategory", "crm.associations.NO_ASSOCIATIONS_FOUND");
                 error.put("context", Map.of("fromObjectId", List.of(id)));
                 errors.add(error);
@@ -191,7 +192,7 @@ final class HubSpotObjectsApi {
     private HubSpotRecord existing(String type, String id, @Nullable String idProperty) {
         HubSpotRecord found = hubspot.find(type, id, idProperty);
         if (found == null) {
-            throw HubSpotErrors.notFound();
+            throw HubSpotRefusals.notFound();
         }
         return found;
     }
@@ -205,7 +206,7 @@ final class HubSpotObjectsApi {
         return List.copyOf(names);
     }
 
-    private Answer multi(int status, List<Object> results, List<Object> errors) {
+    private StandInAnswer multi(int status, List<Object> results, List<Object> errors) {
         Collections.reverse(results);
         Map<String, Object> body = new LinkedHashMap<>();
         String now = HubSpotRecord.time(hubspot.clock().instant());
@@ -218,7 +219,7 @@ final class HubSpotObjectsApi {
             body.put("numErrors", errors.size());
             body.put("errors", errors);
         }
-        return Answer.json(errors.isEmpty() ? status : 207, body);
+        return StandInAnswer.json(errors.isEmpty() ? status : 207, body);
     }
 
     /** One batch. Checks every input before it writes the first; then each input succeeds or has its own error. */
@@ -237,12 +238,12 @@ final class HubSpotObjectsApi {
             this.inputs = inputs;
         }
 
-        private Answer read() {
-            List<String> names = Json.list(body.get("properties")).stream()
+        private StandInAnswer read() {
+            List<String> names = StandInJson.list(body.get("properties")).stream()
                     .map(String::valueOf)
                     .toList();
             for (Map<String, Object> input : inputs) {
-                HubSpotRecord found = hubspot.find(type, id(input), Json.text(body.get("idProperty")));
+                HubSpotRecord found = hubspot.find(type, id(input), StandInJson.text(body.get("idProperty")));
                 if (found == null) {
                     error(input, "OBJECT_NOT_FOUND", "Could not get some objects, they may be deleted or not exist.");
                 } else {
@@ -252,12 +253,12 @@ final class HubSpotObjectsApi {
             return multi(200, results, errors);
         }
 
-        private Answer update() {
+        private StandInAnswer update() {
             refuseSameIds();
             List<Map<String, String>> values = new ArrayList<>();
             for (Map<String, Object> input : inputs) {
                 if (input.get("idProperty") != null) {
-                    throw HubSpotErrors.validation("Unable to perform update/upsert by non-unique 0-1 property");
+                    throw HubSpotRefusals.validation("Unable to perform update/upsert by non-unique 0-1 property");
                 }
                 HubSpotRecord target = hubspot.find(type, id(input), null);
                 values.add(changes(type, input, target));
@@ -275,14 +276,14 @@ final class HubSpotObjectsApi {
             return multi(200, results, errors);
         }
 
-        private Answer upsert() {
+        private StandInAnswer upsert() {
             refuseSameIds();
             List<Map<String, String>> values = new ArrayList<>();
             for (Map<String, Object> input : inputs) {
                 if (!"email".equals(input.get("idProperty"))) {
-                    throw HubSpotErrors.validation("Unable to perform update/upsert by non-unique 0-1 property");
+                    throw HubSpotRefusals.validation("Unable to perform update/upsert by non-unique 0-1 property");
                 }
-                Map<String, Object> properties = new LinkedHashMap<>(Json.object(input.get("properties")));
+                Map<String, Object> properties = new LinkedHashMap<>(StandInJson.object(input.get("properties")));
                 properties.putIfAbsent("email", id(input));
                 values.add(
                         changes(type, Map.of("properties", properties), hubspot.find("contacts", id(input), "email")));
@@ -300,14 +301,14 @@ final class HubSpotObjectsApi {
             return multi(200, results, errors);
         }
 
-        private Answer create() {
+        private StandInAnswer create() {
             List<Map<String, String>> values = new ArrayList<>();
             Set<String> emails = new HashSet<>();
             for (Map<String, Object> input : inputs) {
                 Map<String, String> checked = newValues(type, input);
                 String email = checked.getOrDefault("email", "");
                 if (!email.isEmpty() && !emails.add(email)) {
-                    throw HubSpotErrors.validation("Duplicate e-mail in batch input");
+                    throw HubSpotRefusals.validation("Duplicate e-mail in batch input");
                 }
                 values.add(checked);
             }
@@ -323,14 +324,14 @@ final class HubSpotObjectsApi {
             Set<String> seen = new HashSet<>();
             for (Map<String, Object> input : inputs) {
                 if (!seen.add(id(input))) {
-                    throw HubSpotErrors.validation("Duplicate IDs found in batch input. IDs must be unique");
+                    throw HubSpotRefusals.validation("Duplicate IDs found in batch input. IDs must be unique");
                 }
             }
         }
 
         private boolean failed(int position) {
             Map<String, Object> input = inputs.get(position);
-            boolean fails = request.failsInput(position, Json.text(input.get("id")));
+            boolean fails = request.failsInput(position, StandInJson.text(input.get("id")));
             if (fails) {
                 error(input, "INTERNAL_ERROR", "Something went wrong with this input");
             }
@@ -339,7 +340,7 @@ final class HubSpotObjectsApi {
 
         private String id(Map<String, Object> input) {
             if (!(input.get("id") instanceof String id)) {
-                throw HubSpotErrors.validation("Invalid input JSON: required field 'id' is not a string");
+                throw HubSpotRefusals.validation("Invalid input JSON: required field 'id' is not a string");
             }
             return id;
         }
@@ -358,7 +359,7 @@ final class HubSpotObjectsApi {
         }
 
         private void error(Map<String, Object> input, String category, String message) {
-            Map<String, Object> error = HubSpotErrors.body(category, message);
+            Map<String, Object> error = HubSpotRefusals.body(category, message);
             Map<String, Object> context = new LinkedHashMap<>();
             if (input.get("id") != null) {
                 context.put("id", List.of(input.get("id")));

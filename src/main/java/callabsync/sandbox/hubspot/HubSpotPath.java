@@ -25,7 +25,7 @@ record HubSpotPath(String version, String area, List<String> rest) {
         if (segments.size() == 5 && segments.get(0).equals("account-info")) {
             return new HubSpotPath(segments.get(1), "api-usage", List.of());
         }
-        throw HubSpotErrors.notFound();
+        throw HubSpotRefusals.notFound();
     }
 
     /** The segment at this place; empty text beyond the end. */
@@ -40,7 +40,7 @@ record HubSpotPath(String version, String area, List<String> rest) {
             return "contacts";
         }
         if (!type.equals("contacts") && !HubSpotAssociations.TYPE_IDS.containsKey(type)) {
-            throw HubSpotErrors.validation("Unable to infer object type from: " + written);
+            throw HubSpotRefusals.validation("Unable to infer object type from: " + written);
         }
         return type;
     }

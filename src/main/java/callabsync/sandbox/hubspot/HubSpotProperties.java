@@ -1,7 +1,7 @@
 package callabsync.sandbox.hubspot;
 
-import callabsync.sandbox.hubspot.HubSpotErrors.Fault;
-import callabsync.sandbox.standin.Refusal;
+import callabsync.sandbox.hubspot.HubSpotRefusals.Fault;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,13 +176,13 @@ final class HubSpotProperties {
 
     void requireMayCreate() {
         if (!mayCreate) {
-            throw HubSpotErrors.missingScope("crm.schemas.contacts.write");
+            throw HubSpotRefusals.missingScope("crm.schemas.contacts.write");
         }
     }
 
     void create(String type, HubSpotProperty property) {
         if (creatable == 0) {
-            throw HubSpotErrors.validation("The limit of custom properties for this object is reached");
+            throw HubSpotRefusals.validation("The limit of custom properties for this object is reached");
         }
         creatable--;
         put(type, property);
@@ -195,17 +195,17 @@ final class HubSpotProperties {
     /**
      * The values to write.
      *
-     * @throws Refusal naming every property that is wrong, or if a value is not a JSON string
+     * @throws StandInRefusal naming every property that is wrong, or if a value is not a JSON string
      */
     Map<String, String> checked(String type, @Nullable Object properties) {
         if (!(properties instanceof Map<?, ?> given)) {
-            throw HubSpotErrors.validation("Invalid input JSON: required field 'properties' is not an object");
+            throw HubSpotRefusals.validation("Invalid input JSON: required field 'properties' is not an object");
         }
         Map<String, String> values = new LinkedHashMap<>();
         List<Fault> faults = new ArrayList<>();
         given.forEach((name, value) -> {
             if (!(value instanceof String text)) {
-                throw HubSpotErrors.validation("Invalid input JSON: Cannot deserialize value of type"
+                throw HubSpotRefusals.validation("Invalid input JSON: Cannot deserialize value of type"
                         + " `java.lang.String` for property '" + name + "'");
             }
             HubSpotProperty property = of(type).get(name.toString());
@@ -217,7 +217,7 @@ final class HubSpotProperties {
             property.faultOf(text).ifPresentOrElse(faults::add, () -> values.put(property.name(), property.kept(text)));
         });
         if (!faults.isEmpty()) {
-            throw HubSpotErrors.properties(faults);
+            throw HubSpotRefusals.properties(faults);
         }
         return values;
     }

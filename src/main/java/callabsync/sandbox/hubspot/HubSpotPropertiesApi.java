@@ -1,8 +1,8 @@
 package callabsync.sandbox.hubspot;
 
-import callabsync.sandbox.standin.Answer;
-import callabsync.sandbox.standin.Json;
 import callabsync.sandbox.standin.Request;
+import callabsync.sandbox.standin.StandInAnswer;
+import callabsync.sandbox.standin.StandInJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class HubSpotPropertiesApi {
         this.hubspot = hubspot;
     }
 
-    Answer answer(Request request, HubSpotPath path, Map<String, Object> body) {
+    StandInAnswer answer(Request request, HubSpotPath path, Map<String, Object> body) {
         String type = HubSpotPath.type(path.at(0));
         boolean post = request.method().equals("POST");
         List<String> rest = path.rest().subList(1, path.rest().size());
@@ -36,57 +36,57 @@ final class HubSpotPropertiesApi {
         }
         if (rest.isEmpty()) {
             return post
-                    ? Answer.json(201, create(type, body))
-                    : Answer.json(200, Map.of("results", list(hubspot.properties.of(type))));
+                    ? StandInAnswer.json(201, create(type, body))
+                    : StandInAnswer.json(200, Map.of("results", list(hubspot.properties.of(type))));
         }
         if (rest.equals(List.of("batch", "create")) && post) {
             List<Object> made = new ArrayList<>();
-            Json.list(body.get("inputs")).forEach(input -> made.add(create(type, Json.object(input))));
-            return Answer.json(201, Map.of("status", "COMPLETE", "results", made));
+            StandInJson.list(body.get("inputs")).forEach(input -> made.add(create(type, StandInJson.object(input))));
+            return StandInAnswer.json(201, Map.of("status", "COMPLETE", "results", made));
         }
         if (rest.equals(List.of("groups"))) {
             return groups(post, body);
         }
-        return Answer.json(
+        return StandInAnswer.json(
                 200,
                 hubspot.properties
                         .find(type, rest.get(0))
-                        .orElseThrow(HubSpotErrors::notFound)
+                        .orElseThrow(HubSpotRefusals::notFound)
                         .toJson());
     }
 
-    private Answer groups(boolean post, Map<String, Object> body) {
+    private StandInAnswer groups(boolean post, Map<String, Object> body) {
         Map<String, String> groups = hubspot.properties.groups();
         if (post) {
             if (groups.putIfAbsent(String.valueOf(body.get("name")), String.valueOf(body.get("label"))) != null) {
-                throw HubSpotErrors.refusal(409, "CONFLICT", "A group with this name already exists");
+                throw HubSpotRefusals.refusal(409, "CONFLICT", "A group with this name already exists");
             }
-            return Answer.json(201, body);
+            return StandInAnswer.json(201, body);
         }
         List<Object> results = new ArrayList<>();
         groups.forEach((name, label) -> results.add(Map.of("name", name, "label", label, "archived", false)));
-        return Answer.json(200, Map.of("results", results));
+        return StandInAnswer.json(200, Map.of("results", results));
     }
 
     private Map<String, Object> create(String type, Map<String, Object> body) {
         for (String required : List.of("name", "label", "type", "fieldType", "groupName")) {
             if (!(body.get(required) instanceof String)) {
-                throw HubSpotErrors.validation("Invalid input JSON: required field '" + required + "' is missing");
+                throw HubSpotRefusals.validation("Invalid input JSON: required field '" + required + "' is missing");
             }
         }
         String name = String.valueOf(body.get("name"));
         String kind = String.valueOf(body.get("type"));
         String fieldType = String.valueOf(body.get("fieldType"));
-        List<String> options = Json.list(body.get("options")).stream()
-                .map(option -> String.valueOf(Json.object(option).get("value")))
+        List<String> options = StandInJson.list(body.get("options")).stream()
+                .map(option -> String.valueOf(StandInJson.object(option).get("value")))
                 .toList();
         check(name, kind, fieldType, options);
         String group = String.valueOf(body.get("groupName"));
         if (!hubspot.properties.groups().containsKey(group)) {
-            throw HubSpotErrors.validation("groupName " + group + " does not exist");
+            throw HubSpotRefusals.validation("groupName " + group + " does not exist");
         }
         if (hubspot.properties.find(type, name).isPresent()) {
-            throw HubSpotErrors.refusal(409, "CONFLICT", "A property named '" + name + "' already exists.");
+            throw HubSpotRefusals.refusal(409, "CONFLICT", "A property named '" + name + "' already exists.");
         }
         HubSpotProperty made = new HubSpotProperty(
                 name, String.valueOf(body.get("label")), kind, fieldType, group, options, false, 65_536);
@@ -96,18 +96,18 @@ final class HubSpotPropertiesApi {
 
     private static void check(String name, String kind, String fieldType, List<String> options) {
         if (!name.matches("[a-z][a-z0-9_]{0,99}") || name.startsWith("hs_") || name.startsWith("hubspot_")) {
-            throw HubSpotErrors.validation("The name " + name + " of the property is not valid");
+            throw HubSpotRefusals.validation("The name " + name + " of the property is not valid");
         }
         if (!FIELD_TYPES.containsKey(kind) || !FIELD_TYPES.get(kind).contains(fieldType)) {
-            throw HubSpotErrors.validation("fieldType " + fieldType + " is not one of the type " + kind);
+            throw HubSpotRefusals.validation("fieldType " + fieldType + " is not one of the type " + kind);
         }
         if (kind.equals("bool") && !(options.size() == 2 && options.containsAll(List.of("true", "false")))) {
-            throw HubSpotErrors.validation(
+            throw HubSpotRefusals.validation(
                     "Boolean properties must have exactly two options; one with a value of 'true',"
                             + " the other with a value of 'false'.");
         }
         if (options.isEmpty() && kind.equals("enumeration") || !options.isEmpty() && OPTIONLESS.contains(kind)) {
-            throw HubSpotErrors.validation("options do not fit the type " + kind);
+            throw HubSpotRefusals.validation("options do not fit the type " + kind);
         }
     }
 

@@ -1,6 +1,6 @@
 package callabsync.sandbox.hubspot;
 
-import callabsync.sandbox.hubspot.HubSpotErrors.Fault;
+import callabsync.sandbox.hubspot.HubSpotRefusals.Fault;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;

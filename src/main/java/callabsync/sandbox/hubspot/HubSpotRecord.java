@@ -1,6 +1,6 @@
 package callabsync.sandbox.hubspot;
 
-import callabsync.sandbox.standin.Json;
+import callabsync.sandbox.standin.StandInJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -81,7 +81,7 @@ final class HubSpotRecord {
     Map<String, Object> toJson(Iterable<String> names, boolean withEmpty) {
         Map<String, Object> json = toJson(names);
         if (withEmpty) {
-            Map<String, Object> shown = new LinkedHashMap<>(Json.object(json.get("properties")));
+            Map<String, Object> shown = new LinkedHashMap<>(StandInJson.object(json.get("properties")));
             shown.putIfAbsent("hs_additional_emails", properties.get("hs_additional_emails"));
             json.put("properties", shown);
         }

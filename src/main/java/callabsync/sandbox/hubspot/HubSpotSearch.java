@@ -1,7 +1,7 @@
 package callabsync.sandbox.hubspot;
 
-import callabsync.sandbox.standin.Json;
-import callabsync.sandbox.standin.Refusal;
+import callabsync.sandbox.standin.StandInJson;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,37 +27,40 @@ final class HubSpotSearch {
     /**
      * Reads a search.
      *
-     * @throws Refusal if a key is missing or wrong
+     * @throws StandInRefusal if a key is missing or wrong
      */
     HubSpotSearch(Map<String, HubSpotProperty> definitions, Map<String, Object> body) {
         this.definitions = definitions;
         for (String required : List.of("after", "filterGroups", "limit", "properties", "sorts")) {
             if (body.get(required) == null) {
-                throw HubSpotErrors.validation("Invalid input JSON: required field '" + required + "' is missing");
+                throw HubSpotRefusals.validation("Invalid input JSON: required field '" + required + "' is missing");
             }
         }
         limit = wholeNumber("limit", body.get("limit"));
         if (limit < 1 || limit > 200) {
-            throw HubSpotErrors.validation("limit must be between 1 and 200");
+            throw HubSpotRefusals.validation("limit must be between 1 and 200");
         }
         String from = String.valueOf(body.get("after"));
         after = from.isEmpty() ? 0 : wholeNumber("after", from);
         if (after + limit > MOST_RESULTS) {
-            throw HubSpotErrors.validation("There was a problem with the request: paging past 10000 results");
+            throw HubSpotRefusals.validation("There was a problem with the request: paging past 10000 results");
         }
-        Json.list(body.get("filterGroups")).forEach(group -> groups.add(Json.object(group)));
-        groups.forEach(group -> Json.list(group.get("filters")).forEach(filter -> check(Json.object(filter))));
+        StandInJson.list(body.get("filterGroups")).forEach(group -> groups.add(StandInJson.object(group)));
+        groups.forEach(
+                group -> StandInJson.list(group.get("filters")).forEach(filter -> check(StandInJson.object(filter))));
         checkSizes();
-        shown = Json.list(body.get("properties")).stream().map(String::valueOf).toList();
-        sorts = Json.list(body.get("sorts"));
+        shown = StandInJson.list(body.get("properties")).stream()
+                .map(String::valueOf)
+                .toList();
+        sorts = StandInJson.list(body.get("sorts"));
         if (sorts.size() > 1) {
-            throw HubSpotErrors.validation("sorts: only one sort is allowed");
+            throw HubSpotRefusals.validation("sorts: only one sort is allowed");
         }
     }
 
     static void checkLength(String body) {
         if (body.length() > LONGEST_BODY) {
-            throw HubSpotErrors.validation("The request body is " + body.length()
+            throw HubSpotRefusals.validation("The request body is " + body.length()
                     + " characters long. A query can contain a maximum of 3,000 characters");
         }
     }
@@ -65,32 +68,32 @@ final class HubSpotSearch {
     private void checkSizes() {
         int filters = 0;
         for (Map<String, Object> group : groups) {
-            int size = Json.list(group.get("filters")).size();
+            int size = StandInJson.list(group.get("filters")).size();
             filters += size;
             if (size > 6) {
-                throw HubSpotErrors.validation("a filter group must not have more than 6 filters");
+                throw HubSpotRefusals.validation("a filter group must not have more than 6 filters");
             }
         }
         if (groups.size() > 5 || filters > 18) {
-            throw HubSpotErrors.validation("at most 5 filter groups with 18 filters in all");
+            throw HubSpotRefusals.validation("at most 5 filter groups with 18 filters in all");
         }
     }
 
     private void check(Map<String, Object> filter) {
         String name = String.valueOf(filter.get("propertyName"));
         if (!definitions.containsKey(name)) {
-            throw HubSpotErrors.validation("There was a problem with the request: unknown property " + name);
+            throw HubSpotRefusals.validation("There was a problem with the request: unknown property " + name);
         }
         String operator = String.valueOf(filter.get("operator"));
         boolean complete = switch (operator) {
             case "EQ", "NEQ", "GTE", "GT", "LTE", "LT", "CONTAINS_TOKEN" -> filter.get("value") instanceof String;
-            case "IN", "NOT_IN" -> !Json.list(filter.get("values")).isEmpty();
+            case "IN", "NOT_IN" -> !StandInJson.list(filter.get("values")).isEmpty();
             case "BETWEEN" -> filter.get("value") instanceof String && filter.get("highValue") instanceof String;
             case "HAS_PROPERTY", "NOT_HAS_PROPERTY" -> true;
-            default -> throw HubSpotErrors.validation("Invalid input JSON: unknown operator " + operator);
+            default -> throw HubSpotRefusals.validation("Invalid input JSON: unknown operator " + operator);
         };
         if (!complete) {
-            throw HubSpotErrors.validation("operator " + operator + " lacks its value for " + name);
+            throw HubSpotRefusals.validation("operator " + operator + " lacks its value for " + name);
         }
         if (List.of("GTE", "GT", "LTE", "LT", "BETWEEN").contains(operator)) {
             comparable(name, String.valueOf(filter.get("value")));
@@ -101,7 +104,7 @@ final class HubSpotSearch {
         try {
             return Integer.parseInt(String.valueOf(value));
         } catch (NumberFormatException e) {
-            throw HubSpotErrors.validation("Invalid input JSON: '" + key + "' is not a whole number");
+            throw HubSpotRefusals.validation("Invalid input JSON: '" + key + "' is not a whole number");
         }
     }
 
@@ -142,7 +145,7 @@ final class HubSpotSearch {
                 : String.valueOf(sorts.get(0));
         String name = sort.startsWith("-") ? sort.substring(1) : sort;
         if (!definitions.containsKey(name)) {
-            throw HubSpotErrors.validation("sorts: unknown property " + name);
+            throw HubSpotRefusals.validation("sorts: unknown property " + name);
         }
         Comparator<HubSpotRecord> byValue = (one, other) -> compare(
                 name, known.get(one.id()).get(name), known.get(other.id()).get(name));
@@ -152,14 +155,14 @@ final class HubSpotSearch {
     private boolean matches(Map<String, String> properties) {
         return groups.isEmpty()
                 || groups.stream()
-                        .anyMatch(group -> Json.list(group.get("filters")).stream()
-                                .allMatch(filter -> holds(properties, Json.object(filter))));
+                        .anyMatch(group -> StandInJson.list(group.get("filters")).stream()
+                                .allMatch(filter -> holds(properties, StandInJson.object(filter))));
     }
 
     private boolean holds(Map<String, String> properties, Map<String, Object> filter) {
         String name = String.valueOf(filter.get("propertyName"));
         String actual = properties.get(name);
-        String wanted = Json.text(filter.get("value"));
+        String wanted = StandInJson.text(filter.get("value"));
         return switch (String.valueOf(filter.get("operator"))) {
             case "HAS_PROPERTY" -> actual != null;
             case "NOT_HAS_PROPERTY" -> actual == null;
@@ -172,7 +175,7 @@ final class HubSpotSearch {
             case "BETWEEN" ->
                 actual != null
                         && compare(name, actual, wanted) >= 0
-                        && compare(name, actual, Json.text(filter.get("highValue"))) <= 0;
+                        && compare(name, actual, StandInJson.text(filter.get("highValue"))) <= 0;
             case "IN" -> actual != null && isOneOf(name, actual, filter);
             case "NOT_IN" -> actual == null || !isOneOf(name, actual, filter);
             default -> actual != null && wanted != null && containsToken(actual, wanted);
@@ -180,7 +183,7 @@ final class HubSpotSearch {
     }
 
     private boolean isOneOf(String name, String actual, Map<String, Object> filter) {
-        return Json.list(filter.get("values")).stream()
+        return StandInJson.list(filter.get("values")).stream()
                 .anyMatch(value -> compare(name, actual, String.valueOf(value)) == 0);
     }
 
@@ -215,7 +218,7 @@ final class HubSpotSearch {
             default -> value;
         };
         if (result == null) {
-            throw HubSpotErrors.validation("filter value for " + name + " is not a " + type);
+            throw HubSpotRefusals.validation("filter value for " + name + " is not a " + type);
         }
         return result;
     }

@@ -1,12 +1,12 @@
 package callabsync.sandbox.hubspot;
 
 import callabsync.sandbox.hubspot.HubSpotAssociations.End;
-import callabsync.sandbox.standin.Answer;
-import callabsync.sandbox.standin.Json;
 import callabsync.sandbox.standin.Misbehaviour;
-import callabsync.sandbox.standin.Refusal;
 import callabsync.sandbox.standin.Request;
 import callabsync.sandbox.standin.StandIn;
+import callabsync.sandbox.standin.StandInAnswer;
+import callabsync.sandbox.standin.StandInJson;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,17 +83,18 @@ public final class HubSpotStandIn extends StandIn {
 
     /** 429 of a policy: {@code DAILY}, {@code TEN_SECONDLY_ROLLING} or {@code SECONDLY}. */
     public static Misbehaviour rateLimited(String policyName) {
-        return Misbehaviour.answer(HubSpotErrors.rateLimited(policyName));
+        return Misbehaviour.answer(HubSpotRefusals.rateLimited(policyName));
     }
 
     /** 423: the record is locked by another write. */
     public static Misbehaviour locked() {
-        return Misbehaviour.answer(Answer.json(423, HubSpotErrors.body("LOCKED", "The record is locked")));
+        return Misbehaviour.answer(StandInAnswer.json(423, HubSpotRefusals.body("LOCKED", "The record is locked")));
     }
 
     /** 401: the token is not accepted any more. */
     public static Misbehaviour expiredToken() {
-        return Misbehaviour.answer(Answer.json(401, HubSpotErrors.body("EXPIRED_AUTHENTICATION", "The token expired")));
+        return Misbehaviour.answer(
+                StandInAnswer.json(401, HubSpotRefusals.body("EXPIRED_AUTHENTICATION", "The token expired")));
     }
 
     /** Puts a contact there, unchecked, replacing one with this id. */
@@ -259,7 +260,7 @@ public final class HubSpotStandIn extends StandIn {
             return of(type).get(type.equals("contacts") ? merged.getOrDefault(id, id) : id);
         }
         if (!type.equals("contacts") || !idProperty.equals("email")) {
-            throw HubSpotErrors.validation(idProperty + " is not a unique property");
+            throw HubSpotRefusals.validation(idProperty + " is not a unique property");
         }
         return of(type).values().stream()
                 .filter(each -> id.equalsIgnoreCase(each.properties().get("email")))
@@ -272,7 +273,7 @@ public final class HubSpotStandIn extends StandIn {
         searchesInSecond = second == searchSecond ? searchesInSecond + 1 : 1;
         searchSecond = second;
         if (searchesInSecond > searchesPerSecond) {
-            throw new Refusal(HubSpotErrors.rateLimited("SECONDLY"));
+            throw new StandInRefusal(HubSpotRefusals.rateLimited("SECONDLY"));
         }
     }
 
@@ -281,27 +282,27 @@ public final class HubSpotStandIn extends StandIn {
     }
 
     @Override
-    public Answer answer(Request request) throws IOException {
+    public StandInAnswer answer(Request request) throws IOException {
         if (!request.header("authorization").orElse("").equals("Bearer " + token)) {
-            throw HubSpotErrors.refusal(401, "INVALID_AUTHENTICATION", "Authentication credentials not found.");
+            throw HubSpotRefusals.refusal(401, "INVALID_AUTHENTICATION", "Authentication credentials not found.");
         }
         if (!request.body().isEmpty() && !request.hasJsonContentType()) {
-            throw HubSpotErrors.refusal(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
+            throw HubSpotRefusals.refusal(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
         }
         HubSpotPath path = HubSpotPath.of(request);
         Object body;
         try {
             body = request.body().isEmpty() ? Map.of() : request.json();
         } catch (IOException e) {
-            throw HubSpotErrors.validation("Invalid input JSON on line 1");
+            throw HubSpotRefusals.validation("Invalid input JSON on line 1");
         }
-        Map<String, Object> json = Json.object(body);
-        Answer answer = switch (path.area()) {
+        Map<String, Object> json = StandInJson.object(body);
+        StandInAnswer answer = switch (path.area()) {
             case "objects" -> objects.answer(request, path, json);
             case "associations" -> objects.readAssociations(path, json);
             case "properties" -> propertiesApi.answer(request, path, json);
             case "api-usage" -> usage();
-            default -> throw HubSpotErrors.notFound();
+            default -> throw HubSpotRefusals.notFound();
         };
         if (request.segments().contains("search")) {
             return answer;
@@ -313,19 +314,19 @@ public final class HubSpotStandIn extends StandIn {
                 .with("X-HubSpot-RateLimit-Remaining", "99");
     }
 
-    private Answer usage() {
+    private StandInAnswer usage() {
         Map<String, Object> usage = new LinkedHashMap<>();
         usage.put("name", "private-apps-api-calls-daily");
         usage.put("usageLimit", 250_000);
         usage.put("currentUsage", requestCount());
         usage.put("collectedAt", HubSpotRecord.time(clock().instant()));
         usage.put("fetchStatus", "SUCCESS");
-        return Answer.json(200, Map.of("results", List.of(usage)));
+        return StandInAnswer.json(200, Map.of("results", List.of(usage)));
     }
 
     @Override
-    public Answer broken() {
-        return Answer.json(500, HubSpotErrors.body("INTERNAL_ERROR", "internal error"));
+    public StandInAnswer broken() {
+        return StandInAnswer.json(500, HubSpotRefusals.body("INTERNAL_ERROR", "internal error"));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package callabsync.sandbox.salesforce;
 
-import callabsync.sandbox.standin.Answer;
-import callabsync.sandbox.standin.Json;
 import callabsync.sandbox.standin.RecordedRequest;
-import callabsync.sandbox.standin.Refusal;
 import callabsync.sandbox.standin.Request;
+import callabsync.sandbox.standin.StandInAnswer;
+import callabsync.sandbox.standin.StandInJson;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,11 +28,11 @@ final class SalesforceComposite {
         this.objects = salesforce.objects;
     }
 
-    Answer composite(Map<String, Object> body) throws IOException {
-        List<Object> requests = Json.list(body.get("compositeRequest"));
+    StandInAnswer composite(Map<String, Object> body) throws IOException {
+        List<Object> requests = StandInJson.list(body.get("compositeRequest"));
         long heavy = requests.stream()
-                .filter(each ->
-                        String.valueOf(Json.object(each).get("url")).matches(".*/(query|composite/sobjects)\\b.*"))
+                .filter(each -> String.valueOf(StandInJson.object(each).get("url"))
+                        .matches(".*/(query|composite/sobjects)\\b.*"))
                 .count();
         if (requests.isEmpty() || requests.size() > 25 || heavy > 5) {
             throw SalesforceErrors.bad(
@@ -44,18 +44,18 @@ final class SalesforceComposite {
         List<Map<String, Object>> answers = new ArrayList<>();
         boolean failed = false;
         for (Object each : requests) {
-            Map<String, Object> sub = Json.object(each);
-            Answer answer = failed && allOrNone ? halted() : subrequest(sub, results);
+            Map<String, Object> sub = StandInJson.object(each);
+            StandInAnswer answer = failed && allOrNone ? halted() : subrequest(sub, results);
             failed |= answer.status() >= 400;
             Map<String, Object> shown = new LinkedHashMap<>();
-            Object result = answer.body().isEmpty() ? null : Json.read(answer.bytes());
+            Object result = answer.body().isEmpty() ? null : StandInJson.read(answer.bytes());
             shown.put("body", result);
             shown.put("httpHeaders", Map.of());
             shown.put("httpStatusCode", answer.status());
             shown.put("referenceId", sub.get("referenceId"));
             answers.add(shown);
             if (answer.status() < 400) {
-                results.put(String.valueOf(sub.get("referenceId")), Json.object(result));
+                results.put(String.valueOf(sub.get("referenceId")), StandInJson.object(result));
             }
         }
         if (failed && allOrNone) {
@@ -63,24 +63,25 @@ final class SalesforceComposite {
             for (Map<String, Object> answer : answers) {
                 if ((int) answer.get("httpStatusCode") < 400) {
                     answer.put("httpStatusCode", 400);
-                    answer.put("body", Json.read(halted().bytes()));
+                    answer.put("body", StandInJson.read(halted().bytes()));
                 }
             }
         }
-        return Answer.json(200, Map.of("compositeResponse", answers));
+        return StandInAnswer.json(200, Map.of("compositeResponse", answers));
     }
 
-    private static Answer halted() {
+    private static StandInAnswer halted() {
         return SalesforceErrors.answer(
                 400,
                 "PROCESSING_HALTED",
                 "The transaction was rolled back since another operation in the same transaction failed.");
     }
 
-    private Answer subrequest(Map<String, Object> sub, Map<String, Map<String, Object>> results) throws IOException {
+    private StandInAnswer subrequest(Map<String, Object> sub, Map<String, Map<String, Object>> results)
+            throws IOException {
         try {
             String url = filled(String.valueOf(sub.get("url")), results);
-            String body = sub.get("body") == null ? "" : filled(Json.write(sub.get("body")), results);
+            String body = sub.get("body") == null ? "" : filled(StandInJson.write(sub.get("body")), results);
             String[] parts = url.split("\\?", 2);
             RecordedRequest recorded = new RecordedRequest(
                     Instant.EPOCH,
@@ -90,7 +91,7 @@ final class SalesforceComposite {
                     headers(sub),
                     body);
             return salesforce.authorized(new Request(recorded, null));
-        } catch (Refusal refusal) {
+        } catch (StandInRefusal refusal) {
             return refusal.answer();
         }
     }
@@ -98,7 +99,7 @@ final class SalesforceComposite {
     /** Those of the subrequest itself: it inherits none that decides what a write does. */
     private static Map<String, List<String>> headers(Map<String, Object> sub) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
-        Json.object(sub.getOrDefault("httpHeaders", Map.of()))
+        StandInJson.object(sub.getOrDefault("httpHeaders", Map.of()))
                 .forEach((name, value) ->
                         headers.put(name.toLowerCase(java.util.Locale.ROOT), List.of(String.valueOf(value))));
         headers.put("content-type", List.of("application/json"));
@@ -120,8 +121,9 @@ final class SalesforceComposite {
     }
 
     /** Creates, updates, or (with an object and a key field) upserts up to 200 records. */
-    Answer collection(Request request, Map<String, Object> body, @Nullable String object, @Nullable String keyField) {
-        List<Object> records = Json.list(body.get("records"));
+    StandInAnswer collection(
+            Request request, Map<String, Object> body, @Nullable String object, @Nullable String keyField) {
+        List<Object> records = StandInJson.list(body.get("records"));
         if (records.isEmpty() || records.size() > 200) {
             throw SalesforceErrors.bad(
                     "EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records");
@@ -130,15 +132,15 @@ final class SalesforceComposite {
         List<Map<String, Object>> results = new ArrayList<>();
         boolean failed = false;
         for (int i = 0; i < records.size(); i++) {
-            Map<String, Object> fields = new LinkedHashMap<>(Json.object(records.get(i)));
+            Map<String, Object> fields = new LinkedHashMap<>(StandInJson.object(records.get(i)));
             Map<String, Object> result = new LinkedHashMap<>();
             try {
-                if (request.failsInput(i, Json.text(fields.getOrDefault("id", fields.get("Id"))))) {
+                if (request.failsInput(i, StandInJson.text(fields.getOrDefault("id", fields.get("Id"))))) {
                     throw SalesforceErrors.bad(
                             "UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
                 }
                 write(request, fields, object, keyField, result);
-            } catch (Refusal refusal) {
+            } catch (StandInRefusal refusal) {
                 failed = true;
                 result.clear();
                 result.put("success", false);
@@ -150,7 +152,7 @@ final class SalesforceComposite {
             objects.goBackTo(before);
             results.replaceAll(result -> Boolean.TRUE.equals(result.get("success")) ? rolledBack() : result);
         }
-        return Answer.json(200, results);
+        return StandInAnswer.json(200, results);
     }
 
     private static Map<String, Object> rolledBack() {
@@ -170,7 +172,7 @@ final class SalesforceComposite {
             @Nullable String object,
             @Nullable String keyField,
             Map<String, Object> result) {
-        Object type = Json.object(fields.get("attributes")).get("type");
+        Object type = StandInJson.object(fields.get("attributes")).get("type");
         if (!(type instanceof String named) || !objects.knows(named)) {
             throw SalesforceErrors.bad("INVALID_TYPE", "attributes.type must name an sObject");
         }
@@ -211,7 +213,7 @@ final class SalesforceComposite {
             Map<String, Object> result) {
         var found = objects.byKey(object, key.getKey(), key.getValue());
         if (found.size() > 1) {
-            throw new Refusal(Answer.json(
+            throw new StandInRefusal(StandInAnswer.json(
                     300,
                     found.stream()
                             .map(row -> "/services/data/v66.0/sobjects/" + object + "/" + row.get("Id"))
@@ -233,11 +235,11 @@ final class SalesforceComposite {
         result.put("created", found.isEmpty());
     }
 
-    private static List<Object> errors(Answer answer) {
+    private static List<Object> errors(StandInAnswer answer) {
         List<Object> errors = new ArrayList<>();
         try {
-            for (Object each : Json.list(Json.read(answer.bytes()))) {
-                Map<String, Object> error = Json.object(each);
+            for (Object each : StandInJson.list(StandInJson.read(answer.bytes()))) {
+                Map<String, Object> error = StandInJson.object(each);
                 errors.add(Map.of(
                         "statusCode", error.getOrDefault("errorCode", "DUPLICATE_EXTERNAL_ID"),
                         "message", error.getOrDefault("message", ""),

@@ -1,6 +1,6 @@
 package callabsync.sandbox.salesforce;
 
-import callabsync.sandbox.standin.Refusal;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -67,7 +67,7 @@ record SalesforceField(
     /**
      * The value as it is kept.
      *
-     * @throws Refusal if the field does not take it
+     * @throws StandInRefusal if the field does not take it
      */
     @Nullable
     Object checked(@Nullable Object value) {

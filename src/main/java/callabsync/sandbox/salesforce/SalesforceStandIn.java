@@ -1,11 +1,11 @@
 package callabsync.sandbox.salesforce;
 
-import callabsync.sandbox.standin.Answer;
-import callabsync.sandbox.standin.Json;
 import callabsync.sandbox.standin.Misbehaviour;
-import callabsync.sandbox.standin.Refusal;
 import callabsync.sandbox.standin.Request;
 import callabsync.sandbox.standin.StandIn;
+import callabsync.sandbox.standin.StandInAnswer;
+import callabsync.sandbox.standin.StandInJson;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -83,7 +83,7 @@ public final class SalesforceStandIn extends StandIn {
         return Misbehaviour.answer(expired());
     }
 
-    private static Answer expired() {
+    private static StandInAnswer expired() {
         return SalesforceErrors.answer(401, "INVALID_SESSION_ID", "Session expired or invalid");
     }
 
@@ -198,29 +198,29 @@ public final class SalesforceStandIn extends StandIn {
     }
 
     @Override
-    public Answer answer(Request request) throws IOException {
+    public StandInAnswer answer(Request request) throws IOException {
         if (request.segment(0).equals("services") && request.segment(1).equals("oauth2")) {
-            return request.segment(2).equals("revoke") ? Answer.of(200, "") : tokens.answer(request, url());
+            return request.segment(2).equals("revoke") ? StandInAnswer.of(200, "") : tokens.answer(request, url());
         }
         try {
             if (!tokens.accepts(request.header("authorization").orElse(""))) {
-                throw new Refusal(expired());
+                throw new StandInRefusal(expired());
             }
             if (!request.body().isEmpty() && !request.hasJsonContentType()) {
                 throw SalesforceErrors.refusal(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
             }
             return withLimit(authorized(request));
-        } catch (Refusal refusal) {
+        } catch (StandInRefusal refusal) {
             return withLimit(refusal.answer());
         }
     }
 
-    private Answer withLimit(Answer answer) {
+    private StandInAnswer withLimit(StandInAnswer answer) {
         return answer.with("Sforce-Limit-Info", "api-usage=" + requestCount() + "/100000");
     }
 
     /** Answers a request, or a part of a composite one, whose session was accepted. */
-    Answer authorized(Request request) throws IOException {
+    StandInAnswer authorized(Request request) throws IOException {
         List<String> path = request.segments();
         if (path.size() < 4
                 || !path.get(0).equals("services")
@@ -238,7 +238,7 @@ public final class SalesforceStandIn extends StandIn {
         };
     }
 
-    private Answer compositeOf(Request request, List<String> rest) throws IOException {
+    private StandInAnswer compositeOf(Request request, List<String> rest) throws IOException {
         Map<String, Object> body = body(request);
         boolean post = request.method().equals("POST");
         if (rest.size() == 1 && post) {
@@ -254,7 +254,7 @@ public final class SalesforceStandIn extends StandIn {
         throw SalesforceErrors.notFound();
     }
 
-    private Answer sobject(Request request, List<String> rest) throws IOException {
+    private StandInAnswer sobject(Request request, List<String> rest) throws IOException {
         if (rest.size() < 2) {
             return describeGlobal();
         }
@@ -267,7 +267,7 @@ public final class SalesforceStandIn extends StandIn {
             objects.rules.checkDuplicates(request, object);
             String id = objects.create(object, body(request));
             SalesforceRules.assign(request, object, objects.row(object, id));
-            return Answer.json(201, Map.of("id", id, "success", true, "errors", List.of()));
+            return StandInAnswer.json(201, Map.of("id", id, "success", true, "errors", List.of()));
         }
         if (rest.size() == 3) {
             return row(request, object, rest.get(2));
@@ -280,19 +280,19 @@ public final class SalesforceStandIn extends StandIn {
             }
             Map<String, Object> result = new LinkedHashMap<>();
             composite.upsert(request, object, Map.entry(rest.get(2), rest.get(3)), body, result);
-            return Answer.json(Boolean.TRUE.equals(result.get("created")) ? 201 : 200, result);
+            return StandInAnswer.json(Boolean.TRUE.equals(result.get("created")) ? 201 : 200, result);
         }
         if (rest.size() == 4 && request.method().equals("GET")) {
             var found = objects.byKey(object, rest.get(2), rest.get(3));
             if (found.isEmpty()) {
                 throw SalesforceErrors.notFound();
             }
-            return Answer.json(200, found.get(0));
+            return StandInAnswer.json(200, found.get(0));
         }
         throw SalesforceErrors.notFound();
     }
 
-    private Answer row(Request request, String object, String id) throws IOException {
+    private StandInAnswer row(Request request, String object, String id) throws IOException {
         switch (request.method()) {
             case "PATCH" -> {
                 objects.rules.checkDuplicates(request, object);
@@ -308,14 +308,14 @@ public final class SalesforceStandIn extends StandIn {
                 objects.fields(object).keySet().forEach(name -> shown.put(name, null));
                 shown.putAll(objects.row(object, id));
                 request.query("fields").ifPresent(fields -> shown.keySet().retainAll(List.of(fields.split(","))));
-                return Answer.json(200, shown);
+                return StandInAnswer.json(200, shown);
             }
             default -> throw SalesforceErrors.refusal(405, "METHOD_NOT_ALLOWED", "HTTP Method not allowed");
         }
-        return Answer.noContent();
+        return StandInAnswer.noContent();
     }
 
-    private Answer describe(String object) {
+    private StandInAnswer describe(String object) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", object);
         json.put("label", object);
@@ -327,10 +327,10 @@ public final class SalesforceStandIn extends StandIn {
                 objects.fields(object).values().stream()
                         .map(SalesforceField::toJson)
                         .toList());
-        return Answer.json(200, json);
+        return StandInAnswer.json(200, json);
     }
 
-    private Answer describeGlobal() {
+    private StandInAnswer describeGlobal() {
         List<Map<String, ?>> all = SalesforceObjects.PREFIXES.keySet().stream()
                 .sorted()
                 .<Map<String, ?>>map(object -> Map.of(
@@ -349,16 +349,16 @@ public final class SalesforceStandIn extends StandIn {
                         "urls",
                         Map.of("describe", "/services/data/v66.0/sobjects/" + object + "/describe")))
                 .toList();
-        return Answer.json(200, Map.of("encoding", "UTF-8", "maxBatchSize", 200, "sobjects", all));
+        return StandInAnswer.json(200, Map.of("encoding", "UTF-8", "maxBatchSize", 200, "sobjects", all));
     }
 
-    private Answer query(Request request) {
+    private StandInAnswer query(Request request) {
         String text = request.query("q")
                 .orElseThrow(() -> SalesforceErrors.bad("MALFORMED_QUERY", "A query string has to be specified"));
-        var query = new Soql(objects);
+        var query = new SoqlQuery(objects);
         List<Map<String, @Nullable Object>> found = query.query(text);
         if (query.counts()) {
-            return Answer.json(200, Map.of("totalSize", found.size(), "done", true, "records", List.of()));
+            return StandInAnswer.json(200, Map.of("totalSize", found.size(), "done", true, "records", List.of()));
         }
         String cursor = "01g" + nextCursor++;
         if (found.size() > pageSize) {
@@ -367,7 +367,7 @@ public final class SalesforceStandIn extends StandIn {
         return page(found, cursor, 0);
     }
 
-    private Answer page(String locator) {
+    private StandInAnswer page(String locator) {
         String[] parts = locator.split("-", 2);
         List<Map<String, @Nullable Object>> all = cursors.get(parts[0]);
         if (all == null || parts.length != 2) {
@@ -376,7 +376,7 @@ public final class SalesforceStandIn extends StandIn {
         return page(all, parts[0], Integer.parseInt(parts[1]));
     }
 
-    private Answer page(List<Map<String, @Nullable Object>> all, String cursor, int from) {
+    private StandInAnswer page(List<Map<String, @Nullable Object>> all, String cursor, int from) {
         int to = Math.min(all.size(), from + pageSize);
         boolean done = to == all.size();
         Map<String, Object> json = new LinkedHashMap<>();
@@ -386,18 +386,18 @@ public final class SalesforceStandIn extends StandIn {
             json.put("nextRecordsUrl", "/services/data/v66.0/query/" + cursor + "-" + to);
         }
         json.put("records", all.subList(from, to));
-        return Answer.json(200, json);
+        return StandInAnswer.json(200, json);
     }
 
-    private Answer limits() {
+    private StandInAnswer limits() {
         long remaining = Math.max(0, 100_000 - requestCount());
-        return Answer.json(200, Map.of("DailyApiRequests", Map.of("Max", 100_000, "Remaining", remaining)));
+        return StandInAnswer.json(200, Map.of("DailyApiRequests", Map.of("Max", 100_000, "Remaining", remaining)));
     }
 
     private static Map<String, Object> body(Request request) throws IOException {
         try {
             if (request.json() instanceof Map<?, ?> map) {
-                return Json.object(map);
+                return StandInJson.object(map);
             }
         } catch (IOException e) {
             throw SalesforceErrors.bad("JSON_PARSER_ERROR", "The HTTP entity body is not valid JSON");
@@ -406,7 +406,7 @@ public final class SalesforceStandIn extends StandIn {
     }
 
     @Override
-    public Answer broken() {
+    public StandInAnswer broken() {
         return SalesforceErrors.answer(500, "UNKNOWN_EXCEPTION", "An unexpected error occurred");
     }
 
@@ -430,7 +430,7 @@ public final class SalesforceStandIn extends StandIn {
     @Override
     public @Nullable String create(String collection, Map<String, Object> fields) {
         Map<String, Object> values = new LinkedHashMap<>(fields);
-        String id = Json.text(values.remove("id"));
+        String id = StandInJson.text(values.remove("id"));
         return switch (collection) {
             case "leads" -> objects.insert("Lead", id, values);
             case "contacts" -> objects.insert("Contact", id, values);

@@ -1,9 +1,9 @@
 package callabsync.sandbox.salesforce;
 
-import callabsync.sandbox.standin.Answer;
-import callabsync.sandbox.standin.Json;
-import callabsync.sandbox.standin.Refusal;
 import callabsync.sandbox.standin.Request;
+import callabsync.sandbox.standin.StandInAnswer;
+import callabsync.sandbox.standin.StandInJson;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -45,7 +45,7 @@ final class SalesforceToken {
         return authorization.startsWith("Bearer ") && valid.contains(authorization.substring(7));
     }
 
-    Answer answer(Request request, String url) {
+    StandInAnswer answer(Request request, String url) {
         Map<String, List<String>> form = new LinkedHashMap<>(Request.parameters(request.body()));
         request.header("authorization")
                 .filter(value -> value.startsWith("Basic "))
@@ -76,14 +76,14 @@ final class SalesforceToken {
         body.put("issued_at", String.valueOf(clock.millis()));
         body.put("signature", "c2FuZGJveA==");
         body.put("token_type", "Bearer");
-        return Answer.json(200, body);
+        return StandInAnswer.json(200, body);
     }
 
     private void checkAssertion(String assertion, String url) {
         String[] parts = assertion.split("\\.");
         try {
             Map<String, Object> claims = parts.length == 3
-                    ? Json.object(Json.read(Base64.getUrlDecoder().decode(parts[1])))
+                    ? StandInJson.object(StandInJson.read(Base64.getUrlDecoder().decode(parts[1])))
                     : Map.of();
             long expires = Long.parseLong(String.valueOf(claims.get("exp")));
             if (!clientId.equals(claims.get("iss")) || claims.get("sub") == null || claims.get("aud") == null) {
@@ -105,7 +105,7 @@ final class SalesforceToken {
         return form.getOrDefault(name, List.of("")).get(0);
     }
 
-    private static Refusal refused(String error, String description) {
-        return new Refusal(Answer.json(400, Map.of("error", error, "error_description", description)));
+    private static StandInRefusal refused(String error, String description) {
+        return new StandInRefusal(StandInAnswer.json(400, Map.of("error", error, "error_description", description)));
     }
 }

@@ -30,7 +30,7 @@ final class ControlApi {
         this.standIn = standIn;
     }
 
-    Answer answer(RecordedRequest recorded) {
+    StandInAnswer answer(RecordedRequest recorded) {
         try {
             Request request = new Request(recorded, null);
             String method = recorded.method();
@@ -41,33 +41,35 @@ final class ControlApi {
             if (method.equals("POST")) {
                 return post(request, what);
             }
-            return Answer.json(405, Map.of("error", "GET or POST"));
+            return StandInAnswer.json(405, Map.of("error", "GET or POST"));
         } catch (IOException e) {
-            return Answer.json(400, Map.of("error", "Body is not JSON"));
+            return StandInAnswer.json(400, Map.of("error", "Body is not JSON"));
         } catch (IllegalArgumentException e) {
-            return Answer.json(400, Map.of("error", String.valueOf(e.getMessage())));
+            return StandInAnswer.json(400, Map.of("error", String.valueOf(e.getMessage())));
         }
     }
 
-    private Answer get(Request request, String what) {
+    private StandInAnswer get(Request request, String what) {
         if (what.equals("requests")) {
-            return Answer.json(
+            return StandInAnswer.json(
                     200, standIn.requests().stream().map(ControlApi::shown).toList());
         }
         synchronized (standIn.lock()) {
             var state = standIn.state();
             if (what.isEmpty() || what.equals("state")) {
-                return Answer.json(200, state);
+                return StandInAnswer.json(200, state);
             }
             var records = state.get(what);
             String id = request.segment(2);
             Object found = records == null || id.isEmpty() ? records : records.get(id);
-            return found == null ? Answer.json(404, Map.of("error", "Not there")) : Answer.json(200, found);
+            return found == null
+                    ? StandInAnswer.json(404, Map.of("error", "Not there"))
+                    : StandInAnswer.json(200, found);
         }
     }
 
-    private Answer post(Request request, String what) throws IOException {
-        Map<String, Object> body = request.body().isBlank() ? Map.of() : Json.object(request.json());
+    private StandInAnswer post(Request request, String what) throws IOException {
+        Map<String, Object> body = request.body().isBlank() ? Map.of() : StandInJson.object(request.json());
         switch (what) {
             case "reset" -> standIn.reset();
             case "behave" -> standIn.behave();
@@ -78,11 +80,11 @@ final class ControlApi {
                     id = standIn.create(what, body);
                 }
                 return id == null
-                        ? Answer.json(404, Map.of("error", "No such collection"))
-                        : Answer.json(201, Map.of("id", id));
+                        ? StandInAnswer.json(404, Map.of("error", "No such collection"))
+                        : StandInAnswer.json(201, Map.of("id", id));
             }
         }
-        return Answer.json(200, Map.of("ok", true));
+        return StandInAnswer.json(200, Map.of("ok", true));
     }
 
     private Misbehaviour misbehaviour(Map<String, Object> settings) {
@@ -111,7 +113,7 @@ final class ControlApi {
             case "half_answer" -> Misbehaviour.halfAnswer();
             case "answer_late" -> Misbehaviour.answerLate(Duration.ofMillis(number(settings, "ms", 1000)));
             case "partial_failure" ->
-                Misbehaviour.partialFailure(Json.list(settings.get("ids")).stream()
+                Misbehaviour.partialFailure(StandInJson.list(settings.get("ids")).stream()
                         .map(String::valueOf)
                         .toArray(String[]::new));
             default -> standIn.misbehaviour(kind, settings);
@@ -123,7 +125,7 @@ final class ControlApi {
     }
 
     private static String body(@Nullable Object body) {
-        return body == null ? "" : body instanceof String text ? text : Json.write(body);
+        return body == null ? "" : body instanceof String text ? text : StandInJson.write(body);
     }
 
     private static Map<String, Object> shown(RecordedRequest request) {

@@ -40,7 +40,7 @@ public final class Misbehaviour {
     }
 
     private final Effect effect;
-    private final @Nullable Answer answer;
+    private final @Nullable StandInAnswer answer;
     private final @Nullable Pause pause;
     private final Set<String> inputIds;
     private final Predicate<RecordedRequest> when;
@@ -49,7 +49,7 @@ public final class Misbehaviour {
 
     private Misbehaviour(
             Effect effect,
-            @Nullable Answer answer,
+            @Nullable StandInAnswer answer,
             @Nullable Pause pause,
             Set<String> inputIds,
             Predicate<RecordedRequest> when,
@@ -65,18 +65,18 @@ public final class Misbehaviour {
     }
 
     private static Misbehaviour of(
-            Effect effect, @Nullable Answer answer, @Nullable Pause pause, Set<String> inputIds) {
+            Effect effect, @Nullable StandInAnswer answer, @Nullable Pause pause, Set<String> inputIds) {
         return new Misbehaviour(effect, answer, pause, inputIds, request -> true, Integer.MAX_VALUE, 1);
     }
 
     /** Answers with this; nothing is done. */
-    public static Misbehaviour answer(Answer answer) {
+    public static Misbehaviour answer(StandInAnswer answer) {
         return of(Effect.ANSWER, answer, null, Set.of());
     }
 
     /** Answers with this status and body; nothing is done. */
     public static Misbehaviour status(int status, String body) {
-        return answer(Answer.of(status, body));
+        return answer(StandInAnswer.of(status, body));
     }
 
     /** Answers late. */
@@ -153,8 +153,8 @@ public final class Misbehaviour {
         return effect;
     }
 
-    Answer answer() {
-        return answer == null ? Answer.noContent() : answer;
+    StandInAnswer answer() {
+        return answer == null ? StandInAnswer.noContent() : answer;
     }
 
     void pause(CountDownLatch stopped) throws InterruptedException {

@@ -25,7 +25,7 @@ public record RecordedRequest(
     /** The body as a JSON object; empty if it is none. */
     public Map<String, Object> json() {
         try {
-            return Json.object(Json.read(body.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            return StandInJson.object(StandInJson.read(body.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         } catch (IOException e) {
             return Map.of();
         }

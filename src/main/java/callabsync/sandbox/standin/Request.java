@@ -70,7 +70,7 @@ public final class Request {
     /** Returns the body as JSON. */
     @Nullable
     public Object json() throws IOException {
-        return Json.read(recorded.body().getBytes(StandardCharsets.UTF_8));
+        return StandInJson.read(recorded.body().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns whether this input of a batch must fail: by its id, or every second one if no ids were named. */

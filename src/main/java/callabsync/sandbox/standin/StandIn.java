@@ -58,11 +58,11 @@ public abstract class StandIn implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Answers a request. May throw {@link Refusal}; called with the lock of this stand-in held. */
-    public abstract Answer answer(Request request) throws IOException;
+    /** Answers a request. May throw {@link StandInRefusal}; called with the lock of this stand-in held. */
+    public abstract StandInAnswer answer(Request request) throws IOException;
 
     /** Returns the answer to a request that made the stand-in itself fail. */
-    public abstract Answer broken();
+    public abstract StandInAnswer broken();
 
     /** Forgets all records. */
     public abstract void clear();
@@ -259,11 +259,11 @@ public abstract class StandIn implements AutoCloseable {
         Misbehaviour.Effect effect = last == null ? Misbehaviour.Effect.SLOW : last.effect();
         switch (effect) {
             case DOWN -> {}
-            case ANSWER -> send(exchange, last == null ? Answer.noContent() : last.answer());
+            case ANSWER -> send(exchange, last == null ? StandInAnswer.noContent() : last.answer());
             case ANSWER_LOST -> answered(new Request(recorded, null));
             case HALF_ANSWER -> sendHalf(exchange, answered(new Request(recorded, null)));
             case ANSWER_LATE -> {
-                Answer answer = answered(new Request(recorded, null));
+                StandInAnswer answer = answered(new Request(recorded, null));
                 if (last != null) {
                     last.pause(stopped);
                 }
@@ -274,12 +274,12 @@ public abstract class StandIn implements AutoCloseable {
         }
     }
 
-    private Answer answered(Request request) {
+    private StandInAnswer answered(Request request) {
         try {
             synchronized (lock()) {
                 return answer(request);
             }
-        } catch (Refusal refusal) {
+        } catch (StandInRefusal refusal) {
             return refusal.answer();
         } catch (IOException | RuntimeException e) {
             return broken();
@@ -311,7 +311,7 @@ public abstract class StandIn implements AutoCloseable {
                 new String(body, StandardCharsets.UTF_8));
     }
 
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    private static void send(HttpExchange exchange, StandInAnswer answer) throws IOException {
         byte[] body = answer.bytes();
         headers(exchange, answer, body);
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
@@ -320,7 +320,7 @@ public abstract class StandIn implements AutoCloseable {
         }
     }
 
-    private static void sendHalf(HttpExchange exchange, Answer answer) throws IOException {
+    private static void sendHalf(HttpExchange exchange, StandInAnswer answer) throws IOException {
         byte[] body = answer.bytes();
         headers(exchange, answer, body);
         // Promises at least one byte that never comes, even without a body.
@@ -329,7 +329,7 @@ public abstract class StandIn implements AutoCloseable {
         exchange.getResponseBody().flush();
     }
 
-    private static void headers(HttpExchange exchange, Answer answer, byte[] body) {
+    private static void headers(HttpExchange exchange, StandInAnswer answer, byte[] body) {
         if (body.length > 0) {
             exchange.getResponseHeaders().set("Content-Type", "application/json;charset=utf-8");
         }

@@ -1,17 +1,17 @@
 package callabsync.sandbox.standin;
 
 /** A request is refused with this answer. Carries no stack trace: it is an answer, not a fault. */
-public final class Refusal extends RuntimeException {
+public final class StandInRefusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
-    private final transient Answer answer;
+    private final transient StandInAnswer answer;
 
-    public Refusal(Answer answer) {
+    public StandInRefusal(StandInAnswer answer) {
         super("refused with " + answer.status(), null, false, false);
         this.answer = answer;
     }
 
-    public Answer answer() {
+    public StandInAnswer answer() {
         return answer;
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param eventId the event it is kept as
  * @param retryAfterSeconds 0 for no such header
  */
-record Answer(
+record DoorAnswer(
         int status,
         byte[] json,
         String result,
@@ -27,7 +27,7 @@ record Answer(
 
     private static final int RETRY_AFTER_SECONDS = 5;
     private static final int FAILURES_RETRY_AFTER_SECONDS = 60;
-    private static final Map<Reason, Answer> REFUSALS = new EnumMap<>(Reason.class);
+    private static final Map<Reason, DoorAnswer> REFUSALS = new EnumMap<>(Reason.class);
 
     static {
         for (Reason reason : Reason.values()) {
@@ -37,31 +37,31 @@ record Answer(
         }
     }
 
-    static Answer of(Receipt receipt) {
+    static DoorAnswer of(Receipt receipt) {
         String json = "{\"success\":" + receipt.unusable().isEmpty() + ",\"received\":true,\"event_id\":\""
                 + receipt.eventId() + '"'
                 + (receipt.duplicate() ? ",\"duplicate\":true" : "")
-                + receipt.unusable().map(Answer::errorField).orElse("")
+                + receipt.unusable().map(DoorAnswer::errorField).orElse("")
                 + '}';
         String result = receipt.duplicate() ? "duplicate" : receipt.unusable().isPresent() ? "invalid" : "accepted";
-        return new Answer(200, bytes(json), result, Optional.empty(), Optional.of(receipt.eventId()), 0);
+        return new DoorAnswer(200, bytes(json), result, Optional.empty(), Optional.of(receipt.eventId()), 0);
     }
 
-    static Answer of(Reason reason) {
+    static DoorAnswer of(Reason reason) {
         return REFUSALS.get(reason);
     }
 
-    static Answer retryAfter(Reason reason, int seconds) {
+    static DoorAnswer retryAfter(Reason reason, int seconds) {
         return refusal(reason, Math.max(1, seconds));
     }
 
     /** The answer to a sender who was refused too often. */
-    static Answer overLimit() {
+    static DoorAnswer overLimit() {
         return retryAfter(Reason.FAILURES, FAILURES_RETRY_AFTER_SECONDS);
     }
 
-    private static Answer refusal(Reason reason, int retryAfterSeconds) {
-        return new Answer(
+    private static DoorAnswer refusal(Reason reason, int retryAfterSeconds) {
+        return new DoorAnswer(
                 reason.status(),
                 bytes("{\"error\":\"" + reason.error() + "\"}"),
                 reason.result(),

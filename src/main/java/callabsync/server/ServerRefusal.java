@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Why a request that is not for the door is refused before anything else sees it. Its connection ends with the answer.
  */
-enum Refusal {
+enum ServerRefusal {
     TOO_LARGE(413, "Body is too large"),
     SLOW(408, "The request was not sent in time"),
     MALFORMED(400, "Bad request"),
@@ -16,7 +16,7 @@ enum Refusal {
     private final int status;
     private final byte[] json;
 
-    Refusal(int status, String error) {
+    ServerRefusal(int status, String error) {
         this.status = status;
         this.json = ("{\"error\":\"" + error + "\"}").getBytes(StandardCharsets.UTF_8);
     }

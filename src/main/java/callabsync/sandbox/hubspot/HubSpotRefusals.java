@@ -1,34 +1,34 @@
 package callabsync.sandbox.hubspot;
 
-import callabsync.sandbox.standin.Answer;
-import callabsync.sandbox.standin.Json;
-import callabsync.sandbox.standin.Refusal;
+import callabsync.sandbox.standin.StandInAnswer;
+import callabsync.sandbox.standin.StandInJson;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** HubSpot's error bodies. */
-final class HubSpotErrors {
+final class HubSpotRefusals {
 
-    private HubSpotErrors() {}
+    private HubSpotRefusals() {}
 
     /** One property that was refused. */
     record Fault(String name, String code, String message) {}
 
-    static Refusal refusal(int status, String category, String message) {
-        return new Refusal(Answer.json(status, body(category, message)));
+    static StandInRefusal refusal(int status, String category, String message) {
+        return new StandInRefusal(StandInAnswer.json(status, body(category, message)));
     }
 
-    static Refusal validation(String message) {
+    static StandInRefusal validation(String message) {
         return refusal(400, "VALIDATION_ERROR", message);
     }
 
-    static Refusal notFound() {
+    static StandInRefusal notFound() {
         return refusal(404, "OBJECT_NOT_FOUND", "resource not found");
     }
 
-    static Refusal missingScope(String scope) {
+    static StandInRefusal missingScope(String scope) {
         Map<String, Object> body =
                 body("MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call.");
         body.put(
@@ -38,15 +38,15 @@ final class HubSpotErrors {
                         "One or more of the following scopes are required.",
                         "context",
                         Map.of("requiredGranularScopes", List.of(scope)))));
-        return new Refusal(Answer.json(403, body));
+        return new StandInRefusal(StandInAnswer.json(403, body));
     }
 
-    static Refusal exists(String id) {
+    static StandInRefusal exists(String id) {
         return refusal(409, "CONFLICT", "Contact already exists. Existing ID: " + id);
     }
 
     /** Refuses all faulty properties of a request at once, with the list as JSON inside the message. */
-    static Refusal properties(List<Fault> faults) {
+    static StandInRefusal properties(List<Fault> faults) {
         List<Map<String, Object>> inMessage = faults.stream()
                 .map(fault -> {
                     Map<String, Object> each = new LinkedHashMap<>();
@@ -58,7 +58,8 @@ final class HubSpotErrors {
                     return each;
                 })
                 .toList();
-        Map<String, Object> body = body("VALIDATION_ERROR", "Property values were not valid: " + Json.write(inMessage));
+        Map<String, Object> body =
+                body("VALIDATION_ERROR", "Property values were not valid: " + StandInJson.write(inMessage));
         body.put(
                 "errors",
                 faults.stream()
@@ -67,11 +68,11 @@ final class HubSpotErrors {
                                 "code", fault.code(),
                                 "context", Map.of("propertyName", List.of(fault.name()))))
                         .toList());
-        return new Refusal(Answer.json(400, body));
+        return new StandInRefusal(StandInAnswer.json(400, body));
     }
 
     /** Answers that a limit is reached. Unlike all other bodies, this one has no {@code category}. */
-    static Answer rateLimited(String policyName) {
+    static StandInAnswer rateLimited(String policyName) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", "error");
         body.put("message", "You have reached your " + policyName.toLowerCase(java.util.Locale.ROOT) + " limit.");
@@ -79,7 +80,7 @@ final class HubSpotErrors {
         body.put("correlationId", UUID.randomUUID().toString());
         body.put("policyName", policyName);
         body.put("requestId", UUID.randomUUID().toString());
-        return Answer.json(429, body);
+        return StandInAnswer.json(429, body);
     }
 
     static Map<String, Object> body(String category, String message) {

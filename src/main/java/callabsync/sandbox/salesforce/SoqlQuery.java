@@ -1,6 +1,6 @@
 package callabsync.sandbox.salesforce;
 
-import callabsync.sandbox.standin.Refusal;
+import callabsync.sandbox.standin.StandInRefusal;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** As much of SOQL as a sync needs: fields of one object or {@code COUNT()}, conditions, order, limit; no relationships. */
-final class Soql {
+final class SoqlQuery {
 
     private static final Pattern TOKEN =
             Pattern.compile("\\s*('(?:[^'\\\\]|\\\\.)*'|!=|<=|>=|[=<>(),]|[A-Za-z0-9_.:+\\-]+)");
@@ -25,7 +25,7 @@ final class Soql {
     private String object = "";
     private boolean counts;
 
-    Soql(SalesforceObjects objects) {
+    SoqlQuery(SalesforceObjects objects) {
         this.objects = objects;
     }
 
@@ -283,7 +283,7 @@ final class Soql {
         }
     }
 
-    private static Refusal malformed(String message) {
+    private static StandInRefusal malformed(String message) {
         return SalesforceErrors.bad("MALFORMED_QUERY", message);
     }
 }

@@ -12,26 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param body   empty for no body
  * @param headers besides {@code Content-Type}, which is JSON unless given
  */
-public record Answer(int status, String body, Map<String, String> headers) {
+public record StandInAnswer(int status, String body, Map<String, String> headers) {
 
     /** An answer whose body is the value as JSON. */
-    public static Answer json(int status, @Nullable Object value) {
-        return new Answer(status, Json.write(value), Map.of());
+    public static StandInAnswer json(int status, @Nullable Object value) {
+        return new StandInAnswer(status, StandInJson.write(value), Map.of());
     }
 
     /** An answer with this body as it is. */
-    public static Answer of(int status, String body) {
-        return new Answer(status, body, Map.of());
+    public static StandInAnswer of(int status, String body) {
+        return new StandInAnswer(status, body, Map.of());
     }
 
-    public static Answer noContent() {
-        return new Answer(204, "", Map.of());
+    public static StandInAnswer noContent() {
+        return new StandInAnswer(204, "", Map.of());
     }
 
-    public Answer with(String header, String value) {
+    public StandInAnswer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, body, more);
+        return new StandInAnswer(status, body, more);
     }
 
     public byte[] bytes() {

@@ -1,7 +1,7 @@
 package callabsync.source;
 
 /** Where an import reads from. */
-public interface Source {
+public interface RecordSource {
 
     /**
      * Returns the records after this mark, oldest change first. The same mark again returns the same page and what came
@@ -11,5 +11,5 @@ public interface Source {
      * @param limit how many records at most
      * @throws SourceException if there is no page now; the same mark is read again later
      */
-    Page read(Mark after, int limit);
+    RecordPage read(Mark after, int limit);
 }

@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as plain maps and lists. Reading is strict: nothing may follow the document, no key may come twice. */
-public final class Json {
+public final class StandInJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private Json() {}
+    private StandInJson() {}
 
     /** Reads a document; null only for the document {@code null}. */
     public static @Nullable Object read(byte[] bytes) throws IOException {

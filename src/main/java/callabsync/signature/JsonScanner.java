@@ -5,7 +5,7 @@ package callabsync.signature;
  * pairs and numbers of any length, which Java's parsers refuse. Keeps nothing of what it has read. Each method throws
  * {@link IllegalArgumentException} if the text is no JSON.
  */
-final class JsonText {
+final class JsonScanner {
 
     private static final String ESCAPED = "\"\\/bfnrt";
     private static final String MEANT = "\"\\/\b\f\n\r\t";
@@ -14,7 +14,7 @@ final class JsonText {
     private final StringBuilder string = new StringBuilder();
     private int at;
 
-    JsonText(String source) {
+    JsonScanner(String source) {
         this.source = source;
     }
 

@@ -11,19 +11,19 @@ import java.util.Optional;
  * @param unreadable elements that cannot be imported
  * @param note what a person should know about the list
  */
-public record Page(
+public record RecordPage(
         List<SourceRecord> records, Mark next, boolean last, List<Unreadable> unreadable, Optional<String> note) {
 
-    public Page(List<SourceRecord> records, Mark next, boolean last) {
+    public RecordPage(List<SourceRecord> records, Mark next, boolean last) {
         this(records, next, last, List.of(), Optional.empty());
     }
 
-    public Page(RecordReader.Read read, Mark next, boolean last) {
+    public RecordPage(RecordReader.Read read, Mark next, boolean last) {
         this(read.records(), next, last, read.unreadable(), Optional.empty());
     }
 
-    public Page with(String about) {
-        return new Page(records, next, last, unreadable, Optional.of(about));
+    public RecordPage with(String about) {
+        return new RecordPage(records, next, last, unreadable, Optional.of(about));
     }
 
     /** Omits the records. */

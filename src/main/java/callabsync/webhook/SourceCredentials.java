@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A source's bearer key, own header or HTTP Basic. All that is configured must match. Compares in constant time. */
-final class Credentials {
+final class SourceCredentials {
 
     private static final String AUTHORIZATION = "Authorization";
 
@@ -17,7 +17,7 @@ final class Credentials {
     private final List<byte[]> headerValue;
     private final List<byte[]> basic;
 
-    Credentials(SourceSettings settings) {
+    SourceCredentials(SourceSettings settings) {
         this.bearer = digests(settings.bearer());
         this.headerName = settings.headerName();
         this.headerValue = digests(settings.headerValue());
@@ -79,7 +79,7 @@ final class Credentials {
     }
 
     private static List<byte[]> digests(List<String> values) {
-        return values.stream().map(Credentials::digest).toList();
+        return values.stream().map(SourceCredentials::digest).toList();
     }
 
     private static byte[] digest(String value) {
