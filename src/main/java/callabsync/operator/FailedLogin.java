@@ -33,11 +33,11 @@ final class FailedLogin {
             throws IOException {
         if (failure instanceof OperatorLogin.Throttled) {
             retryLater(response);
-            Refusal.write(json, response, HttpStatus.TOO_MANY_REQUESTS, OperatorLogin.TOO_MANY);
+            ErrorAnswers.write(json, response, HttpStatus.TOO_MANY_REQUESTS, OperatorLogin.TOO_MANY);
             return;
         }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Callab Sync\"");
-        Refusal.write(json, response, HttpStatus.UNAUTHORIZED, "Log in as operator");
+        ErrorAnswers.write(json, response, HttpStatus.UNAUTHORIZED, "Log in as operator");
     }
 
     private static void retryLater(HttpServletResponse response) {

@@ -32,9 +32,9 @@ final class OperatorGuards extends OncePerRequestFilter {
             throws ServletException, IOException {
         String query = request.getQueryString();
         if (query != null && query.length() > LONGEST_QUERY) {
-            Refusal.write(json, response, HttpStatus.URI_TOO_LONG, "Query is too long");
+            ErrorAnswers.write(json, response, HttpStatus.URI_TOO_LONG, "Query is too long");
         } else if (!isSafe(request)) {
-            Refusal.write(json, response, HttpStatus.FORBIDDEN, "HTTPS is required (OPERATOR_REQUIRE_HTTPS)");
+            ErrorAnswers.write(json, response, HttpStatus.FORBIDDEN, "HTTPS is required (OPERATOR_REQUIRE_HTTPS)");
         } else {
             chain.doFilter(request, response);
         }

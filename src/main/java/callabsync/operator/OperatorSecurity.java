@@ -78,7 +78,7 @@ class OperatorSecurity {
                 .csrf(AbstractHttpConfigurer::disable)
                 .httpBasic(basic -> basic.authenticationEntryPoint(new FailedLogin(json)::overBasic))
                 .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, denied) ->
-                        Refusal.write(json, response, HttpStatus.FORBIDDEN, "Only the operator may do this")))
+                        ErrorAnswers.write(json, response, HttpStatus.FORBIDDEN, "Only the operator may do this")))
                 .addFilterAfter(new JsonOnly(json), AuthorizationFilter.class)
                 .build();
     }
@@ -157,7 +157,8 @@ class OperatorSecurity {
             if (changes
                     && (type == null
                             || !type.strip().toLowerCase(java.util.Locale.ROOT).startsWith("application/json"))) {
-                Refusal.write(json, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json");
+                ErrorAnswers.write(
+                        json, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json");
                 return;
             }
             chain.doFilter(request, response);

@@ -5,6 +5,8 @@ import callabsync.delivery.Item;
 import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
 import callabsync.event.Event;
+import callabsync.inbox.EventSummary;
+import callabsync.inbox.Payloads;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
@@ -35,12 +37,19 @@ public class MappingPreview {
     private final Mappings mappings;
     private final Destinations destinations;
     private final ObjectProvider<SinkPreview> sinks;
+    private final Payloads payloads;
     private final Clock clock;
 
-    MappingPreview(Mappings mappings, Destinations destinations, ObjectProvider<SinkPreview> sinks, Clock clock) {
+    MappingPreview(
+            Mappings mappings,
+            Destinations destinations,
+            ObjectProvider<SinkPreview> sinks,
+            Payloads payloads,
+            Clock clock) {
         this.mappings = mappings;
         this.destinations = destinations;
         this.sinks = sinks;
+        this.payloads = payloads;
         this.clock = clock;
     }
 
@@ -59,6 +68,22 @@ public class MappingPreview {
         public boolean isEdited() {
             return !used.source().equals(saved.source());
         }
+    }
+
+    /** Returns the events whose payload is still there. */
+    public List<Given> given(List<EventSummary> summaries) {
+        Map<String, Event> found =
+                payloads.events(summaries.stream().map(EventSummary::id).toList());
+        return summaries.stream()
+                .filter(summary -> found.containsKey(summary.id()))
+                .map(summary -> new Given(summary.id(), found.get(summary.id())))
+                .toList();
+    }
+
+    /** Returns the event with this id, if its payload is still there. */
+    public Optional<Given> given(String eventId) {
+        return Optional.ofNullable(payloads.events(List.of(eventId)).get(eventId))
+                .map(event -> new Given(eventId, event));
     }
 
     /** The mappings by name, each with its folder. */
@@ -120,7 +145,7 @@ public class MappingPreview {
     }
 
     /** The same, but the CRM must be there. */
-    List<Preview> compared(Subject subject, List<Given> events) {
+    public List<Preview> compared(Subject subject, List<Given> events) {
         if (subject.destination().isEmpty()) {
             return events.stream()
                     .map(given -> withoutCrm(subject, given, null))

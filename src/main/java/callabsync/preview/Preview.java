@@ -4,8 +4,6 @@ import callabsync.event.Event;
 import callabsync.sink.Previewed;
 import callabsync.sink.Previewed.Change;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param note what there is to say besides, a question for example
  * @param error why the mapping failed, with file, line and column
  */
-@JsonNaming(SnakeCaseStrategy.class)
 public record Preview(
         @Nullable String eventId,
         @Nullable String destination,

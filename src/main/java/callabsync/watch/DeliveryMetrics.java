@@ -1,6 +1,7 @@
 package callabsync.watch;
 
 import callabsync.delivery.DeliveryState;
+import callabsync.watch.DestinationBoard.DestinationStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -3,6 +3,7 @@ package callabsync.watch;
 import callabsync.delivery.DeliveryFilter;
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
+import callabsync.watch.DestinationBoard.DestinationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

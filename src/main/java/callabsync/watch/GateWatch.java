@@ -1,5 +1,6 @@
 package callabsync.watch;
 
+import callabsync.watch.DestinationBoard.DestinationStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;

@@ -208,9 +208,7 @@ class ApiShapesTest {
             node.fields()
                     .forEachRemaining(field -> shape.put(
                             field.getKey(),
-                            OF_THE_MOMENT.contains(field.getKey())
-                                    ? TextNode.valueOf("")
-                                    : shape(field.getValue())));
+                            OF_THE_MOMENT.contains(field.getKey()) ? TextNode.valueOf("") : shape(field.getValue())));
             return JSON.createObjectNode().setAll(shape);
         }
         if (node.isArray()) {
