@@ -1,5 +1,7 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.badRequest;
+
 import callabsync.delivery.DeliveryState;
 import callabsync.imports.ImportRun;
 import callabsync.reconcile.Books;
@@ -16,12 +18,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The books of a day: calls that Callab knows, events stored, deliveries, records written, and every difference. */
@@ -74,7 +74,7 @@ class BooksResource {
         try {
             return text.isEmpty() ? today : LocalDate.parse(text);
         } catch (DateTimeException e) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "day: a day such as 2025-11-17", e);
+            throw badRequest("day: a day such as 2025-11-17");
         }
     }
 

@@ -1,5 +1,7 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.conflict;
+
 import callabsync.delivery.Deliveries;
 import callabsync.delivery.Deliveries.Change;
 import callabsync.delivery.DeliveryFilter;
@@ -15,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -89,8 +90,7 @@ public class BulkRetry {
         Set<DeliveryState> possible = action == Action.RETRY ? RETRIED : CANCELLED;
         if (!possible.contains(DeliveryState.of(filter.state()))) {
             String verb = action == Action.RETRY ? "retried" : "cancelled";
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, "Deliveries that are " + filter.state() + " cannot be " + verb);
+            throw conflict("Deliveries that are " + filter.state() + " cannot be " + verb);
         }
         return filter;
     }

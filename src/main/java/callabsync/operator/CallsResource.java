@@ -1,5 +1,7 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.notFound;
+
 import callabsync.delivery.DeliveryDetail;
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
@@ -23,11 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.server.ResponseStatusException;
 
 /** A call's way from the webhook to the CRM, and what the CRMs hold now of its contact. */
 @Controller
@@ -137,7 +137,7 @@ class CallsResource {
                 .sorted(Comparator.comparing(EventSummary::id))
                 .toList();
         if (found.isEmpty()) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no event of a call " + callId);
+            throw notFound("There is no event of a call " + callId);
         }
         return found;
     }

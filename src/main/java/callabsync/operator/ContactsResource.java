@@ -1,5 +1,8 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.badRequest;
+import static callabsync.operator.ErrorAnswers.notFound;
+
 import callabsync.privacy.Erasure;
 import callabsync.privacy.ErasurePreview;
 import callabsync.privacy.ErasureReceipt;
@@ -8,7 +11,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -89,7 +91,7 @@ class ContactsResource {
         ErasurePreview found =
                 person.isContact() ? erasure.previewContact(person.value()) : erasure.previewReachedBy(person.value());
         if (found.isEmpty()) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, NOTHING);
+            throw notFound(NOTHING);
         }
         return found;
     }
@@ -98,7 +100,7 @@ class ContactsResource {
         ErasureReceipt receipt =
                 person.isContact() ? erasure.contact(person.value()) : erasure.reachedBy(person.value());
         if (receipt.isEmpty() && erasure.receiptsOf(person.value()).isEmpty()) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, NOTHING);
+            throw notFound(NOTHING);
         }
         return receipt;
     }
@@ -108,8 +110,7 @@ class ContactsResource {
     @ResponseBody
     Map<String, Object> export(@PathVariable String contactId) {
         return export.contact(contactId)
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.NOT_FOUND, "Nothing is kept about a contact with this id"));
+                .orElseThrow(() -> notFound("Nothing is kept about a contact with this id"));
     }
 
     @GetMapping("/erase")
@@ -146,9 +147,5 @@ class ContactsResource {
         }
         String by = fields.text("by");
         return new Person(by.equals("contact") ? "contact_id" : by, fields.text("value"));
-    }
-
-    private static ResponseStatusException badRequest(String sentence) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, sentence);
     }
 }

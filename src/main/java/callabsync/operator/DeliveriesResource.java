@@ -1,5 +1,9 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.badRequest;
+import static callabsync.operator.ErrorAnswers.conflict;
+import static callabsync.operator.ErrorAnswers.notFound;
+
 import callabsync.delivery.Decision;
 import callabsync.delivery.Deliveries;
 import callabsync.delivery.Deliveries.Change;
@@ -19,7 +23,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -113,9 +116,7 @@ class DeliveriesResource {
             change = deliveries.ignore(id);
             redirect.addFlashAttribute("done", "Nothing will be delivered.");
         } else {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST,
-                    "Give the crm_id of a record, or the action create or ignore; one of them, not both");
+            throw badRequest("Give the crm_id of a record, or the action create or ignore; one of them, not both");
         }
         return changed(id, change, "decided");
     }
@@ -125,9 +126,7 @@ class DeliveriesResource {
             case DONE -> one(id);
             case UNKNOWN -> throw unknown(id);
             case NOT_IN_THIS_STATE ->
-                throw new ResponseStatusException(
-                        HttpStatus.CONFLICT,
-                        "A delivery that is "
+                throw conflict("A delivery that is "
                                 + search.find(id)
                                         .map(found -> found.delivery().state())
                                         .orElse("gone")
@@ -198,14 +197,12 @@ class DeliveriesResource {
     @PageView(value = "progress", model = "bulk", otherwise = "redirect:/deliveries")
     Bulk progress(@PathVariable String bulkId) {
         return bulk.find(bulkId)
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.NOT_FOUND,
-                        "This node does not know the work " + bulkId
+                .orElseThrow(() -> notFound("This node does not know the work " + bulkId
                                 + ": another node began it, or this one was started"
                                 + " again. What it did not reach is as it was; ask for it again"));
     }
 
     private static ResponseStatusException unknown(String id) {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no delivery " + id);
+        return notFound("There is no delivery " + id);
     }
 }

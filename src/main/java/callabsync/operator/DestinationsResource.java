@@ -1,5 +1,7 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.notFound;
+
 import callabsync.destination.Gates;
 import callabsync.store.Page;
 import callabsync.watch.DestinationBoard;
@@ -7,12 +9,10 @@ import callabsync.watch.DestinationBoard.DestinationStatus;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Destinations with their gates: budget, breaker, pause. */
@@ -58,6 +58,6 @@ class DestinationsResource {
 
     private DestinationStatus known(String id) {
         return board.find(id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no destination " + id));
+                .orElseThrow(() -> notFound("There is no destination " + id));
     }
 }

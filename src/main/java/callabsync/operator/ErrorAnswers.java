@@ -55,8 +55,8 @@ final class ErrorAnswers {
             return known;
         }
         return e instanceof StoreUnavailableException
-                ? new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "The store takes nothing now; try again")
-                : new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage());
+                ? unavailable("The store takes nothing now; try again")
+                : badRequest(String.valueOf(e.getMessage()));
     }
 
     private static String next(PageView view, HttpStatusCode status) {
@@ -65,6 +65,22 @@ final class ErrorAnswers {
         }
         boolean isRedirect = view.value().startsWith("redirect:");
         return isRedirect && !status.isSameCodeAs(HttpStatus.NOT_FOUND) ? view.value() : "";
+    }
+
+    static ResponseStatusException notFound(String sentence) {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND, sentence);
+    }
+
+    static ResponseStatusException conflict(String sentence) {
+        return new ResponseStatusException(HttpStatus.CONFLICT, sentence);
+    }
+
+    static ResponseStatusException badRequest(String sentence) {
+        return new ResponseStatusException(HttpStatus.BAD_REQUEST, sentence);
+    }
+
+    static ResponseStatusException unavailable(String sentence) {
+        return new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, sentence);
     }
 
     static void write(ObjectMapper json, HttpServletResponse response, HttpStatusCode status, String sentence)

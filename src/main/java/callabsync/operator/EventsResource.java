@@ -1,5 +1,8 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.conflict;
+import static callabsync.operator.ErrorAnswers.notFound;
+
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
 import callabsync.dispatch.Replays;
@@ -20,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -131,13 +133,12 @@ class EventsResource {
             }
             case UNKNOWN -> throw unknown(id);
             case NOTHING_TO_DISPATCH ->
-                throw new ResponseStatusException(
-                        HttpStatus.CONFLICT, "Nothing to dispatch: the event is invalid, or its payload is gone");
+                throw conflict("Nothing to dispatch: the event is invalid, or its payload is gone");
         };
     }
 
     private static ResponseStatusException unknown(String id) {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no event " + id);
+        return notFound("There is no event " + id);
     }
 
     private Optional<JsonNode> parsed(String body) {

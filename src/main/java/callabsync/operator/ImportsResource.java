@@ -1,5 +1,8 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.conflict;
+import static callabsync.operator.ErrorAnswers.notFound;
+
 import callabsync.imports.ImportRun;
 import callabsync.imports.ImportRuns;
 import callabsync.imports.ImportRuns.Answer;
@@ -7,12 +10,10 @@ import callabsync.store.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Imports and their runs. */
@@ -60,7 +61,7 @@ class ImportsResource {
             return ran.run();
         }
         throw answer instanceof Answer.Refused refused
-                ? new ResponseStatusException(HttpStatus.CONFLICT, refused.reason())
-                : new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no import " + id);
+                ? conflict(refused.reason())
+                : notFound("There is no import " + id);
     }
 }

@@ -1,5 +1,8 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.badRequest;
+import static callabsync.operator.ErrorAnswers.notFound;
+
 import callabsync.event.Event;
 import callabsync.event.EventReader;
 import callabsync.inbox.EventFilter;
@@ -20,14 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Mappings, and what comes of events by them, saved or just edited. Writes nothing, neither file nor CRM. */
 @Controller
@@ -105,7 +106,7 @@ class MappingsResource {
         try {
             return runs.start(subject(mapping(name), fields), filter(fields), fields.number("limit", EVENTS));
         } catch (MappingFailedException e) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()), e);
+            throw badRequest(String.valueOf(e.getMessage()));
         }
     }
 
@@ -135,8 +136,7 @@ class MappingsResource {
         boolean isEvent = isEvent(fields.json());
         String destination = isEvent ? "" : fields.text("destination");
         if (!destination.isEmpty() && !preview.destinationsOf(mapping).contains(destination)) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "The destination " + destination + " does not write by " + mapping.name());
+            throw badRequest("The destination " + destination + " does not write by " + mapping.name());
         }
         return preview.subject(mapping, isEvent ? "" : fields.raw("source"), destination);
     }
@@ -249,9 +249,5 @@ class MappingsResource {
                 .map(EventSummary::id)
                 .findFirst()
                 .orElse("");
-    }
-
-    private static ResponseStatusException notFound(String sentence) {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND, sentence);
     }
 }

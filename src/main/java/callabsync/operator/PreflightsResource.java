@@ -1,5 +1,8 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.notFound;
+import static callabsync.operator.ErrorAnswers.unavailable;
+
 import callabsync.sink.FieldCreation;
 import callabsync.sink.FieldCreation.Created;
 import callabsync.sink.FieldCreation.Missing;
@@ -20,13 +23,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Fields that mappings write and a destination cannot accept; those that are missing can be created where it allows that. */
@@ -135,11 +136,7 @@ class PreflightsResource {
         try {
             return question.get();
         } catch (NotSentException | NoAnswerException e) {
-            throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()), e);
+            throw unavailable(String.valueOf(e.getMessage()));
         }
-    }
-
-    private static ResponseStatusException notFound(String sentence) {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND, sentence);
     }
 }

@@ -1,5 +1,8 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.conflict;
+import static callabsync.operator.ErrorAnswers.notFound;
+
 import callabsync.store.Page;
 import callabsync.webhook.Admissions;
 import callabsync.webhook.Admitted;
@@ -13,14 +16,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** What the door refused: admit one, or all of one reason with a count first and progress after. */
@@ -85,7 +86,7 @@ class RejectionsResource {
             Admitted admitted = admissions
                     .admit(id)
                     .orElseThrow(
-                            () -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no rejection " + id));
+                            () -> notFound("There is no rejection " + id));
             String event = admitted.rejection().eventId().orElse("");
             redirect.addFlashAttribute(
                     "done",
@@ -94,7 +95,7 @@ class RejectionsResource {
                             : "Admitted: " + event + " is stored.");
             return new Line(admitted.rejection(), Optional.of(admitted.duplicate()));
         } catch (NotAdmittedException e) {
-            throw new ResponseStatusException(HttpStatus.CONFLICT, String.valueOf(e.getMessage()), e);
+            throw conflict(String.valueOf(e.getMessage()));
         }
     }
 
@@ -120,7 +121,7 @@ class RejectionsResource {
         try {
             model.addAttribute("count", bulk.count(fields.text("reason")));
         } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, e.getMessage(), e);
+            throw notFound(e.getMessage());
         }
         return "admit-many";
     }
@@ -144,9 +145,7 @@ class RejectionsResource {
     @PageView(value = "admission", model = "run", otherwise = "redirect:/rejections")
     BulkAdmission.Run progress(@PathVariable String bulkId) {
         return bulk.find(bulkId)
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.NOT_FOUND,
-                        "This node does not know the admission " + bulkId + ": another node began it, or this one was"
+                .orElseThrow(() -> notFound("This node does not know the admission " + bulkId + ": another node began it, or this one was"
                                 + " started again. What it did not admit is still rejected; admit it again"));
     }
 }

@@ -1,5 +1,8 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.conflict;
+import static callabsync.operator.ErrorAnswers.notFound;
+
 import callabsync.dispatch.Replay;
 import callabsync.dispatch.Replays;
 import callabsync.store.Page;
@@ -8,14 +11,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Stored events dispatched again, with a count first and progress after. */
@@ -74,7 +75,7 @@ class ReplaysResource {
     @Operation(summary = "How far a replay got")
     Replay one(@PathVariable String id) {
         return replays.find(id)
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no replay " + id));
+                .orElseThrow(() -> notFound("There is no replay " + id));
     }
 
     @PostMapping({"/replays/{id}/cancel", "/api/replays/{id}/cancel"})
@@ -83,8 +84,7 @@ class ReplaysResource {
     Replay cancel(@PathVariable String id, RedirectAttributes redirect) {
         Replay replay = one(id);
         if (!replays.cancel(id)) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, "A replay that is " + replay.state() + " cannot be cancelled");
+            throw conflict("A replay that is " + replay.state() + " cannot be cancelled");
         }
         redirect.addFlashAttribute("done", "The replay is cancelled; what it dispatched stays dispatched.");
         return one(id);

@@ -1,5 +1,7 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.badRequest;
+
 import callabsync.delivery.DeliveryFilter;
 import callabsync.inbox.EventFilter;
 import callabsync.store.Page;
@@ -24,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -239,9 +240,5 @@ final class RequestFields {
             model.addAttribute("refused", e.getReason());
         }
         return new Page<>(List.of(), Optional.empty());
-    }
-
-    private static ResponseStatusException badRequest(String sentence) {
-        return new ResponseStatusException(HttpStatus.BAD_REQUEST, sentence);
     }
 }

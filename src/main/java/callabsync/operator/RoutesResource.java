@@ -1,5 +1,8 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.conflict;
+import static callabsync.operator.ErrorAnswers.notFound;
+
 import callabsync.operator.BrokenFiles.BrokenFile;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,12 +20,10 @@ import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The routes that run now, read from the engine: what each does, where it is written, how much went through it. */
@@ -104,11 +105,9 @@ class RoutesResource {
         Route route = list().folder().stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.NOT_FOUND, "There is no route " + id + " in the folder routes/"));
+                .orElseThrow(() -> notFound("There is no route " + id + " in the folder routes/"));
         if (context.getRouteController().getRouteStatus(id) != status) {
-            throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, "The route " + id + " is " + route.state() + ", not " + word(status));
+            throw conflict("The route " + id + " is " + route.state() + ", not " + word(status));
         }
         return route;
     }

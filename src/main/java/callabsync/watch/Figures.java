@@ -125,6 +125,10 @@ public class Figures {
                     .min(Instant::compareTo);
         }
 
+        public Optional<DestinationStatus> destination(String id) {
+            return destinations.stream().filter(each -> each.id().equals(id)).findFirst();
+        }
+
         /** The deliveries of a destination by state, those with none left out. */
         public Map<String, Long> byState(String destination) {
             var states = new LinkedHashMap<String, Long>();

@@ -3,25 +3,38 @@ package callabsync.watch;
 import callabsync.reconcile.Reconcile;
 import callabsync.store.Database;
 import callabsync.store.Ids;
+import callabsync.webhook.SignatureFailures;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Sources from which nothing genuine comes any more. */
+/** Sources from which nothing genuine comes any more. The door tells of signatures that fail one after the other. */
 @Component
-class SourceWatch implements Watch {
+class SourceWatch implements Watch, SignatureFailures {
 
     private static final String SIGNATURES = "signatures-failing";
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
-    private final SignatureWatch signatures;
     private final Database database;
     private final WatchProperties.Alerts limits;
+    private final Clock clock;
+    private final Map<String, Failing> failing = new ConcurrentHashMap<>();
 
-    SourceWatch(SignatureWatch signatures, Database database, WatchProperties properties) {
-        this.signatures = signatures;
+    SourceWatch(Database database, WatchProperties properties, Clock clock) {
         this.database = database;
         this.limits = properties.alerts();
+        this.clock = clock;
+    }
+
+    private record Failing(int inARow, Instant at) {}
+
+    @Override
+    public void alarming(String source, int inARow) {
+        failing.put(source, new Failing(inARow, clock.instant()));
     }
 
     @Override
@@ -33,7 +46,8 @@ class SourceWatch implements Watch {
     private Stream<Incident> failingSignatures(Seen seen) {
         Stream<Incident> known =
                 seen.known().stream().filter(incident -> incident.alert().equals(SIGNATURES));
-        Stream<Incident> told = signatures.alarming(seen.at()).entrySet().stream()
+        Stream<Incident> told = failing.entrySet().stream()
+                .filter(each -> each.getValue().at().isAfter(seen.at().minus(REMEMBERED)))
                 .map(each -> Incident.of(
                         SIGNATURES,
                         each.getKey(),

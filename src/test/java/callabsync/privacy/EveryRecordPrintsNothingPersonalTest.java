@@ -43,7 +43,6 @@ class EveryRecordPrintsNothingPersonalTest {
             "Mapping.name", // of a file
             "RouteText.content", // of a route's file
             "Problem.message", // about a file
-            "BrokenFiles$BrokenFile.message", // about a file
             "Incident.name",
             "Incident.message", // an alert's: it names what fails, not whom for
             "ImportProperties$Settings.fields", // their names
