@@ -181,11 +181,12 @@ class ApiDescription {
         Operation get = item.getGet();
         if (get != null) {
             errors(get, path, Map.of("401", "Not the operator"));
-            fields("GET " + path).forEach((name, schema) -> get.addParametersItem(new Parameter()
-                    .in("query")
-                    .name(name)
-                    .description(schema.getDescription())
-                    .schema(schema)));
+            fields("GET " + path)
+                    .forEach((name, schema) -> get.addParametersItem(new Parameter()
+                            .in("query")
+                            .name(name)
+                            .description(schema.getDescription())
+                            .schema(schema)));
             if (FIELDS_BY_PATH.containsKey("GET " + path)) {
                 errors(get, Map.of("400", "A value that is not expected here"));
             }

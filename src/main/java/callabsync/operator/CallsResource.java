@@ -6,7 +6,6 @@ import callabsync.delivery.DeliveryDetail;
 import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliverySummary;
 import callabsync.destination.Destinations;
-import callabsync.event.Event;
 import callabsync.inbox.EventFilter;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.EventSummary;
@@ -68,22 +67,10 @@ class CallsResource {
     /**
      * A call.
      *
-     * @param line the newest event, and who was called
-     * @param event the newest event as read; empty when its payload is gone
+     * @param line the newest event, with who was called
      * @param events all of them, the oldest first
      */
-    public record Call(
-            String callId,
-            @JsonIgnore Line line,
-            @JsonIgnore Optional<Event> event,
-            List<Step> events) {
-
-        /** Omits personal data. */
-        @Override
-        public String toString() {
-            return "Call[" + line + "]";
-        }
-    }
+    public record Call(String callId, @JsonIgnore Line line, List<Step> events) {}
 
     /** What each CRM that has deliveries of this call holds of its contact. */
     public record Records(String callId, List<Preview> items) {}
@@ -101,12 +88,9 @@ class CallsResource {
                 .collect(Collectors.groupingBy(
                         each -> String.valueOf(each.delivery().eventId())));
         EventSummary last = found.get(found.size() - 1);
-        Optional<Event> event =
-                Optional.ofNullable(payloads.events(List.of(last.id())).get(last.id()));
         return new Call(
                 callId,
-                Line.of(last, event.orElse(null)),
-                event,
+                Line.of(last, payloads.events(List.of(last.id()))),
                 found.stream()
                         .map(each -> new Step(each, body(each.id()), byEvent.getOrDefault(each.id(), List.of())))
                         .toList());

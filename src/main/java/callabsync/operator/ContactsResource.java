@@ -109,8 +109,7 @@ class ContactsResource {
     @Operation(summary = "All that is kept about a contact")
     @ResponseBody
     Map<String, Object> export(@PathVariable String contactId) {
-        return export.contact(contactId)
-                .orElseThrow(() -> notFound("Nothing is kept about a contact with this id"));
+        return export.contact(contactId).orElseThrow(() -> notFound("Nothing is kept about a contact with this id"));
     }
 
     @GetMapping("/erase")

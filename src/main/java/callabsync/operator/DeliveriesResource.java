@@ -127,10 +127,8 @@ class DeliveriesResource {
             case UNKNOWN -> throw unknown(id);
             case NOT_IN_THIS_STATE ->
                 throw conflict("A delivery that is "
-                                + search.find(id)
-                                        .map(found -> found.delivery().state())
-                                        .orElse("gone")
-                                + " cannot be " + verb);
+                        + search.find(id).map(found -> found.delivery().state()).orElse("gone")
+                        + " cannot be " + verb);
         };
     }
 
@@ -198,8 +196,8 @@ class DeliveriesResource {
     Bulk progress(@PathVariable String bulkId) {
         return bulk.find(bulkId)
                 .orElseThrow(() -> notFound("This node does not know the work " + bulkId
-                                + ": another node began it, or this one was started"
-                                + " again. What it did not reach is as it was; ask for it again"));
+                        + ": another node began it, or this one was started"
+                        + " again. What it did not reach is as it was; ask for it again"));
     }
 
     private static ResponseStatusException unknown(String id) {

@@ -57,7 +57,6 @@ class DestinationsResource {
     }
 
     private DestinationStatus known(String id) {
-        return board.find(id)
-                .orElseThrow(() -> notFound("There is no destination " + id));
+        return board.find(id).orElseThrow(() -> notFound("There is no destination " + id));
     }
 }

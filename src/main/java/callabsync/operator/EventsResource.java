@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -51,23 +50,23 @@ class EventsResource {
         this.json = json;
     }
 
-    /** An event in a list, and who was called if its payload is still there. */
-    public record Line(EventSummary event, String name, String phone) {
+    /** @param read the event's content if its payload is still there: it says who was called */
+    public record Line(EventSummary event, Optional<Event> read) {
 
-        static Line of(EventSummary summary, @Nullable Event event) {
-            if (event == null) {
-                return new Line(summary, "", "");
-            }
-            var contact = event.contact();
-            String name =
-                    contact.firstName().orElse("") + " " + contact.lastName().orElse("");
-            return new Line(summary, name.strip(), contact.phone().orElse(""));
+        static Line of(EventSummary summary, Map<String, Event> read) {
+            return new Line(summary, Optional.ofNullable(read.get(summary.id())));
         }
 
-        /** Omits personal data. */
-        @Override
-        public String toString() {
-            return "Line[" + event + "]";
+        public String name() {
+            return read.map(Event::contact)
+                    .map(contact -> contact.firstName().orElse("") + " "
+                            + contact.lastName().orElse(""))
+                    .orElse("")
+                    .strip();
+        }
+
+        public String phone() {
+            return read.flatMap(event -> event.contact().phone()).orElse("");
         }
     }
 
@@ -103,7 +102,7 @@ class EventsResource {
         Page<EventSummary> page = RequestFields.listed(model, () -> list(fields));
         Map<String, Event> read =
                 payloads.events(page.items().stream().map(EventSummary::id).toList());
-        model.addAttribute("page", page.map(event -> Line.of(event, read.get(event.id()))));
+        model.addAttribute("page", page.map(event -> Line.of(event, read)));
         return "events";
     }
 
@@ -114,7 +113,7 @@ class EventsResource {
         EventSummary event = events.find(id).orElseThrow(() -> unknown(id));
         Optional<String> body = payloads.body(id).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
         return new Detail(
-                Line.of(event, payloads.events(List.of(id)).get(id)),
+                Line.of(event, payloads.events(List.of(id))),
                 event,
                 body,
                 body.flatMap(this::parsed),

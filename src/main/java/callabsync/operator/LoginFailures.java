@@ -82,17 +82,17 @@ public class LoginFailures implements Watch {
 
     /** An incident while many logins fail on this node. */
     @Override
-    public Stream<Incident> look(Seen seen) {
+    public Stream<Incident> look(Situation situation) {
         synchronized (latest) {
             boolean many = latest.size() == MANY
-                    && latest.getFirst().at().isAfter(seen.at().minus(WATCHED));
+                    && latest.getFirst().at().isAfter(situation.at().minus(WATCHED));
             return many
                     ? Stream.of(Incident.of(
                             "logins-failing",
                             "",
                             MANY + " logins failed within " + WATCHED.toMinutes() + " minutes, the last from "
                                     + latest.getLast().address(),
-                            seen.at()))
+                            situation.at()))
                     : Stream.empty();
         }
     }

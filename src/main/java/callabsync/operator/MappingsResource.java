@@ -182,9 +182,9 @@ class MappingsResource {
             RequestFields fields, @RequestHeader(name = "HX-Request", defaultValue = "") String part, Model model) {
         String name = fields.text("name");
         Mapping mapping = mapping(name);
-        int over = Integer.parseInt(fields.text("over", "0"));
+        int over = fields.number("over", 0);
         try {
-            Subject subject = preview.subject(mapping, fields.raw("source"), fields.text("destination"));
+            Subject subject = subject(mapping, fields);
             model.addAttribute("edited", subject.isEdited());
             if (over > 0) {
                 PreviewRun run = runs.start(subject, EventFilter.ALL, over);

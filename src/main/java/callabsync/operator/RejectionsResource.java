@@ -83,10 +83,7 @@ class RejectionsResource {
             keep = {"reason", "state"})
     Line admit(@PathVariable String id, RedirectAttributes redirect) {
         try {
-            Admitted admitted = admissions
-                    .admit(id)
-                    .orElseThrow(
-                            () -> notFound("There is no rejection " + id));
+            Admitted admitted = admissions.admit(id).orElseThrow(() -> notFound("There is no rejection " + id));
             String event = admitted.rejection().eventId().orElse("");
             redirect.addFlashAttribute(
                     "done",
@@ -145,7 +142,8 @@ class RejectionsResource {
     @PageView(value = "admission", model = "run", otherwise = "redirect:/rejections")
     BulkAdmission.Run progress(@PathVariable String bulkId) {
         return bulk.find(bulkId)
-                .orElseThrow(() -> notFound("This node does not know the admission " + bulkId + ": another node began it, or this one was"
+                .orElseThrow(() -> notFound(
+                        "This node does not know the admission " + bulkId + ": another node began it, or this one was"
                                 + " started again. What it did not admit is still rejected; admit it again"));
     }
 }

@@ -74,8 +74,7 @@ class ReplaysResource {
     @GetMapping("/api/replays/{id}")
     @Operation(summary = "How far a replay got")
     Replay one(@PathVariable String id) {
-        return replays.find(id)
-                .orElseThrow(() -> notFound("There is no replay " + id));
+        return replays.find(id).orElseThrow(() -> notFound("There is no replay " + id));
     }
 
     @PostMapping({"/replays/{id}/cancel", "/api/replays/{id}/cancel"})

@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
@@ -32,6 +34,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class RoutesResource {
 
     private static final String YAML = ".camel.yaml";
+    private static final Pattern FILE = Pattern.compile("([a-z]+:)?(?<path>.*\\.camel\\.yaml)(?<line>(:\\d+)?)");
 
     private final CamelContext context;
     private final MeterRegistry meters;
@@ -144,24 +147,17 @@ class RoutesResource {
     /** Returns file and line; of a route in Java its class and line. */
     private String place(String id) {
         var route = context.getRoute(id);
-        String place = route == null ? null : route.getSourceLocationShort();
-        if (place == null) {
-            place = route == null ? null : route.getSourceLocation();
-        }
-        if (place == null) {
+        String place = route == null ? null : route.getSourceLocation();
+        if (route == null || place == null) {
             return "";
         }
-        String full = route.getSourceLocation();
-        if (full != null && full.contains(YAML)) {
-            String file = full.replaceFirst("^[a-z]+:", "");
-            int colon = file.lastIndexOf(':');
-            String line = colon > 0 && file.substring(colon + 1).matches("\\d+") ? file.substring(colon) : "";
-            String path = line.isEmpty() ? file : file.substring(0, colon);
-            Path here = Path.of("").toAbsolutePath();
-            Path absolute = Path.of(path).toAbsolutePath().normalize();
-            return (absolute.startsWith(here) ? here.relativize(absolute) : absolute) + line;
+        Matcher file = FILE.matcher(place);
+        if (!file.matches()) {
+            return route.getSourceLocationShort() == null ? place : route.getSourceLocationShort();
         }
-        return place;
+        Path here = Path.of("").toAbsolutePath();
+        Path path = Path.of(file.group("path")).toAbsolutePath().normalize();
+        return (path.startsWith(here) ? here.relativize(path) : path) + file.group("line");
     }
 
     private static List<Step> steps(List<ProcessorDefinition<?>> definitions) {

@@ -27,7 +27,7 @@ public record Preview(
         @Nullable String destination,
         @Nullable String crmId,
         @Nullable String outcome,
-        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Object record,
+        @Nullable Object record,
         String compared,
         List<Field> changes,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> present,

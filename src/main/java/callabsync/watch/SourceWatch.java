@@ -38,16 +38,16 @@ class SourceWatch implements Watch, SignatureFailures {
     }
 
     @Override
-    public Stream<Incident> look(Seen seen) {
-        return Stream.concat(failingSignatures(seen), quietDoor(seen));
+    public Stream<Incident> look(Situation situation) {
+        return Stream.concat(failingSignatures(situation), quietDoor(situation));
     }
 
     /** What the door told of lasts, over restarts too, until something genuine has come from that source. */
-    private Stream<Incident> failingSignatures(Seen seen) {
+    private Stream<Incident> failingSignatures(Situation situation) {
         Stream<Incident> known =
-                seen.known().stream().filter(incident -> incident.alert().equals(SIGNATURES));
+                situation.known().stream().filter(incident -> incident.alert().equals(SIGNATURES));
         Stream<Incident> told = failing.entrySet().stream()
-                .filter(each -> each.getValue().at().isAfter(seen.at().minus(REMEMBERED)))
+                .filter(each -> each.getValue().at().isAfter(situation.at().minus(REMEMBERED)))
                 .map(each -> Incident.of(
                         SIGNATURES,
                         each.getKey(),
@@ -58,21 +58,21 @@ class SourceWatch implements Watch, SignatureFailures {
                 .filter(each -> !cameByWebhook("source = :source", each.subject(), each.since()));
     }
 
-    private Stream<Incident> quietDoor(Seen seen) {
+    private Stream<Incident> quietDoor(Situation situation) {
         Duration limit = limits.noWebhookFor();
-        if (limit.isZero() || seen.figures().total("event.stored") == 0) {
+        if (limit.isZero() || situation.figures().total("event.stored") == 0) {
             return Stream.empty();
         }
         return cameByWebhook(
                         "source <> :source AND is_test = 0",
                         Reconcile.ID,
-                        seen.at().minus(limit))
+                        situation.at().minus(limit))
                 ? Stream.empty()
                 : Stream.of(Incident.of(
                         "no-webhook",
                         "",
                         "No webhook has come for more than " + limit.toHours() + " hours",
-                        seen.at()));
+                        situation.at()));
     }
 
     private boolean cameByWebhook(String condition, String source, Instant since) {

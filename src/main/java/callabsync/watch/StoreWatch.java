@@ -40,8 +40,8 @@ final class StoreWatch implements Watch {
     }
 
     @Override
-    public Stream<Incident> look(Seen seen) {
-        return Stream.of(low(seen.at()), away(seen.at())).flatMap(Optional::stream);
+    public Stream<Incident> look(Situation situation) {
+        return Stream.of(low(situation.at()), away(situation.at())).flatMap(Optional::stream);
     }
 
     private Optional<Incident> low(Instant now) {

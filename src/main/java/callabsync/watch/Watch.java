@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public interface Watch {
 
     /** Returns what is wrong now. An incident that is not returned any more is over. */
-    Stream<Incident> look(Seen seen);
+    Stream<Incident> look(Situation situation);
 
     /** Whether each node looks for itself, because it is the node that may be in trouble and perhaps not the store. */
     default boolean isOfThisNode() {
@@ -20,5 +20,5 @@ public interface Watch {
      *
      * @param known the incidents that are not over
      */
-    record Seen(Instant at, Figures.Snapshot figures, List<Incident> known) {}
+    record Situation(Instant at, Figures.Snapshot figures, List<Incident> known) {}
 }

@@ -51,7 +51,6 @@ class WatchRoutes extends RouteBuilder {
                 .routeId("refresh-metrics")
                 .description("Reads what is new for metrics")
                 .process(exchange -> metrics.refresh());
-
     }
 
     private static Telling telling(Exchange exchange) {

@@ -50,7 +50,8 @@ class PagesOverApiTest {
         awaitHeld("cont_many", 2);
         var all = Map.<String, Object>of("state", "held", "contact_id", "cont_many");
 
-        JsonNode counted = post("/api/deliveries/cancel", Map.of("state", "held", "contact_id", "cont_many", "preview", true))
+        JsonNode counted = post(
+                        "/api/deliveries/cancel", Map.of("state", "held", "contact_id", "cont_many", "preview", true))
                 .getBody();
         JsonNode begun = post("/api/deliveries/cancel", all).getBody();
 
@@ -80,7 +81,9 @@ class PagesOverApiTest {
                         .get("state")
                         .asText())
                 .isEqualTo("suspended");
-        assertThat(post("/api/routes/sink-hubspot/pause", Map.of()).getStatusCode().value())
+        assertThat(post("/api/routes/sink-hubspot/pause", Map.of())
+                        .getStatusCode()
+                        .value())
                 .isEqualTo(409);
         assertThat(post("/api/routes/sink-hubspot/resume", Map.of())
                         .getBody()

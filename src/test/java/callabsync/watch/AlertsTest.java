@@ -110,8 +110,7 @@ class AlertsTest {
 
     private List<Watch> watches(DeliverySearch search) {
         return List.of(
-                new GateWatch(),
-                new DeliveryWatch(search, PROPERTIES),
+                new DestinationWatch(search, PROPERTIES),
                 new EventWatch(InboxFixture.search(delivery.database)),
                 signatures,
                 new PreflightWatch(() -> List.of(preflight)),
