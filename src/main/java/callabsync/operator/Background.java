@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Work that goes on without whoever asked for it: no page waits for it longer than a moment. */
+/** Does work in the background. Whoever asked for it waits no longer than a moment. */
 @Component
 class Background implements AutoCloseable {
 

@@ -21,8 +21,7 @@ import org.springframework.stereotype.Component;
 /**
  * Admits all refused webhooks of one reason, the oldest first and one by one, so that webhooks are stored in between. Each
  * is verified as a single one is: what is still forged stays in the quarantine. Two runs at the same time are safe, since
- * the inbox recognises what it has. What a stop of the process leaves undone stays in the quarantine and can be asked for
- * again.
+ * the inbox recognises what it has. If the process stops, the rest stays in the quarantine and can be admitted again.
  */
 @Component
 public class BulkAdmission {

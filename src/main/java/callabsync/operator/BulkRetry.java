@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Retries and cancels many deliveries, a few hundred per commit, so that webhooks are stored in between. What a stop of the
- * process leaves undone stays as it was and can be asked for again.
+ * Retries and cancels many deliveries, a few hundred per commit, so that webhooks are stored in between. If the process
+ * stops, the other deliveries stay as they were.
  */
 @Component
 public class BulkRetry {

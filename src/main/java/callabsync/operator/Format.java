@@ -94,7 +94,7 @@ public class Format {
         }
     }
 
-    /** What was sent: the first line as it is, JSON below it indented. */
+    /** Returns a request with its first line as it is and the JSON below it indented. */
     public String request(@Nullable String request) {
         if (request == null) {
             return "";

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** What a request to pages and API must be like before anything else looks at it. */
+/** Refuses requests to pages and API that are too long or come over plain HTTP, before anything else sees them. */
 final class OperatorGuards extends OncePerRequestFilter {
 
     /** Pages and API ask with a few words each. */

@@ -28,8 +28,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Who may do what: everything needs the operator's login but liveness and readiness; metrics and health can have a reader
- * of their own. The API knows no session, so that no page elsewhere can make use of one; the pages have one after the
+ * Asks for the operator's login everywhere but at liveness and readiness; metrics and health can have a reader of their
+ * own. The API knows no session, so that no page elsewhere can make use of one; the pages have one after the
  * login, and each of their forms a token.
  */
 @Configuration(proxyBeanMethods = false)

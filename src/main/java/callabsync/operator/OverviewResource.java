@@ -132,23 +132,15 @@ class OverviewResource {
     @GetMapping("/")
     String overview(Model model) {
         Figures.Snapshot now = figures.now();
-        Instant day = now.at().minus(Figures.DAY);
-        long succeeded = now.since(day, "attempt.*.succeeded");
-        long retryable = now.since(day, "attempt.*.retryable");
-        long held = now.since(day, "attempt.*.held");
-        long tried = succeeded + retryable + held + now.since(day, "attempt.*.permanent");
+        long succeeded = now.sumOfLastDay("attempt.*.succeeded");
+        long tried = RESULTS.stream()
+                .mapToLong(result -> now.sumOfLastDay("attempt.*." + result))
+                .sum();
         model.addAttribute("now", now);
-        model.addAttribute("accepted", now.since(day, "event.stored") + now.since(day, "event.invalid"));
-        model.addAttribute("duplicates", now.since(day, "event.duplicate"));
-        model.addAttribute("notStored", notStored(day));
-        model.addAttribute("ignored", now.since(day, "event.ignored"));
-        model.addAttribute("invalid", now.since(day, "event.invalid"));
-        model.addAttribute("retryable", retryable);
+        model.addAttribute("notStored", notStored(now.at().minus(Figures.DAY)));
         model.addAttribute("tried", tried);
-        model.addAttribute("held", held);
-        model.addAttribute("succeeded", succeeded);
         model.addAttribute("successRate", tried == 0 ? "–" : percent((double) succeeded / tried));
-        model.addAttribute("responseMs", tried == 0 ? -1 : now.since(day, "attempt-ms.*") / tried);
+        model.addAttribute("responseMs", tried == 0 ? -1 : now.sumOfLastDay("attempt-ms.*") / tried);
         model.addAttribute("ack", acknowledgement.times());
         model.addAttribute("open", now.deliveries("pending") + now.deliveries("retrying") + now.deliveries("sending"));
         model.addAttribute("incidents", alerts.open());

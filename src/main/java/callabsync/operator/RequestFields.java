@@ -132,7 +132,7 @@ final class RequestFields {
         return fields;
     }
 
-    /** Whether what would be done is only counted or shown. */
+    /** Returns whether the request only asks what would be done. */
     boolean isPreview() {
         return fields.path("preview").asBoolean(false);
     }

@@ -60,7 +60,7 @@ public class TestEventsResource {
      */
     public record Way(String id, Optional<EventSummary> event, List<DeliverySummary> deliveries) {
 
-        /** Whether it goes on by itself. */
+        /** Returns whether its state will still change by itself. */
         public boolean isOpen() {
             return event.filter(found -> !found.state().equals(EventState.STORED.word()))
                             .isEmpty()
@@ -69,7 +69,7 @@ public class TestEventsResource {
         }
     }
 
-    /** What the door answered to each. */
+    /** The answers of the door, one for each event. */
     record Answers(List<Sent> items) {}
 
     /** The field {@code events} has the ids of those that were sent, with commas. */

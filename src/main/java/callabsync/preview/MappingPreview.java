@@ -57,7 +57,7 @@ public class MappingPreview {
     public record Given(@Nullable String id, Event event) {}
 
     /**
-     * What is previewed.
+     * A mapping and the destination whose records it is compared with.
      *
      * @param saved the mapping in its last good version
      * @param used the same, or as it was just edited
@@ -167,7 +167,7 @@ public class MappingPreview {
         return previews;
     }
 
-    /** What a destination's CRM holds of the event's contact now, and what a delivery would change; empty: it cannot say. */
+    /** Returns what a CRM holds of the event's contact now, and what a delivery would change; empty if it cannot say. */
     public Optional<Preview> record(Destination destination, Given given) {
         Optional<SinkPreview> sink = sinkOf(destination).filter(any -> destination.isOn());
         Optional<Preview> found = Optional.empty();
@@ -185,7 +185,7 @@ public class MappingPreview {
         return found;
     }
 
-    /** Without the CRM's own record: against what the saved mapping makes of the same event. */
+    /** Compares with what the saved mapping makes of the same event, as the CRM's own record is not there. */
     private Preview withoutCrm(Subject subject, Given given, @Nullable String why) {
         Object record;
         try {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mapping makes of one event, and what of it would change.
+ * The record that a mapping makes of one event, and the changes it would bring.
  *
  * @param destination whose records it is compared with; null: none
  * @param outcome what would become of the delivery: update, create, unchanged, held, ignored, failed
@@ -33,7 +33,7 @@ public record Preview(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> present,
         @Nullable String note,
         @Nullable String error) {
-    /** Without what it tells about a person. */
+    /** Omits personal data. */
     @Override
     public String toString() {
         return "Preview[" + eventId + ", " + destination + ", " + outcome + "]";
@@ -49,7 +49,7 @@ public record Preview(
      */
     public record Field(
             String field, @Nullable Object was, @Nullable Object now, boolean written, String what) {
-        /** Without what it tells about a person. */
+        /** Omits personal data. */
         @Override
         public String toString() {
             return "Field[" + field + ", " + what + "]";
@@ -93,7 +93,7 @@ public record Preview(
                 error);
     }
 
-    /** Whether anything would be written. */
+    /** Returns whether anything would be written. */
     public boolean writes() {
         return changes.stream().anyMatch(Field::written);
     }

@@ -68,7 +68,7 @@ public class DestinationBoard {
             @Nullable Instant oldestPendingAt,
             @Nullable Instant overdueSince) {
 
-        /** Whether it is on at all. */
+        /** Returns whether it is on at all. */
         public boolean on() {
             return !state.equals("off");
         }

@@ -111,7 +111,7 @@ class DestinationWatch implements Watch {
 
     private String mostOfThem(String destination, String state) {
         var filter = new DeliveryFilter(state, destination, null, null, null, null);
-        return Commonest.of(
+        return CommonestReason.of(
                 deliveries.page(filter, null, READ_FOR_REASONS).items().stream().map(DeliverySummary::lastError));
     }
 }

@@ -93,7 +93,7 @@ class EventWatch implements Watch {
     }
 
     private String reasons(EventState state) {
-        return Commonest.of(
+        return CommonestReason.of(
                 events.page(of(state), null, READ_FOR_REASONS).items().stream().map(EventSummary::reason));
     }
 

@@ -98,6 +98,11 @@ public class Figures {
                     .sum();
         }
 
+        /** Returns a tally's sum over the last day; the name may hold a star. */
+        public long sumOfLastDay(String name) {
+            return since(at.minus(DAY), name);
+        }
+
         /** A tally of the last day by five minutes; {@code attempt.*.retryable} sums over destinations. */
         public Map<Instant, Long> series(String name) {
             int star = name.indexOf('*');

@@ -38,8 +38,7 @@ class MetricTexts implements MeterFilter {
             webhook.buffered.bytes   |                   | Memory of requests on their way
             webhook.rejections       |                   | Requests that were turned away
             webhook.stringified      |                   | Signatures of the body as JSON.stringify writes it
-            """
-            .lines()
+            """.lines()
             .map(row -> row.split(" *\\| *"))
             .map(cells -> new MetricText("callab.sync." + cells[0], cells[1].isEmpty() ? null : cells[1], cells[2]))
             .collect(Collectors.toMap(MetricText::meter, Function.identity()));

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the last preflights found. Before the first one since the start, known incidents stay open. */
+/** Fields that the last preflights found missing. Before the first one since the start, known incidents stay open. */
 final class PreflightWatch implements Watch {
 
     private static final String FIELDS_LEFT_OUT = "fields-left-out";

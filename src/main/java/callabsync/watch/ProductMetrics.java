@@ -177,9 +177,7 @@ class ProductMetrics {
     }
 
     private static boolean isOpen(Figures.Snapshot now, String id) {
-        return now.destination(id)
-                .filter(each -> each.state().equals("open"))
-                .isPresent();
+        return now.destination(id).filter(each -> each.state().equals("open")).isPresent();
     }
 
     private static double budgetLeft(Figures.Snapshot now, String id) {
@@ -197,7 +195,8 @@ class ProductMetrics {
     }
 
     private void counter(String name, Tags tags, String tally) {
-        FunctionCounter.builder("callab.sync." + name, figures, from -> from.now().total(tally))
+        FunctionCounter.builder(
+                        "callab.sync." + name, figures, from -> from.now().total(tally))
                 .tags(tags)
                 .register(meters);
     }

@@ -42,7 +42,7 @@ class SourceWatch implements Watch, SignatureFailures {
         return Stream.concat(failingSignatures(situation), quietDoor(situation));
     }
 
-    /** What the door told of lasts, over restarts too, until something genuine has come from that source. */
+    /** Such an incident lasts, over restarts too, until something genuine has come from that source. */
     private Stream<Incident> failingSignatures(Situation situation) {
         Stream<Incident> known =
                 situation.known().stream().filter(incident -> incident.alert().equals(SIGNATURES));

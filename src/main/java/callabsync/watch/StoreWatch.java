@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether this node can keep what comes: its disk, and what the door stores to. Needs neither to be told. */
+/** A full disk of this node, and a store that takes no writes. Works without either. */
 final class StoreWatch implements Watch {
 
     private static final Duration AWAY = Duration.ofSeconds(10);

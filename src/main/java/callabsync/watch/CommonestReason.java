@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Names the commonest of some reasons. */
-final class Commonest {
+/** The reason that occurs most often. */
+final class CommonestReason {
 
-    private Commonest() {}
+    private CommonestReason() {}
 
-    /** Returns how a message goes on, for example {@code ; most often: 400 INVALID_EMAIL}; empty without any reason. */
+    /** Returns the end of a message, for example {@code ; most often: 400 INVALID_EMAIL}; empty without any reason. */
     static String of(Stream<@Nullable String> reasons) {
         return reasons
                 .filter(Objects::nonNull)
