@@ -53,6 +53,8 @@ class ApiDescription {
             entry("destination", text("A destination's id")),
             entry("call_id", text("Callab's id of the call")),
             entry("contact_id", text("Callab's id of the contact")),
+            entry("phone", text("Everybody with this phone number")),
+            entry("email", text("Everybody with this e-mail address")),
             entry("from", time("Made then or later")),
             entry("to", time("Made before")),
             entry("limit", of("integer", "How many, 50 unless told, at most 500")),
@@ -87,9 +89,12 @@ class ApiDescription {
             entry("POST /api/destinations/{id}/pause", "pause.reason"),
             entry("POST /api/preflights/{id}/create", "names preview"),
             entry("POST /api/contacts/{contactId}/erase", "preview"),
+            entry("POST /api/contacts/erase", "contact_id phone email preview"),
             entry("POST /api/test-events", "test.source crm test.crm_id"),
-            entry("POST /api/mappings/{name}/preview", OF_EVENTS + "event_id event preview.limit mapping.source"),
-            entry("POST /api/mappings/{name}/previews", OF_EVENTS + "preview.limit mapping.source"));
+            entry(
+                    "POST /api/mappings/{name}/preview",
+                    OF_EVENTS + "event_id event preview.limit mapping.source destination"),
+            entry("POST /api/mappings/{name}/previews", OF_EVENTS + "preview.limit mapping.source destination"));
 
     /** Fixed by Callab; signed instead of logged in. */
     private static final String DOOR_ITEM = """

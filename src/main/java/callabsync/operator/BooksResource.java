@@ -46,12 +46,12 @@ class BooksResource {
      * @param run the last comparison with Callab
      * @param running whether this node compares now because it was asked to
      */
-    public record Shown(@JsonUnwrapped Books.Day books, Optional<ImportRun> run, boolean running) {}
+    public record BooksOfDay(@JsonUnwrapped Books.Day books, Optional<ImportRun> run, boolean running) {}
 
     @GetMapping({"/books", "/api/books"})
     @Operation(summary = "The books of a day (UTC): day, today unless told")
     @PageView("books")
-    Shown day(RequestFields fields, Model model) {
+    BooksOfDay day(RequestFields fields, Model model) {
         LocalDate today = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
         LocalDate day = day(fields.text("day"), today);
         Books.Day found = books.of(day);
@@ -67,7 +67,7 @@ class BooksResource {
         model.addAttribute(
                 "states",
                 Arrays.stream(DeliveryState.values()).map(DeliveryState::word).toList());
-        return new Shown(found, reconcile.last(), running.get());
+        return new BooksOfDay(found, reconcile.last(), running.get());
     }
 
     private static LocalDate day(String text, LocalDate today) {
@@ -85,7 +85,7 @@ class BooksResource {
     @PostMapping({"/books/reconcile", "/api/books/reconcile"})
     @Operation(summary = "Compare Callab's calls with the inbox now; /api/books says how far it got")
     @PageView("redirect:/books")
-    Shown reconcile(RequestFields fields, Model model, RedirectAttributes redirect) {
+    BooksOfDay reconcile(RequestFields fields, Model model, RedirectAttributes redirect) {
         if (running.compareAndSet(false, true)) {
             redirect.addFlashAttribute("done", "Callab's calls are being compared with the inbox.");
             background.begin(this::compare);

@@ -31,13 +31,13 @@ public class BulkAdmission {
     private final Quarantine quarantine;
     private final Admissions admissions;
     private final Ids ids;
-    private final Background.Runs<Run> runs;
+    private final Background.Runs<AdmissionRun> runs;
 
     BulkAdmission(Quarantine quarantine, Admissions admissions, Ids ids, Background background) {
         this.quarantine = quarantine;
         this.admissions = admissions;
         this.ids = ids;
-        this.runs = new Background.Runs<>(background, Run::bulkId);
+        this.runs = new Background.Runs<>(background, AdmissionRun::bulkId);
     }
 
     /**
@@ -50,7 +50,7 @@ public class BulkAdmission {
      * @param duplicates how many had come before, or were admitted by somebody else meanwhile
      * @param refused how many were not admitted, by the reason; they stay in the quarantine
      */
-    public record Run(
+    public record AdmissionRun(
             String bulkId,
             String reason,
             String state,
@@ -60,8 +60,8 @@ public class BulkAdmission {
             int duplicates,
             Map<String, Integer> refused) {
 
-        private Run plus(int moreAdmitted, int moreDuplicates) {
-            return new Run(
+        private AdmissionRun plus(int moreAdmitted, int moreDuplicates) {
+            return new AdmissionRun(
                     bulkId,
                     reason,
                     state,
@@ -72,14 +72,14 @@ public class BulkAdmission {
                     refused);
         }
 
-        private Run plusRefused(String why) {
+        private AdmissionRun plusRefused(String why) {
             var more = new TreeMap<>(refused);
             more.merge(why, 1, Integer::sum);
-            return new Run(bulkId, reason, state, error, rejections, admitted, duplicates, more);
+            return new AdmissionRun(bulkId, reason, state, error, rejections, admitted, duplicates, more);
         }
 
-        private Run ended(String how, @Nullable String why) {
-            return new Run(bulkId, reason, how, why, rejections, admitted, duplicates, refused);
+        private AdmissionRun ended(String how, @Nullable String why) {
+            return new AdmissionRun(bulkId, reason, how, why, rejections, admitted, duplicates, refused);
         }
 
         @JsonIgnore
@@ -119,24 +119,24 @@ public class BulkAdmission {
      *
      * @throws IllegalArgumentException if there is no such reason, or none is given
      */
-    Run start(String reason) {
+    AdmissionRun start(String reason) {
         String known = known(reason);
-        Run begun;
+        AdmissionRun begun;
         List<String> waiting;
         synchronized (runs) {
-            Optional<Run> running =
+            Optional<AdmissionRun> running =
                     runs.first(run -> run.isRunning() && run.reason().equals(known));
             if (running.isPresent()) {
                 return running.get();
             }
             waiting = admissions.waiting(known);
-            begun = runs.put(new Run(ids.next("blk"), known, "running", null, waiting.size(), 0, 0, Map.of()));
+            begun = runs.put(new AdmissionRun(ids.next("blk"), known, "running", null, waiting.size(), 0, 0, Map.of()));
         }
         return runs.start(begun, () -> work(begun, waiting));
     }
 
     /** Returns one of the latest that this process began. */
-    Optional<Run> find(String bulkId) {
+    Optional<AdmissionRun> find(String bulkId) {
         return runs.find(bulkId);
     }
 
@@ -148,8 +148,8 @@ public class BulkAdmission {
         return known;
     }
 
-    private Run work(Run begun, List<String> waiting) {
-        Run now = begun;
+    private AdmissionRun work(AdmissionRun begun, List<String> waiting) {
+        AdmissionRun now = begun;
         try {
             for (String id : waiting) {
                 now = runs.put(admitted(now, id));
@@ -175,7 +175,7 @@ public class BulkAdmission {
     }
 
     /** One that fails does not stop the others. */
-    private Run admitted(Run run, String id) {
+    private AdmissionRun admitted(AdmissionRun run, String id) {
         try {
             Optional<Admitted> admitted = admissions.admit(id);
             if (admitted.isEmpty()) {

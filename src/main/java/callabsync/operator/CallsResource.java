@@ -10,7 +10,7 @@ import callabsync.inbox.EventFilter;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.EventSummary;
 import callabsync.inbox.Payloads;
-import callabsync.operator.EventsResource.Line;
+import callabsync.operator.EventsResource.EventLine;
 import callabsync.preview.MappingPreview;
 import callabsync.preview.MappingPreview.Given;
 import callabsync.preview.Preview;
@@ -70,7 +70,7 @@ class CallsResource {
      * @param line the newest event, with who was called
      * @param events all of them, the oldest first
      */
-    public record Call(String callId, @JsonIgnore Line line, List<Step> events) {}
+    public record Call(String callId, @JsonIgnore EventLine line, List<Step> events) {}
 
     /** What each CRM that has deliveries of this call holds of its contact. */
     public record Records(String callId, List<Preview> items) {}
@@ -90,7 +90,7 @@ class CallsResource {
         EventSummary last = found.get(found.size() - 1);
         return new Call(
                 callId,
-                Line.of(last, payloads.events(List.of(last.id()))),
+                EventLine.of(last, payloads.events(List.of(last.id()))),
                 found.stream()
                         .map(each -> new Step(each, body(each.id()), byEvent.getOrDefault(each.id(), List.of())))
                         .toList());

@@ -53,7 +53,7 @@ class DeliveriesResource {
     }
 
     /** @param waitsFor what it waits for while it is open */
-    public record Detail(@JsonUnwrapped DeliveryDetail detail, Optional<Wait> waitsFor) {}
+    public record DeliveryAndWait(@JsonUnwrapped DeliveryDetail detail, Optional<Wait> waitsFor) {}
 
     @GetMapping("/api/deliveries")
     @Operation(
@@ -73,16 +73,16 @@ class DeliveriesResource {
     @GetMapping({"/deliveries/{id}", "/api/deliveries/{id}"})
     @Operation(summary = "One delivery with its attempts and, while it is open, what it waits for")
     @PageView("delivery")
-    Detail one(@PathVariable String id) {
+    DeliveryAndWait one(@PathVariable String id) {
         DeliveryDetail found = search.find(id).orElseThrow(() -> unknown(id));
-        return new Detail(found, waits.of(found));
+        return new DeliveryAndWait(found, waits.of(found));
     }
 
     @PostMapping({"/deliveries/{id}/retry", "/api/deliveries/{id}/retry"})
     @Operation(summary = "Retry it now; a dead or cancelled one is pending again")
     @PageView("redirect:/deliveries/{id}")
-    Detail retry(@PathVariable String id, RedirectAttributes redirect) {
-        Detail now = changed(id, deliveries.retry(id), "retried");
+    DeliveryAndWait retry(@PathVariable String id, RedirectAttributes redirect) {
+        DeliveryAndWait now = changed(id, deliveries.retry(id), "retried");
         String barred = now.waitsFor()
                 .filter(Wait::isBarred)
                 .map(wait -> " It still waits: " + wait.text())
@@ -94,7 +94,7 @@ class DeliveriesResource {
     @PostMapping({"/deliveries/{id}/cancel", "/api/deliveries/{id}/cancel"})
     @Operation(summary = "Cancel it; it can still be retried later")
     @PageView("redirect:/deliveries/{id}")
-    Detail cancel(@PathVariable String id, RedirectAttributes redirect) {
+    DeliveryAndWait cancel(@PathVariable String id, RedirectAttributes redirect) {
         redirect.addFlashAttribute("done", "It is cancelled.");
         return changed(id, deliveries.cancel(id), "cancelled");
     }
@@ -102,7 +102,7 @@ class DeliveriesResource {
     @PostMapping({"/deliveries/{id}/decide", "/api/deliveries/{id}/decide"})
     @Operation(summary = "Decide a held delivery: {\"crm_id\": ...} or {\"action\": \"create\" or \"ignore\"}")
     @PageView("redirect:/deliveries/{id}")
-    Detail decide(@PathVariable String id, RequestFields fields, RedirectAttributes redirect) {
+    DeliveryAndWait decide(@PathVariable String id, RequestFields fields, RedirectAttributes redirect) {
         String crmId = fields.text("crm_id");
         String action = fields.text("action");
         Change change;
@@ -121,7 +121,7 @@ class DeliveriesResource {
         return changed(id, change, "decided");
     }
 
-    private Detail changed(String id, Change change, String verb) {
+    private DeliveryAndWait changed(String id, Change change, String verb) {
         return switch (change) {
             case DONE -> one(id);
             case UNKNOWN -> throw unknown(id);

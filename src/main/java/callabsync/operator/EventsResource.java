@@ -51,10 +51,10 @@ class EventsResource {
     }
 
     /** @param read the event's content if its payload is still there: it says who was called */
-    public record Line(EventSummary event, Optional<Event> read) {
+    public record EventLine(EventSummary event, Optional<Event> read) {
 
-        static Line of(EventSummary summary, Map<String, Event> read) {
-            return new Line(summary, Optional.ofNullable(read.get(summary.id())));
+        static EventLine of(EventSummary summary, Map<String, Event> read) {
+            return new EventLine(summary, Optional.ofNullable(read.get(summary.id())));
         }
 
         public String name() {
@@ -74,8 +74,8 @@ class EventsResource {
      * @param body the bytes as received, as text; empty when retention or an erasure has removed them
      * @param payload the same read as JSON; empty when it is none
      */
-    public record Detail(
-            @JsonIgnore Line line,
+    public record EventDetail(
+            @JsonIgnore EventLine line,
             @JsonUnwrapped EventSummary event,
             Optional<String> body,
             Optional<JsonNode> payload,
@@ -84,7 +84,7 @@ class EventsResource {
         /** Omits personal data. */
         @Override
         public String toString() {
-            return "Detail[" + event + "]";
+            return "EventDetail[" + event + "]";
         }
     }
 
@@ -102,18 +102,18 @@ class EventsResource {
         Page<EventSummary> page = RequestFields.listed(model, () -> list(fields));
         Map<String, Event> read =
                 payloads.events(page.items().stream().map(EventSummary::id).toList());
-        model.addAttribute("page", page.map(event -> Line.of(event, read)));
+        model.addAttribute("page", page.map(event -> EventLine.of(event, read)));
         return "events";
     }
 
     @GetMapping({"/events/{id}", "/api/events/{id}"})
     @Operation(summary = "One event as received, with its deliveries")
     @PageView("event")
-    Detail one(@PathVariable String id) {
+    EventDetail one(@PathVariable String id) {
         EventSummary event = events.find(id).orElseThrow(() -> unknown(id));
         Optional<String> body = payloads.body(id).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
-        return new Detail(
-                Line.of(event, payloads.events(List.of(id))),
+        return new EventDetail(
+                EventLine.of(event, payloads.events(List.of(id))),
                 event,
                 body,
                 body.flatMap(this::parsed),

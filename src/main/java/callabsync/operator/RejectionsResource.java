@@ -3,6 +3,7 @@ package callabsync.operator;
 import static callabsync.operator.ErrorAnswers.conflict;
 import static callabsync.operator.ErrorAnswers.notFound;
 
+import callabsync.operator.BulkAdmission.AdmissionRun;
 import callabsync.store.Page;
 import callabsync.webhook.Admissions;
 import callabsync.webhook.Admitted;
@@ -40,7 +41,7 @@ class RejectionsResource {
     }
 
     /** @param duplicate whether its event had been stored before; empty unless it was admitted just now */
-    public record Line(@JsonUnwrapped Rejection rejection, Optional<Boolean> duplicate) {}
+    public record RejectionLine(@JsonUnwrapped Rejection rejection, Optional<Boolean> duplicate) {}
 
     @GetMapping("/api/rejections")
     @Operation(
@@ -48,12 +49,12 @@ class RejectionsResource {
                     "Requests that the door turned away, the newest first: reason, state, limit, cursor. admissible: its"
                             + " body was read, so that it can be admitted once the cause is repaired; what was refused by"
                             + " its headers or its address alone was not kept")
-    Page<Line> list(RequestFields fields) {
+    Page<RejectionLine> list(RequestFields fields) {
         int limit = fields.limit();
         List<Rejection> found = quarantine.list(fields.rejections(), limit + 1, Optional.ofNullable(fields.cursor()));
-        List<Line> page = found.stream()
+        List<RejectionLine> page = found.stream()
                 .limit(limit)
-                .map(each -> new Line(each, Optional.empty()))
+                .map(each -> new RejectionLine(each, Optional.empty()))
                 .toList();
         return new Page<>(
                 page,
@@ -81,7 +82,7 @@ class RejectionsResource {
     @PageView(
             value = "redirect:/rejections",
             keep = {"reason", "state"})
-    Line admit(@PathVariable String id, RedirectAttributes redirect) {
+    RejectionLine admit(@PathVariable String id, RedirectAttributes redirect) {
         try {
             Admitted admitted = admissions.admit(id).orElseThrow(() -> notFound("There is no rejection " + id));
             String event = admitted.rejection().eventId().orElse("");
@@ -90,7 +91,7 @@ class RejectionsResource {
                     admitted.duplicate()
                             ? "Nothing new: " + event + " was stored before."
                             : "Admitted: " + event + " is stored.");
-            return new Line(admitted.rejection(), Optional.of(admitted.duplicate()));
+            return new RejectionLine(admitted.rejection(), Optional.of(admitted.duplicate()));
         } catch (NotAdmittedException e) {
             throw conflict(String.valueOf(e.getMessage()));
         }
@@ -108,7 +109,7 @@ class RejectionsResource {
             ReasonCount count = bulk.count(reason);
             return Map.of("rejections", count.waiting(), "unread", count.unread());
         }
-        BulkAdmission.Run begun = bulk.start(reason);
+        AdmissionRun begun = bulk.start(reason);
         return Map.of("bulk_id", begun.bulkId(), "rejections", begun.rejections(), "state", begun.state());
     }
 
@@ -140,7 +141,7 @@ class RejectionsResource {
                     "How far the admission of many got: how many were admitted, were there before, are not admitted and"
                             + " why, and are left")
     @PageView(value = "admission", model = "run", otherwise = "redirect:/rejections")
-    BulkAdmission.Run progress(@PathVariable String bulkId) {
+    AdmissionRun progress(@PathVariable String bulkId) {
         return bulk.find(bulkId)
                 .orElseThrow(() -> notFound(
                         "This node does not know the admission " + bulkId + ": another node began it, or this one was"

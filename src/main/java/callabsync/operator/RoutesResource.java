@@ -52,7 +52,7 @@ class RoutesResource {
      * @param folder those that an integration engineer edits
      * @param engine those that nobody may edit away
      */
-    public record Routes(List<BrokenFile> broken, List<Route> folder, List<Route> engine) {}
+    public record Routes(List<BrokenFile> broken, List<RunningRoute> folder, List<RunningRoute> engine) {}
 
     /**
      * A route.
@@ -61,7 +61,7 @@ class RoutesResource {
      * @param state started, suspended or stopped
      * @param through how many exchanges since the start, and how many of them failed
      */
-    public record Route(
+    public record RunningRoute(
             String id,
             String description,
             String from,
@@ -79,7 +79,7 @@ class RoutesResource {
     @Operation(summary = "The routes that run now, and the files that are broken")
     @PageView(value = "routes", model = "routes")
     Routes list() {
-        Map<Boolean, List<Route>> all = all().stream()
+        Map<Boolean, List<RunningRoute>> all = all().stream()
                 .collect(Collectors.partitioningBy(route -> route.place().contains(YAML)));
         return new Routes(broken.ofRoutes(), all.get(true), all.get(false));
     }
@@ -87,8 +87,8 @@ class RoutesResource {
     @PostMapping({"/routes/{id}/pause", "/api/routes/{id}/pause"})
     @Operation(summary = "Pause a route of the folder: what it would take waits")
     @PageView("redirect:/routes")
-    Route pause(@PathVariable String id, RedirectAttributes redirect) throws Exception {
-        Route route = known(id, ServiceStatus.Started);
+    RunningRoute pause(@PathVariable String id, RedirectAttributes redirect) throws Exception {
+        RunningRoute route = known(id, ServiceStatus.Started);
         context.getRouteController().suspendRoute(route.id());
         redirect.addFlashAttribute("done", id + " is paused.");
         return known(id, ServiceStatus.Suspended);
@@ -97,15 +97,15 @@ class RoutesResource {
     @PostMapping({"/routes/{id}/resume", "/api/routes/{id}/resume"})
     @Operation(summary = "Resume a route that is paused")
     @PageView("redirect:/routes")
-    Route resume(@PathVariable String id, RedirectAttributes redirect) throws Exception {
-        Route route = known(id, ServiceStatus.Suspended);
+    RunningRoute resume(@PathVariable String id, RedirectAttributes redirect) throws Exception {
+        RunningRoute route = known(id, ServiceStatus.Suspended);
         context.getRouteController().resumeRoute(route.id());
         redirect.addFlashAttribute("done", id + " runs.");
         return known(id, ServiceStatus.Started);
     }
 
-    private Route known(String id, ServiceStatus status) {
-        Route route = list().folder().stream()
+    private RunningRoute known(String id, ServiceStatus status) {
+        RunningRoute route = list().folder().stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> notFound("There is no route " + id + " in the folder routes/"));
@@ -115,20 +115,20 @@ class RoutesResource {
         return route;
     }
 
-    private List<Route> all() {
+    private List<RunningRoute> all() {
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
         return model.getRouteDefinitions().stream()
                 .map(this::route)
-                .sorted(Comparator.comparing(Route::id))
+                .sorted(Comparator.comparing(RunningRoute::id))
                 .toList();
     }
 
-    private Route route(RouteDefinition route) {
+    private RunningRoute route(RouteDefinition route) {
         String id = route.getRouteId();
         var status = context.getRouteController().getRouteStatus(id);
         String description = route.getDescriptionText();
         String fromDescription = route.getInput().getDescriptionText();
-        return new Route(
+        return new RunningRoute(
                 id,
                 description == null ? "" : description,
                 route.getInput().getEndpointUri(),

@@ -58,7 +58,7 @@ public class TestEventsResource {
      * @param event empty while it is not in the store: behind Kafka or a spool it comes later
      * @param deliveries by destination
      */
-    public record Way(String id, Optional<EventSummary> event, List<DeliverySummary> deliveries) {
+    public record EventProgress(String id, Optional<EventSummary> event, List<DeliverySummary> deliveries) {
 
         /** Returns whether its state will still change by itself. */
         public boolean isOpen() {
@@ -70,24 +70,24 @@ public class TestEventsResource {
     }
 
     /** The answers of the door, one for each event. */
-    record Answers(List<Sent> items) {}
+    record DoorAnswers(List<Sent> items) {}
 
     /** The field {@code events} has the ids of those that were sent, with commas. */
     @GetMapping("/test-events")
     String page(RequestFields fields, Model model) {
-        List<Way> ways = Arrays.stream(fields.text("events").split(","))
+        List<EventProgress> ways = Arrays.stream(fields.text("events").split(","))
                 .filter(id -> !id.isBlank())
                 .limit(SHOWN)
                 .map(this::way)
                 .toList();
         model.addAttribute("sources", testEvents.sources());
         model.addAttribute("ways", ways);
-        model.addAttribute("open", ways.stream().anyMatch(Way::isOpen));
+        model.addAttribute("open", ways.stream().anyMatch(EventProgress::isOpen));
         return "test-events";
     }
 
-    private Way way(String id) {
-        return new Way(
+    private EventProgress way(String id) {
+        return new EventProgress(
                 id,
                 events.find(id),
                 deliveries.ofEvents(List.of(id)).stream()
@@ -100,13 +100,13 @@ public class TestEventsResource {
             summary = "Sign and post an event of each type through the door: {\"source\", \"crm\", \"crm_id\"}, all"
                     + " optional. Where each ended is at /api/events/{event_id}")
     @PageView("redirect:/test-events")
-    Answers send(RequestFields fields, RedirectAttributes redirect) {
+    DoorAnswers send(RequestFields fields, RedirectAttributes redirect) {
         List<Sent> sent = send(fields.text("source", "callab"), fields.text("crm"), fields.text("crm_id"));
         redirect.addFlashAttribute("sent", sent);
         redirect.addAttribute(
                 "events",
                 sent.stream().map(Sent::eventId).filter(Objects::nonNull).collect(Collectors.joining(",")));
-        return new Answers(sent);
+        return new DoorAnswers(sent);
     }
 
     /** Sends them to this node's own door over loopback, as the request of a stranger would come. */

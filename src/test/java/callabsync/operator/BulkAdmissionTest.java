@@ -8,6 +8,7 @@ import callabsync.inbox.EventSummary;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
+import callabsync.operator.BulkAdmission.AdmissionRun;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -84,7 +85,7 @@ class BulkAdmissionTest {
         inbox.store(new Received("callab", call(3).bytes())).join();
         refused.refuse(call(100).bytes(), "of a stranger");
 
-        BulkAdmission.Run ended = ended(bulk(inbox), "signature");
+        AdmissionRun ended = ended(bulk(inbox), "signature");
 
         assertThat(ended.state()).isEqualTo("completed");
         assertThat(List.of(ended.rejections(), ended.admitted(), ended.duplicates(), ended.getLeft()))
@@ -103,8 +104,8 @@ class BulkAdmissionTest {
         var first = CompletableFuture.supplyAsync(() -> one.start("signature"));
         var again = CompletableFuture.supplyAsync(() -> another.start("signature"));
         goOn.countDown();
-        BulkAdmission.Run ended = over(one, first.join());
-        BulkAdmission.Run endedToo = over(another, again.join());
+        AdmissionRun ended = over(one, first.join());
+        AdmissionRun endedToo = over(another, again.join());
 
         assertThat(ended.admitted() + endedToo.admitted()).isEqualTo(MANY);
         assertThat(ended.admitted() + ended.duplicates()).isLessThanOrEqualTo(MANY);
@@ -117,8 +118,8 @@ class BulkAdmissionTest {
         var goOn = new CountDownLatch(1);
         BulkAdmission bulk = bulk(waiting(goOn));
 
-        BulkAdmission.Run begun = bulk.start("signature");
-        BulkAdmission.Run again = bulk.start("signature");
+        AdmissionRun begun = bulk.start("signature");
+        AdmissionRun again = bulk.start("signature");
 
         assertThat(begun.isRunning()).as("within a moment").isTrue();
         assertThat(again.bulkId()).isEqualTo(begun.bulkId());
@@ -135,9 +136,9 @@ class BulkAdmissionTest {
                 : CompletableFuture.failedFuture(
                         new StoreUnavailableException("The disk is full", new IllegalStateException())));
 
-        BulkAdmission.Run broken = ended(bulk, "signature");
+        AdmissionRun broken = ended(bulk, "signature");
         List<Rejection> left = rejected();
-        BulkAdmission.Run next = ended(bulk(inbox), "signature");
+        AdmissionRun next = ended(bulk(inbox), "signature");
 
         assertThat(broken.state()).isEqualTo("failed");
         assertThat(broken.error()).isEqualTo("The store takes nothing now");
@@ -157,7 +158,7 @@ class BulkAdmissionTest {
             return inbox.store(received);
         });
 
-        BulkAdmission.Run ended = ended(bulk, "signature");
+        AdmissionRun ended = ended(bulk, "signature");
 
         assertThat(ended.state()).isEqualTo("completed");
         assertThat(ended.admitted()).isEqualTo(MANY - 1);
@@ -181,11 +182,11 @@ class BulkAdmissionTest {
                 .thenCompose(inbox::store);
     }
 
-    private static BulkAdmission.Run ended(BulkAdmission bulk, String reason) {
+    private static AdmissionRun ended(BulkAdmission bulk, String reason) {
         return over(bulk, bulk.start(reason));
     }
 
-    private static BulkAdmission.Run over(BulkAdmission bulk, BulkAdmission.Run begun) {
+    private static AdmissionRun over(BulkAdmission bulk, AdmissionRun begun) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> bulk.find(begun.bulkId()).orElseThrow(), run -> !run.isRunning());
