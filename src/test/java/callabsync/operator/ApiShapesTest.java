@@ -84,6 +84,11 @@ class ApiShapesTest {
         get("/api/deliveries/retry/blk_no");
         get("/api/destinations", node -> node.path("id").asText().equals("hubspot"));
         post("/api/destinations/hubspot/resume", Map.of());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> !json("/api/deliveries?state=held&call_id=call_held")
+                        .get("items")
+                        .isEmpty());
     }
 
     private void eventsAndReplays() {
