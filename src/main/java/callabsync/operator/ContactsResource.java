@@ -39,6 +39,9 @@ class ContactsResource {
     private record Person(String by, String value) {
 
         private Person {
+            if (value.isEmpty()) {
+                throw badRequest("Give one of contact_id, phone and email");
+            }
             boolean isEmail = value.contains("@");
             if (!by.equals("contact_id") && isEmail != by.equals("email")) {
                 throw badRequest("A phone number has no @, an e-mail address has one");
@@ -123,7 +126,7 @@ class ContactsResource {
         model.addAttribute("by", fields.text("by"));
         model.addAttribute("value", fields.text("value"));
         try {
-            model.addAttribute("found", preview(chosen(fields)));
+            model.addAttribute("found", preview(new Person(fields.text("by"), fields.text("value"))));
         } catch (ResponseStatusException e) {
             model.addAttribute("refused", e.getReason() + ". Check what you typed.");
         }
@@ -133,18 +136,9 @@ class ContactsResource {
     @PostMapping("/erase")
     @PageView(value = "redirect:/erase", otherwise = "redirect:/erase")
     String erase(RequestFields fields, RedirectAttributes redirect) {
-        ErasureReceipt receipt = erase(chosen(fields));
+        ErasureReceipt receipt = erase(new Person(fields.text("by"), fields.text("value")));
         redirect.addFlashAttribute("receipt", receipt);
         redirect.addFlashAttribute("done", "Erased. The receipt is " + receipt.id() + ".");
         return "redirect:/erase";
-    }
-
-    /** Returns the person whom the form of the page names. */
-    private static Person chosen(RequestFields fields) {
-        if (fields.text("value").isEmpty()) {
-            throw badRequest("Give one of contact_id, phone and email");
-        }
-        String by = fields.text("by");
-        return new Person(by.equals("contact") ? "contact_id" : by, fields.text("value"));
     }
 }

@@ -7,8 +7,10 @@ import callabsync.inbox.Received;
 import callabsync.sandbox.StandIns;
 import callabsync.support.Events;
 import callabsync.support.Product;
+import callabsync.support.Sender;
 import callabsync.watch.Alerts;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -172,9 +174,49 @@ class PagesOverApiTest {
         assertThat(get("/api/calls/call_of_nobody").get("error").asText()).isNotBlank();
     }
 
+    @Test
+    void a_form_that_is_refused_leads_back_to_its_page_with_the_reason_and_the_filter() {
+        received("call_refused", "501", "cont_refused");
+        awaitHeld("cont_refused", 1);
+        String page = "/deliveries/"
+                + get("/api/deliveries?contact_id=cont_refused")
+                        .at("/items/0/id")
+                        .asText();
+        new Sender("wrong")
+                .post(product.url() + "/webhooks/callab", Events.callEnded().bytes());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> !get("/api/rejections").get("items").isEmpty());
+        String rejection =
+                "/rejections/" + get("/api/rejections").at("/items/0/id").asText() + "/admit";
+        var visitor = new Visitor(product.url());
+        visitor.logIn("operator", "sandbox");
+
+        assertThat(location(visitor.submit(page, page + "/decide", "crm_id", "")))
+                .isEqualTo(page);
+        assertThat(visitor.get(page).body()).contains("Give the crm_id of a record, or the action create or ignore");
+        assertThat(location(visitor.submit("/rejections", rejection, "reason", "signature")))
+                .isEqualTo("/rejections?reason=signature");
+        assertThat(visitor.get("/rejections?reason=signature").body()).contains("Its signature is still invalid.");
+        assertThat(visitor.submit(page, "/deliveries/dlv_no/retry").statusCode())
+                .isEqualTo(404);
+        assertThat(visitor.get("/events?state=nonsense&q=Ada").body())
+                .contains("state: stored, dispatched, ignored, invalid or failed", "value=\"Ada\"");
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    /** Each contact has its own phone and address: a remembered one would lead to another's record. */
     private void received(String call, String crmId, String contact) {
-        Events event =
-                Events.outcomeExtracted().crm("hubspot").crmId(crmId).call(call).contact(contact);
+        Events event = Events.outcomeExtracted()
+                .crm("hubspot")
+                .crmId(crmId)
+                .call(call)
+                .contact(contact)
+                .phone("+1408555" + (1_000 + contact.length()))
+                .email(contact + "@example.com");
         product.part(Inbox.class).store(new Received("callab", event.bytes())).join();
     }
 
