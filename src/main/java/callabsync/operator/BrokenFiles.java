@@ -4,12 +4,10 @@ import callabsync.mapping.FolderFiles;
 import callabsync.mapping.Mappings;
 import callabsync.mapping.Problem;
 import callabsync.routing.RouteFolder;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The files in {@code routes/} that are broken now, and what runs in their place. */
@@ -24,39 +22,16 @@ public class BrokenFiles {
         this.mappings = mappings;
     }
 
-    /**
-     * A broken file.
-     *
-     * @param line counted from 1; 0: the whole file
-     * @param version of the last good text, which goes on; null: it never was good, and is left out
-     * @param running the last good text
-     */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record BrokenFile(
-            String file,
-            int line,
-            int column,
-            String message,
-            @Nullable String version,
-            @Nullable String running) {
+    /** @param running the last good text, which stays in use; empty: it never was good, and is left out */
+    public record BrokenFile(@JsonUnwrapped Problem problem, Optional<String> running) {
 
-        static BrokenFile of(Problem problem, Optional<String> running) {
-            return new BrokenFile(
-                    problem.file(),
-                    problem.line(),
-                    problem.column(),
-                    problem.message(),
-                    running.map(FolderFiles::versionOf).orElse(null),
-                    running.orElse(null));
-        }
-
-        /** As compilers write it. */
-        public String place() {
-            return new Problem(file, line, column, message).toString();
+        /** Returns the version of the last good text. */
+        public Optional<String> version() {
+            return running.map(FolderFiles::versionOf);
         }
     }
 
-    /** Routes first. */
+    /** Returns all of them, routes first. */
     List<BrokenFile> all() {
         var all = new ArrayList<>(ofRoutes());
         all.addAll(ofMappings());
@@ -65,13 +40,13 @@ public class BrokenFiles {
 
     List<BrokenFile> ofRoutes() {
         return routes.problems().stream()
-                .map(problem -> BrokenFile.of(problem, routes.running(problem.file())))
+                .map(problem -> new BrokenFile(problem, routes.running(problem.file())))
                 .toList();
     }
 
     List<BrokenFile> ofMappings() {
         return mappings.problems().stream()
-                .map(problem -> BrokenFile.of(problem, mappings.running(problem.file())))
+                .map(problem -> new BrokenFile(problem, mappings.running(problem.file())))
                 .toList();
     }
 }

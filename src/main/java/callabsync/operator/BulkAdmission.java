@@ -8,8 +8,11 @@ import callabsync.store.StoreUnavailableException;
 import callabsync.webhook.Admissions;
 import callabsync.webhook.Admitted;
 import callabsync.webhook.NotAdmittedException;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Admits all refused webhooks of one reason, the oldest first and one by one, so that webhooks are stored in between. Each
- * is verified as a single one is: what is still forged stays in the quarantine. It goes on without the one who asked, who
- * can look how far it got. Twice at the same time is safe, since the inbox recognises what it has. What a stop of the
- * process leaves undone stays in the quarantine and can be asked for again.
+ * is verified as a single one is: what is still forged stays in the quarantine. Two runs at the same time are safe, since
+ * the inbox recognises what it has. If the process stops, the rest stays in the quarantine and can be admitted again.
  */
 @Component
 public class BulkAdmission {
@@ -29,73 +31,128 @@ public class BulkAdmission {
     private final Quarantine quarantine;
     private final Admissions admissions;
     private final Ids ids;
-    private final Background background;
-    private final LatestRuns<AdmissionRun> latest = new LatestRuns<>(AdmissionRun::bulkId);
+    private final Background.Runs<AdmissionRun> runs;
 
     BulkAdmission(Quarantine quarantine, Admissions admissions, Ids ids, Background background) {
         this.quarantine = quarantine;
         this.admissions = admissions;
         this.ids = ids;
-        this.background = background;
+        this.runs = new Background.Runs<>(background, AdmissionRun::bulkId);
     }
 
     /**
-     * What it would be about.
+     * How far it got.
+     *
+     * @param state {@code running}, {@code completed} or {@code failed}
+     * @param error why it broke off
+     * @param rejections how many there were to admit when it began
+     * @param admitted how many became events
+     * @param duplicates how many had come before, or were admitted by somebody else meanwhile
+     * @param refused how many were not admitted, by the reason; they stay in the quarantine
+     */
+    public record AdmissionRun(
+            String bulkId,
+            String reason,
+            String state,
+            @Nullable String error,
+            int rejections,
+            int admitted,
+            int duplicates,
+            Map<String, Integer> refused) {
+
+        private AdmissionRun plus(int moreAdmitted, int moreDuplicates) {
+            return new AdmissionRun(
+                    bulkId,
+                    reason,
+                    state,
+                    error,
+                    rejections,
+                    admitted + moreAdmitted,
+                    duplicates + moreDuplicates,
+                    refused);
+        }
+
+        private AdmissionRun plusRefused(String why) {
+            var more = new TreeMap<>(refused);
+            more.merge(why, 1, Integer::sum);
+            return new AdmissionRun(bulkId, reason, state, error, rejections, admitted, duplicates, more);
+        }
+
+        private AdmissionRun ended(String how, @Nullable String why) {
+            return new AdmissionRun(bulkId, reason, how, why, rejections, admitted, duplicates, refused);
+        }
+
+        @JsonIgnore
+        public boolean isRunning() {
+            return state.equals("running");
+        }
+
+        /** Returns how many were looked at. */
+        public int getDone() {
+            return admitted
+                    + duplicates
+                    + refused.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        /** Returns how many were not reached; once it is over they are in the quarantine as before. */
+        public int getLeft() {
+            return rejections - getDone();
+        }
+    }
+
+    /**
+     * Returns how many it would be about.
      *
      * @throws IllegalArgumentException if there is no such reason, or none is given
      */
-    ReasonCount count(@Nullable String reason) {
-        String wanted = wanted(reason);
+    ReasonCount count(String reason) {
+        String known = known(reason);
         return quarantine.reasons().stream()
-                .filter(each -> each.reason().equals(wanted))
+                .filter(each -> each.reason().equals(known))
                 .findFirst()
-                .orElse(new ReasonCount(wanted, 0, 0, 0));
+                .orElse(new ReasonCount(known, 0, 0, 0));
     }
 
     /**
-     * Begins to admit all of this reason. Returns how far it got within a moment. While this node is at it already, that run
-     * is the answer.
+     * Begins to admit all of this reason. Returns how far it got within a moment; while this node is at it already, how far
+     * that run is.
      *
      * @throws IllegalArgumentException if there is no such reason, or none is given
      */
-    AdmissionRun start(@Nullable String reason) {
-        String wanted = wanted(reason);
+    AdmissionRun start(String reason) {
+        String known = known(reason);
         AdmissionRun begun;
         List<String> waiting;
-        synchronized (latest) {
+        synchronized (runs) {
             Optional<AdmissionRun> running =
-                    latest.first(run -> run.isRunning() && run.reason().equals(wanted));
+                    runs.first(run -> run.isRunning() && run.reason().equals(known));
             if (running.isPresent()) {
                 return running.get();
             }
-            waiting = admissions.waiting(wanted);
-            begun = AdmissionRun.begun(ids.next("blk"), wanted, waiting.size());
-            latest.put(begun);
+            waiting = admissions.waiting(known);
+            begun = runs.put(new AdmissionRun(ids.next("blk"), known, "running", null, waiting.size(), 0, 0, Map.of()));
         }
-        return background
-                .begin(() -> work(begun, waiting))
-                .orElseGet(() -> find(begun.bulkId()).orElse(begun));
+        return runs.start(begun, () -> work(begun, waiting));
     }
 
-    /** One of the latest that this process began. */
+    /** Returns one of the latest that this process began. */
     Optional<AdmissionRun> find(String bulkId) {
-        return latest.find(bulkId);
+        return runs.find(bulkId);
     }
 
-    private static String wanted(@Nullable String reason) {
-        String wanted = new RejectionFilter(reason, null).reason();
-        if (wanted == null) {
+    private static String known(String reason) {
+        String known = new RejectionFilter(reason, null).reason();
+        if (known == null) {
             throw new IllegalArgumentException("reason: whose refusals, for example signature");
         }
-        return wanted;
+        return known;
     }
 
     private AdmissionRun work(AdmissionRun begun, List<String> waiting) {
         AdmissionRun now = begun;
         try {
             for (String id : waiting) {
-                now = admitted(now, id);
-                latest.put(now);
+                now = runs.put(admitted(now, id));
             }
             now = now.ended("completed", null);
         } catch (StoreUnavailableException e) {
@@ -104,7 +161,7 @@ public class BulkAdmission {
             log.atError().setCause(e).log("work.broke-off");
             now = now.ended("failed", e.getClass().getSimpleName());
         }
-        latest.put(now);
+        runs.put(now);
         log.atInfo()
                 .addKeyValue("bulk", now.bulkId())
                 .addKeyValue("reason", now.reason())
@@ -124,7 +181,7 @@ public class BulkAdmission {
             if (admitted.isEmpty()) {
                 return run.plusRefused("It is no longer in the quarantine");
             }
-            return admitted.get().duplicate() ? run.plusDuplicate() : run.plusAdmitted();
+            return admitted.get().duplicate() ? run.plus(0, 1) : run.plus(1, 0);
         } catch (NotAdmittedException e) {
             return run.plusRefused(String.valueOf(e.getMessage()));
         } catch (StoreUnavailableException e) {

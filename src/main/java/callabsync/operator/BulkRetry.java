@@ -1,5 +1,7 @@
 package callabsync.operator;
 
+import static callabsync.operator.ErrorAnswers.conflict;
+
 import callabsync.delivery.Deliveries;
 import callabsync.delivery.Deliveries.Change;
 import callabsync.delivery.DeliveryFilter;
@@ -9,21 +11,18 @@ import callabsync.delivery.DeliverySummary;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
 import callabsync.store.Page;
-import callabsync.store.Tx;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Retries and cancels many deliveries, a few hundred per commit, so that webhooks are stored in between. It goes on
- * without the one who asked, who can look how far it got. What a stop of the process leaves undone stays as it was and
- * can be asked for again.
+ * Retries and cancels many deliveries, a few hundred per commit, so that webhooks are stored in between. If the process
+ * stops, the other deliveries stay as they were.
  */
 @Component
 public class BulkRetry {
@@ -33,26 +32,31 @@ public class BulkRetry {
     private static final int AT_ONCE = 250;
     private static final Set<DeliveryState> RETRIED =
             EnumSet.of(DeliveryState.PENDING, DeliveryState.RETRYING, DeliveryState.DEAD, DeliveryState.CANCELLED);
+    private static final Set<DeliveryState> CANCELLED =
+            EnumSet.of(DeliveryState.PENDING, DeliveryState.RETRYING, DeliveryState.DEAD, DeliveryState.HELD);
 
     private final DeliverySearch search;
     private final Deliveries deliveries;
     private final GroupCommit store;
     private final Ids ids;
-    private final Background background;
-    private final LatestRuns<Bulk> latest = new LatestRuns<>(Bulk::bulkId);
+    private final Background.Runs<Bulk> runs;
 
     BulkRetry(DeliverySearch search, Deliveries deliveries, GroupCommit store, Ids ids, Background background) {
         this.search = search;
         this.deliveries = deliveries;
         this.store = store;
         this.ids = ids;
-        this.background = background;
+        this.runs = new Background.Runs<>(background, Bulk::bulkId);
     }
 
     /** What is done to each. */
     enum Action {
         RETRY,
-        CANCEL
+        CANCEL;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -63,7 +67,6 @@ public class BulkRetry {
      * @param deliveries how many matched; once it is over: how many were changed
      * @param done how many were looked at
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     public record Bulk(String bulkId, String action, String state, int deliveries, int done) {
 
         Bulk at(int looked) {
@@ -75,35 +78,37 @@ public class BulkRetry {
         }
     }
 
-    /** Dead ones unless the filter says a state; a state that cannot be retried is refused. */
-    static DeliveryFilter wanted(DeliveryFilter filter) {
+    /**
+     * Returns the filter for this action: dead ones unless it says a state.
+     *
+     * @throws ResponseStatusException if the action is not possible in that state
+     */
+    static DeliveryFilter wanted(Action action, DeliveryFilter filter) {
         if (filter.state() == null) {
             return filter.withState(DeliveryState.DEAD);
         }
-        if (!RETRIED.contains(DeliveryState.of(filter.state()))) {
-            throw ApiException.conflict("Deliveries that are " + filter.state() + " cannot be retried");
+        Set<DeliveryState> possible = action == Action.RETRY ? RETRIED : CANCELLED;
+        if (!possible.contains(DeliveryState.of(filter.state()))) {
+            String verb = action == Action.RETRY ? "retried" : "cancelled";
+            throw conflict("Deliveries that are " + filter.state() + " cannot be " + verb);
         }
         return filter;
     }
 
-    /** How many match; no further than {@link #COUNTED_AT_MOST}. */
+    /** Returns how many match, counted no further than {@link #COUNTED_AT_MOST}. */
     int count(DeliveryFilter filter) {
         return search.count(filter, COUNTED_AT_MOST);
     }
 
-    /** Begins to change all that match now. Answers how far it got within a moment. */
+    /** Begins to change all that match now. Returns how far it got within a moment. */
     Bulk start(Action action, DeliveryFilter filter) {
-        var begun = new Bulk(
-                ids.next("blk"), action.name().toLowerCase(java.util.Locale.ROOT), "running", count(filter), 0);
-        latest.put(begun);
-        return background
-                .begin(() -> work(begun, action, filter))
-                .orElseGet(() -> find(begun.bulkId()).orElse(begun));
+        var begun = new Bulk(ids.next("blk"), action.word(), "running", count(filter), 0);
+        return runs.start(begun, () -> work(begun, action, filter));
     }
 
-    /** One of the latest that this process began. */
+    /** Returns one of the latest that this process began. */
     Optional<Bulk> find(String bulkId) {
-        return latest.find(bulkId);
+        return runs.find(bulkId);
     }
 
     private Bulk work(Bulk begun, Action action, DeliveryFilter filter) {
@@ -115,14 +120,12 @@ public class BulkRetry {
             do {
                 Page<DeliverySummary> page = search.page(filter, cursor, AT_ONCE);
                 changed += changePage(page.items(), action);
-                now = now.at(now.done() + page.items().size());
-                latest.put(now);
+                now = runs.put(now.at(now.done() + page.items().size()));
                 cursor = page.nextCursor().orElse(null);
             } while (cursor != null);
             state = "completed";
         } finally {
-            now = now.ended(state, changed);
-            latest.put(now);
+            now = runs.put(now.ended(state, changed));
         }
         return now;
     }
@@ -131,7 +134,10 @@ public class BulkRetry {
         int changed = store.commit(tx -> {
             int done = 0;
             for (DeliverySummary each : page) {
-                done += change(tx, each.id(), action) == Change.DONE ? 1 : 0;
+                Change change = action == Action.RETRY
+                        ? deliveries.retry(tx, each.id())
+                        : deliveries.cancel(tx, each.id(), "Cancelled by an operator");
+                done += change == Change.DONE ? 1 : 0;
             }
             return done;
         });
@@ -139,11 +145,5 @@ public class BulkRetry {
             page.stream().map(DeliverySummary::destination).distinct().forEach(deliveries::wake);
         }
         return changed;
-    }
-
-    private Change change(Tx tx, String id, Action action) throws SQLException {
-        return action == Action.RETRY
-                ? deliveries.retry(tx, id)
-                : deliveries.cancel(tx, id, "Cancelled by an operator");
     }
 }

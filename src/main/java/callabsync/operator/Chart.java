@@ -5,10 +5,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Stacked bars over time, as a page draws them.
@@ -19,6 +20,9 @@ import java.util.Map;
 public record Chart(
         int width, int height, String peak, List<Bar> bars, List<String> labels, List<Legend> legend, String summary) {
 
+    private static final Duration BAR = Duration.ofMinutes(15);
+    private static final int BARS = 48;
+    private static final Duration COUNTED_BY = Duration.ofMinutes(5);
     private static final int WIDTH = 720;
     private static final int HEIGHT = 120;
     private static final double FILLED = 0.72;
@@ -37,7 +41,13 @@ public record Chart(
             return counts.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        long within(Instant from, Instant to) {
+        private Series from(Instant start) {
+            return new Series(name, colour, new TreeMap<>(counts).tailMap(start, true));
+        }
+
+        /** Returns how many there are in the bar that begins here. */
+        private long within(Instant from) {
+            Instant to = from.plus(BAR);
             return counts.entrySet().stream()
                     .filter(entry ->
                             !entry.getKey().isBefore(from) && entry.getKey().isBefore(to))
@@ -47,46 +57,51 @@ public record Chart(
     }
 
     /**
+     * Draws the last twelve hours.
+     *
      * @param what what is counted, for the summary
-     * @param bars how many bars
-     * @param each how long a time each bar stands for
      */
-    static Chart of(String what, List<Series> series, Instant end, int bars, Duration each) {
-        Instant start = end.minus(each.multipliedBy(bars));
-        var columns = new ArrayList<Map<Series, Long>>();
+    static Chart of(String what, Instant now, Series... all) {
+        long bar = BAR.toMillis();
+        Instant end = Instant.ofEpochMilli((now.plus(COUNTED_BY).toEpochMilli() / bar + 1) * bar);
+        Instant start = end.minus(BAR.multipliedBy(BARS));
+        List<Series> series = Stream.of(all).map(each -> each.from(start)).toList();
         long highest = 0;
-        for (int i = 0; i < bars; i++) {
-            Instant from = start.plus(each.multipliedBy(i));
-            var column = new LinkedHashMap<Series, Long>();
-            series.forEach(one -> column.put(one, one.within(from, from.plus(each))));
-            columns.add(column);
+        for (int i = 0; i < BARS; i++) {
+            Instant from = start.plus(BAR.multipliedBy(i));
             highest = Math.max(
-                    highest, column.values().stream().mapToLong(Long::longValue).sum());
+                    highest,
+                    series.stream().mapToLong(each -> each.within(from)).sum());
         }
-        double step = (double) WIDTH / bars;
         var drawn = new ArrayList<Bar>();
-        for (int i = 0; i < bars; i++) {
-            Instant from = start.plus(each.multipliedBy(i));
-            double top = HEIGHT;
-            for (var part : columns.get(i).entrySet()) {
-                if (part.getValue() > 0) {
-                    double height = Math.max(1.5, (double) part.getValue() / highest * HEIGHT);
-                    top -= height;
-                    drawn.add(new Bar(
-                            part.getKey().colour(),
-                            number(i * step + step * (1 - FILLED) / 2),
-                            number(top),
-                            number(step * FILLED),
-                            number(height),
-                            HOUR.format(from) + " to " + HOUR.format(from.plus(each)) + " UTC: " + part.getValue() + " "
-                                    + part.getKey().name()));
-                }
-            }
+        for (int i = 0; i < BARS; i++) {
+            draw(i, start.plus(BAR.multipliedBy(i)), series, highest, drawn);
         }
         String peak =
-                highest == 0 ? "nothing yet" : String.format(Locale.ROOT, "%,d in %d min", highest, each.toMinutes());
+                highest == 0 ? "nothing yet" : String.format(Locale.ROOT, "%,d in %d min", highest, BAR.toMinutes());
         return new Chart(
                 WIDTH, HEIGHT, peak, drawn, labels(start, end), legend(series), summary(what, series, start, end));
+    }
+
+    /** Stacks the parts of one bar. */
+    private static void draw(int column, Instant from, List<Series> series, long highest, List<Bar> drawn) {
+        double step = (double) WIDTH / BARS;
+        double top = HEIGHT;
+        for (Series each : series) {
+            long count = each.within(from);
+            if (count > 0) {
+                double height = Math.max(1.5, (double) count / highest * HEIGHT);
+                top -= height;
+                drawn.add(new Bar(
+                        each.colour(),
+                        number(column * step + step * (1 - FILLED) / 2),
+                        number(top),
+                        number(step * FILLED),
+                        number(height),
+                        HOUR.format(from) + " to " + HOUR.format(from.plus(BAR)) + " UTC: " + count + " "
+                                + each.name()));
+            }
+        }
     }
 
     private static List<String> labels(Instant start, Instant end) {

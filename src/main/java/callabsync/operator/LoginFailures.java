@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * How many passwords may be guessed before nobody listens: by one address, and by all together. What all have used up shuts
- * out only who has not been in before, so that many guessers cannot keep the operator out. No thread waits.
+ * Limits how many wrong passwords one address, and all addresses together, may send in a minute. The limit of all addresses
+ * does not apply to one that has logged in before, so that many guessers cannot keep the operator out. No thread waits.
  */
 @Component
 public class LoginFailures implements Watch {
@@ -50,7 +50,7 @@ public class LoginFailures implements Watch {
         this.all = bucket(PER_MINUTE_IN_ALL);
     }
 
-    /** Whether a login from this address is looked at. */
+    /** Returns whether a login from this address is checked at all. */
     boolean listensTo(String address) {
         String site = Site.of(address);
         Bucket own = guessers.getIfPresent(site);
@@ -82,17 +82,17 @@ public class LoginFailures implements Watch {
 
     /** An incident while many logins fail on this node. */
     @Override
-    public Stream<Incident> look(Seen seen) {
+    public Stream<Incident> look(Situation situation) {
         synchronized (latest) {
             boolean many = latest.size() == MANY
-                    && latest.getFirst().at().isAfter(seen.at().minus(WATCHED));
+                    && latest.getFirst().at().isAfter(situation.at().minus(WATCHED));
             return many
                     ? Stream.of(Incident.of(
                             "logins-failing",
                             "",
                             MANY + " logins failed within " + WATCHED.toMinutes() + " minutes, the last from "
                                     + latest.getLast().address(),
-                            seen.at()))
+                            situation.at()))
                     : Stream.empty();
         }
     }

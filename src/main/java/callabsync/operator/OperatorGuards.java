@@ -10,7 +10,7 @@ import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** What a request to pages and API must be like before anything else looks at it. */
+/** Refuses requests to pages and API that are too long or come over plain HTTP, before anything else sees them. */
 final class OperatorGuards extends OncePerRequestFilter {
 
     /** Pages and API ask with a few words each. */
@@ -32,9 +32,9 @@ final class OperatorGuards extends OncePerRequestFilter {
             throws ServletException, IOException {
         String query = request.getQueryString();
         if (query != null && query.length() > LONGEST_QUERY) {
-            Refusal.write(json, response, HttpStatus.URI_TOO_LONG, "Query is too long");
+            ErrorAnswers.write(json, response, HttpStatus.URI_TOO_LONG, "Query is too long");
         } else if (!isSafe(request)) {
-            Refusal.write(json, response, HttpStatus.FORBIDDEN, "HTTPS is required (OPERATOR_REQUIRE_HTTPS)");
+            ErrorAnswers.write(json, response, HttpStatus.FORBIDDEN, "HTTPS is required (OPERATOR_REQUIRE_HTTPS)");
         } else {
             chain.doFilter(request, response);
         }

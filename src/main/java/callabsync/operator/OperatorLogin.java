@@ -21,7 +21,7 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
  * Knows the user {@code operator}, and {@code metrics} if there is one. A password is compared by hash and in constant time,
- * which costs microseconds: scripts log in with each request. Who guesses is soon not listened to.
+ * which costs microseconds: scripts log in with each request. An address that sends too many wrong ones is refused for a while.
  */
 final class OperatorLogin implements AuthenticationManager {
 
@@ -53,7 +53,7 @@ final class OperatorLogin implements AuthenticationManager {
         return new OperatorLogin(Map.of(USER, hashes.get(USER)), failures);
     }
 
-    /** That this address is not listened to for a while. */
+    /** This address is refused for a while. */
     static final class Throttled extends AuthenticationException {
         Throttled() {
             super(TOO_MANY);

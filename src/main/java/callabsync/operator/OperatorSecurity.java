@@ -11,6 +11,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -18,6 +19,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
@@ -26,8 +28,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Who may do what: everything needs the operator's login but liveness and readiness; metrics and health can have a reader
- * of their own. The API knows no session, so that no page elsewhere can make use of one; the pages have one after the
+ * Asks for the operator's login everywhere but at liveness and readiness; metrics and health can have a reader of their
+ * own. The API knows no session, so that no page elsewhere can make use of one; the pages have one after the
  * login, and each of their forms a token.
  */
 @Configuration(proxyBeanMethods = false)
@@ -76,9 +78,10 @@ class OperatorSecurity {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .csrf(AbstractHttpConfigurer::disable)
-                .httpBasic(basic -> basic.authenticationEntryPoint(new FailedLogin(json)::overBasic))
+                .httpBasic(basic -> basic.authenticationEntryPoint(
+                        (request, response, failure) -> overBasic(json, response, failure)))
                 .exceptionHandling(failures -> failures.accessDeniedHandler((request, response, denied) ->
-                        Refusal.write(json, response, HttpStatus.FORBIDDEN, "Only the operator may do this")))
+                        ErrorAnswers.write(json, response, HttpStatus.FORBIDDEN, "Only the operator may do this")))
                 .addFilterAfter(new JsonOnly(json), AuthorizationFilter.class)
                 .build();
     }
@@ -110,7 +113,6 @@ class OperatorSecurity {
 
     /** The login makes the session. What has to be known before, the browser keeps in cookies. */
     private static HttpSecurity pages(HttpSecurity http, OperatorLogin login, ObjectMapper json) throws Exception {
-        var failed = new FailedLogin(json);
         var tokens = new CookieCsrfTokenRepository();
         tokens.setCookieCustomizer(cookie -> cookie.httpOnly(true).sameSite("Strict"));
         return http.authenticationManager(login.ofOperatorOnly())
@@ -118,12 +120,41 @@ class OperatorSecurity {
                 .requestCache(cache -> cache.requestCache(new PageAfterLogin()))
                 .formLogin(form -> form.loginPage("/login")
                         .defaultSuccessUrl("/")
-                        .failureHandler(failed::atForm)
+                        .failureHandler((request, response, failure) -> atForm(response, failure))
                         .addObjectPostProcessor(SAME_SCHEME))
-                .httpBasic(basic -> basic.authenticationEntryPoint(failed::overBasic))
+                .httpBasic(basic -> basic.authenticationEntryPoint(
+                        (request, response, failure) -> overBasic(json, response, failure)))
                 .exceptionHandling(failures -> failures.defaultAuthenticationEntryPointFor(
                         (request, response, failure) -> toLogin(response),
                         request -> "true".equals(request.getHeader("HX-Request"))));
+    }
+
+    /** Answers a login that failed at the login page. It makes no session. */
+    private static void atForm(HttpServletResponse response, AuthenticationException failure) throws IOException {
+        if (isThrottled(response, failure)) {
+            response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+        } else {
+            response.sendRedirect("/login?error");
+        }
+    }
+
+    /** Answers a login that failed over Basic, and a program that has not said who it is. It makes no session. */
+    private static void overBasic(ObjectMapper json, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        if (isThrottled(response, failure)) {
+            ErrorAnswers.write(json, response, HttpStatus.TOO_MANY_REQUESTS, OperatorLogin.TOO_MANY);
+        } else {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Callab Sync\"");
+            ErrorAnswers.write(json, response, HttpStatus.UNAUTHORIZED, "Log in as operator");
+        }
+    }
+
+    private static boolean isThrottled(HttpServletResponse response, AuthenticationException failure) {
+        if (failure instanceof OperatorLogin.Throttled) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(LoginFailures.RETRY_AFTER.toSeconds()));
+            return true;
+        }
+        return false;
     }
 
     /** A part of a page that is asked for after the session has ended: the whole page goes to the login. */
@@ -157,7 +188,8 @@ class OperatorSecurity {
             if (changes
                     && (type == null
                             || !type.strip().toLowerCase(java.util.Locale.ROOT).startsWith("application/json"))) {
-                Refusal.write(json, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json");
+                ErrorAnswers.write(
+                        json, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json");
                 return;
             }
             chain.doFilter(request, response);

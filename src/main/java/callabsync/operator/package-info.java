@@ -1,5 +1,6 @@
 /**
- * The operator API and the dashboard: what came in, what became of it, and the means to put it right.
+ * The operator API and the dashboard: what came in, what became of it, and what an operator can do about it. One class per
+ * resource answers both; see {@code PagesAndApi}.
  */
 @NullMarked
 @ApplicationModule(

@@ -5,6 +5,8 @@ import callabsync.delivery.Item;
 import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
 import callabsync.event.Event;
+import callabsync.inbox.EventSummary;
+import callabsync.inbox.Payloads;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
@@ -35,12 +37,19 @@ public class MappingPreview {
     private final Mappings mappings;
     private final Destinations destinations;
     private final ObjectProvider<SinkPreview> sinks;
+    private final Payloads payloads;
     private final Clock clock;
 
-    MappingPreview(Mappings mappings, Destinations destinations, ObjectProvider<SinkPreview> sinks, Clock clock) {
+    MappingPreview(
+            Mappings mappings,
+            Destinations destinations,
+            ObjectProvider<SinkPreview> sinks,
+            Payloads payloads,
+            Clock clock) {
         this.mappings = mappings;
         this.destinations = destinations;
         this.sinks = sinks;
+        this.payloads = payloads;
         this.clock = clock;
     }
 
@@ -48,7 +57,7 @@ public class MappingPreview {
     public record Given(@Nullable String id, Event event) {}
 
     /**
-     * What is previewed.
+     * A mapping and the destination whose records it is compared with.
      *
      * @param saved the mapping in its last good version
      * @param used the same, or as it was just edited
@@ -59,6 +68,22 @@ public class MappingPreview {
         public boolean isEdited() {
             return !used.source().equals(saved.source());
         }
+    }
+
+    /** Returns the events whose payload is still there. */
+    public List<Given> given(List<EventSummary> summaries) {
+        Map<String, Event> found =
+                payloads.events(summaries.stream().map(EventSummary::id).toList());
+        return summaries.stream()
+                .filter(summary -> found.containsKey(summary.id()))
+                .map(summary -> new Given(summary.id(), found.get(summary.id())))
+                .toList();
+    }
+
+    /** Returns the event with this id, if its payload is still there. */
+    public Optional<Given> given(String eventId) {
+        return Optional.ofNullable(payloads.events(List.of(eventId)).get(eventId))
+                .map(event -> new Given(eventId, event));
     }
 
     /** The mappings by name, each with its folder. */
@@ -120,7 +145,7 @@ public class MappingPreview {
     }
 
     /** The same, but the CRM must be there. */
-    List<Preview> compared(Subject subject, List<Given> events) {
+    public List<Preview> compared(Subject subject, List<Given> events) {
         if (subject.destination().isEmpty()) {
             return events.stream()
                     .map(given -> withoutCrm(subject, given, null))
@@ -142,7 +167,7 @@ public class MappingPreview {
         return previews;
     }
 
-    /** What a destination's CRM holds of the event's contact now, and what a delivery would change; empty: it cannot say. */
+    /** Returns what a CRM holds of the event's contact now, and what a delivery would change; empty if it cannot say. */
     public Optional<Preview> record(Destination destination, Given given) {
         Optional<SinkPreview> sink = sinkOf(destination).filter(any -> destination.isOn());
         Optional<Preview> found = Optional.empty();
@@ -160,7 +185,7 @@ public class MappingPreview {
         return found;
     }
 
-    /** Without the CRM's own record: against what the saved mapping makes of the same event. */
+    /** Compares with what the saved mapping makes of the same event, as the CRM's own record is not there. */
     private Preview withoutCrm(Subject subject, Given given, @Nullable String why) {
         Object record;
         try {

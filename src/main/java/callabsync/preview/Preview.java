@@ -4,15 +4,13 @@ import callabsync.event.Event;
 import callabsync.sink.Previewed;
 import callabsync.sink.Previewed.Change;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mapping makes of one event, and what of it would change.
+ * The record that a mapping makes of one event, and the changes it would bring.
  *
  * @param destination whose records it is compared with; null: none
  * @param outcome what would become of the delivery: update, create, unchanged, held, ignored, failed
@@ -24,19 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param note what there is to say besides, a question for example
  * @param error why the mapping failed, with file, line and column
  */
-@JsonNaming(SnakeCaseStrategy.class)
 public record Preview(
         @Nullable String eventId,
         @Nullable String destination,
         @Nullable String crmId,
         @Nullable String outcome,
-        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Object record,
+        @Nullable Object record,
         String compared,
         List<Field> changes,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> present,
         @Nullable String note,
         @Nullable String error) {
-    /** Without what it tells about a person. */
+    /** Omits personal data. */
     @Override
     public String toString() {
         return "Preview[" + eventId + ", " + destination + ", " + outcome + "]";
@@ -52,7 +49,7 @@ public record Preview(
      */
     public record Field(
             String field, @Nullable Object was, @Nullable Object now, boolean written, String what) {
-        /** Without what it tells about a person. */
+        /** Omits personal data. */
         @Override
         public String toString() {
             return "Field[" + field + ", " + what + "]";
@@ -96,7 +93,7 @@ public record Preview(
                 error);
     }
 
-    /** Whether anything would be written. */
+    /** Returns whether anything would be written. */
     public boolean writes() {
         return changes.stream().anyMatch(Field::written);
     }

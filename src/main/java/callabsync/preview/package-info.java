@@ -1,5 +1,5 @@
 /**
- * Shows what a mapping would write, for one event or for many, without writing it.
+ * Shows what a mapping would write for events, and what that would change in the CRM, without writing it.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "mapping", "sink"})

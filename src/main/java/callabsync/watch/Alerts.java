@@ -3,7 +3,7 @@ package callabsync.watch;
 import callabsync.store.Duties;
 import callabsync.store.StoreUnavailableException;
 import callabsync.watch.IncidentBook.Telling;
-import callabsync.watch.Watch.Seen;
+import callabsync.watch.Watch.Situation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Compares what the watches see with the incidents that are known. An incident is entered first and told after: what
- * cannot be told is still to be seen. What all nodes share is looked for by one node, and told once over restarts too.
+ * cannot be told stays to be seen. What all nodes share is watched by one node, and told once over restarts too.
  */
 @Component
 public class Alerts {
@@ -68,9 +68,9 @@ public class Alerts {
 
     private void look(IncidentBook book, List<Watch> looking) {
         List<Incident> known = book.open();
-        var seen = new Seen(clock.instant(), figures.now(), known);
+        var situation = new Situation(clock.instant(), figures.now(), known);
         Map<String, Incident> wrong = new TreeMap<>();
-        looking.forEach(watch -> watch.look(seen).forEach(each -> wrong.put(each.name(), each)));
+        looking.forEach(watch -> watch.look(situation).forEach(each -> wrong.put(each.name(), each)));
         for (Incident each : known) {
             Incident now = wrong.remove(each.name());
             if (now == null) {

@@ -27,15 +27,15 @@ final class AnswerWatch implements Watch {
     }
 
     @Override
-    public Stream<Incident> look(Seen seen) {
-        Map<String, Counts> lately = answers.since(seen.at().minus(LATELY));
-        return Stream.concat(refused(seen, lately), notStored(seen, lately));
+    public Stream<Incident> look(Situation situation) {
+        Map<String, Counts> lately = answers.since(situation.at().minus(LATELY));
+        return Stream.concat(refused(situation, lately), notStored(situation, lately));
     }
 
-    private static Stream<Incident> refused(Seen seen, Map<String, Counts> lately) {
+    private static Stream<Incident> refused(Situation situation, Map<String, Counts> lately) {
         return lately.entrySet().stream()
                 .filter(each -> isAlarming(each.getValue()))
-                .map(each -> Incident.of("webhooks-refused", each.getKey(), message(each), seen.at()));
+                .map(each -> Incident.of("webhooks-refused", each.getKey(), message(each), situation.at()));
     }
 
     private static boolean isAlarming(Counts counts) {
@@ -49,12 +49,12 @@ final class AnswerWatch implements Watch {
                 + " were refused within " + LATELY.toMinutes() + " minutes";
     }
 
-    private Stream<Incident> notStored(Seen seen, Map<String, Counts> lately) {
+    private Stream<Incident> notStored(Situation situation, Map<String, Counts> lately) {
         long unavailable =
                 lately.values().stream().mapToLong(Counts::unavailable).sum();
         return unavailable == 0
                 ? Stream.empty()
-                : Stream.of(Incident.of("webhooks-not-stored", node, notStored(unavailable), seen.at()));
+                : Stream.of(Incident.of("webhooks-not-stored", node, notStored(unavailable), situation.at()));
     }
 
     private static String notStored(long count) {

@@ -8,10 +8,12 @@ import callabsync.destination.Gate;
 import callabsync.destination.Gates;
 import callabsync.store.Tallies;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts together what is known about each destination. */
@@ -38,6 +40,38 @@ public class DestinationBoard {
         this.deliveries = deliveries;
         this.tallies = tallies;
         this.clock = clock;
+    }
+
+    /**
+     * A destination as it stands.
+     *
+     * @param state open, closed (by itself), paused (by an operator) or off
+     * @param reason why it is not open
+     * @param answer the destination's own answer with which it closed
+     * @param rate requests in a time, for example {@code 90/10s}
+     * @param budgetLeft how many requests may be sent right now
+     * @param pending how many deliveries wait or are on their way
+     * @param oldestPendingAt when the oldest of these was opened
+     * @param overdueSince since when one that may be sent has waited for it
+     */
+    public record DestinationStatus(
+            String id,
+            String sink,
+            String state,
+            @Nullable String reason,
+            @Nullable String answer,
+            @Nullable Instant since,
+            @Nullable Instant probeAt,
+            @Nullable String rate,
+            @Nullable Long budgetLeft,
+            long pending,
+            @Nullable Instant oldestPendingAt,
+            @Nullable Instant overdueSince) {
+
+        /** Returns whether it is on at all. */
+        public boolean on() {
+            return !state.equals("off");
+        }
     }
 
     public List<DestinationStatus> all() {

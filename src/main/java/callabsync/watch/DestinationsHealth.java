@@ -1,5 +1,6 @@
 package callabsync.watch;
 
+import callabsync.watch.DestinationBoard.DestinationStatus;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.actuate.health.Health;

@@ -34,13 +34,13 @@ class EventWatch implements Watch {
     }
 
     @Override
-    public Stream<Incident> look(Seen seen) {
-        return Stream.of(failed(seen), invalid(seen), ignored(seen), unread(seen))
+    public Stream<Incident> look(Situation situation) {
+        return Stream.of(failed(situation), invalid(situation), ignored(situation), unread(situation))
                 .flatMap(Optional::stream);
     }
 
-    private Optional<Incident> failed(Seen seen) {
-        int count = seen.figures().failedEvents();
+    private Optional<Incident> failed(Situation situation) {
+        int count = situation.figures().failedEvents();
         return count == 0
                 ? Optional.empty()
                 : Optional.of(Incident.of(
@@ -48,36 +48,36 @@ class EventWatch implements Watch {
                         "",
                         count + (count == Figures.COUNTED_AT_MOST ? " or more" : "")
                                 + " events are failed: their calls reach no destination" + reasons(EventState.FAILED),
-                        seen.at()));
+                        situation.at()));
     }
 
-    private Optional<Incident> invalid(Seen seen) {
-        long invalid = lately(seen, "event.invalid");
-        long all = invalid + lately(seen, "event.stored");
+    private Optional<Incident> invalid(Situation situation) {
+        long invalid = lately(situation, "event.invalid");
+        long all = invalid + lately(situation, "event.stored");
         return INVALID.isReached(invalid, all)
-                ? Optional.of(incident(seen, EventState.INVALID, invalid, all, "cannot be used"))
+                ? Optional.of(incident(situation, EventState.INVALID, invalid, all, "cannot be used"))
                 : Optional.empty();
     }
 
-    private Optional<Incident> ignored(Seen seen) {
-        long ignored = lately(seen, "event.ignored");
-        long all = ignored + lately(seen, "event.dispatched") + lately(seen, "event.failed");
+    private Optional<Incident> ignored(Situation situation) {
+        long ignored = lately(situation, "event.ignored");
+        long all = ignored + lately(situation, "event.dispatched") + lately(situation, "event.failed");
         return IGNORED.isReached(ignored, all)
-                ? Optional.of(incident(seen, EventState.IGNORED, ignored, all, "were wanted by no destination"))
+                ? Optional.of(incident(situation, EventState.IGNORED, ignored, all, "were wanted by no destination"))
                 : Optional.empty();
     }
 
-    private Incident incident(Seen seen, EventState state, long some, long all, String what) {
+    private Incident incident(Situation situation, EventState state, long some, long all, String what) {
         String message = some + " of " + all + " events of the last hour " + what + reasons(state);
-        return Incident.of("events-" + state.word(), "", message, seen.at());
+        return Incident.of("events-" + state.word(), "", message, situation.at());
     }
 
     /** Fields of events that came and could not be read. */
-    private static Optional<Incident> unread(Seen seen) {
-        String fields = seen.figures().lastDay().keySet().stream()
-                .filter(name -> name.startsWith(UNREAD) && lately(seen, name) > 0)
+    private static Optional<Incident> unread(Situation situation) {
+        String fields = situation.figures().lastDay().keySet().stream()
+                .filter(name -> name.startsWith(UNREAD) && lately(situation, name) > 0)
                 .sorted()
-                .map(name -> name.substring(UNREAD.length()) + " (" + lately(seen, name) + " events)")
+                .map(name -> name.substring(UNREAD.length()) + " (" + lately(situation, name) + " events)")
                 .collect(Collectors.joining(", "));
         return fields.isEmpty()
                 ? Optional.empty()
@@ -85,15 +85,15 @@ class EventWatch implements Watch {
                         "fields-unread",
                         "",
                         "Fields of events cannot be read and count as absent: " + fields,
-                        seen.at()));
+                        situation.at()));
     }
 
-    private static long lately(Seen seen, String tally) {
-        return seen.figures().since(seen.at().minus(LATELY), tally);
+    private static long lately(Situation situation, String tally) {
+        return situation.figures().since(situation.at().minus(LATELY), tally);
     }
 
     private String reasons(EventState state) {
-        return Commonest.of(
+        return CommonestReason.of(
                 events.page(of(state), null, READ_FOR_REASONS).items().stream().map(EventSummary::reason));
     }
 

@@ -7,6 +7,7 @@ import callabsync.inbox.EventState;
 import callabsync.store.Database;
 import callabsync.store.Ids;
 import callabsync.store.Tallies;
+import callabsync.watch.DestinationBoard.DestinationStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,13 +76,18 @@ public class Figures {
             return totals.getOrDefault(name, 0L);
         }
 
-        /** The deliveries of all destinations that are in this state now. */
-        public long deliveries(String state) {
+        /** Returns the sum of all tallies whose names begin and end like this, since the beginning. */
+        public long sum(String beginning, String end) {
             return totals.entrySet().stream()
-                    .filter(tally -> tally.getKey().startsWith("delivery.")
-                            && tally.getKey().endsWith("." + state))
+                    .filter(tally -> tally.getKey().startsWith(beginning)
+                            && tally.getKey().endsWith(end))
                     .mapToLong(Map.Entry::getValue)
                     .sum();
+        }
+
+        /** The deliveries of all destinations that are in this state now. */
+        public long deliveries(String state) {
+            return sum("delivery.", "." + state);
         }
 
         /** A tally's sum over the time since then, within the last day; the name may end in {@code *}. */
@@ -90,6 +96,11 @@ public class Figures {
                     .filter(entry -> !entry.getKey().isBefore(from))
                     .mapToLong(Map.Entry::getValue)
                     .sum();
+        }
+
+        /** Returns a tally's sum over the last day; the name may hold a star. */
+        public long sumOfLastDay(String name) {
+            return since(at.minus(DAY), name);
         }
 
         /** A tally of the last day by five minutes; {@code attempt.*.retryable} sums over destinations. */
@@ -117,6 +128,10 @@ public class Figures {
                     .map(DestinationStatus::oldestPendingAt)
                     .filter(java.util.Objects::nonNull)
                     .min(Instant::compareTo);
+        }
+
+        public Optional<DestinationStatus> destination(String id) {
+            return destinations.stream().filter(each -> each.id().equals(id)).findFirst();
         }
 
         /** The deliveries of a destination by state, those with none left out. */

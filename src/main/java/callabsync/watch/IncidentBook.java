@@ -2,7 +2,7 @@ package callabsync.watch;
 
 import java.util.List;
 
-/** What is wrong now, and what of it people have not been told yet. */
+/** The incidents that are not over, and those that people have not been told about yet. */
 public interface IncidentBook {
 
     /** Returns those that are not over, the oldest first. */

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the last preflights found. Before the first one since the start, known incidents stay open. */
+/** Fields that the last preflights found missing. Before the first one since the start, known incidents stay open. */
 final class PreflightWatch implements Watch {
 
     private static final String FIELDS_LEFT_OUT = "fields-left-out";
@@ -20,13 +20,13 @@ final class PreflightWatch implements Watch {
     }
 
     @Override
-    public Stream<Incident> look(Seen seen) {
-        return preflights.get().stream().flatMap(each -> look(each, seen));
+    public Stream<Incident> look(Situation situation) {
+        return preflights.get().stream().flatMap(each -> look(each, situation));
     }
 
-    private static Stream<Incident> look(Standing each, Seen seen) {
+    private static Stream<Incident> look(Standing each, Situation situation) {
         if (each.at().isEmpty()) {
-            return seen.known().stream()
+            return situation.known().stream()
                     .filter(incident -> incident.alert().equals(FIELDS_LEFT_OUT)
                             && incident.subject().equals(each.destination()));
         }
@@ -34,7 +34,7 @@ final class PreflightWatch implements Watch {
                 each.findings().stream().filter(Finding::isLeftOut).toList();
         return leftOut.isEmpty()
                 ? Stream.empty()
-                : Stream.of(Incident.of(FIELDS_LEFT_OUT, each.destination(), leftOut(each, leftOut), seen.at()));
+                : Stream.of(Incident.of(FIELDS_LEFT_OUT, each.destination(), leftOut(each, leftOut), situation.at()));
     }
 
     private static String leftOut(Standing preflight, List<Finding> findings) {

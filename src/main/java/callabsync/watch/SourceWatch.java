@@ -3,37 +3,51 @@ package callabsync.watch;
 import callabsync.reconcile.Reconcile;
 import callabsync.store.Database;
 import callabsync.store.Ids;
+import callabsync.webhook.SignatureFailures;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Sources from which nothing genuine comes any more. */
+/** Sources from which nothing genuine comes any more. The door tells of signatures that fail one after the other. */
 @Component
-class SourceWatch implements Watch {
+class SourceWatch implements Watch, SignatureFailures {
 
     private static final String SIGNATURES = "signatures-failing";
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
-    private final SignatureWatch signatures;
     private final Database database;
     private final WatchProperties.Alerts limits;
+    private final Clock clock;
+    private final Map<String, Failing> failing = new ConcurrentHashMap<>();
 
-    SourceWatch(SignatureWatch signatures, Database database, WatchProperties properties) {
-        this.signatures = signatures;
+    SourceWatch(Database database, WatchProperties properties, Clock clock) {
         this.database = database;
         this.limits = properties.alerts();
+        this.clock = clock;
+    }
+
+    private record Failing(int inARow, Instant at) {}
+
+    @Override
+    public void alarming(String source, int inARow) {
+        failing.put(source, new Failing(inARow, clock.instant()));
     }
 
     @Override
-    public Stream<Incident> look(Seen seen) {
-        return Stream.concat(failingSignatures(seen), quietDoor(seen));
+    public Stream<Incident> look(Situation situation) {
+        return Stream.concat(failingSignatures(situation), quietDoor(situation));
     }
 
-    /** What the door told of lasts, over restarts too, until something genuine has come from that source. */
-    private Stream<Incident> failingSignatures(Seen seen) {
+    /** Such an incident lasts, over restarts too, until something genuine has come from that source. */
+    private Stream<Incident> failingSignatures(Situation situation) {
         Stream<Incident> known =
-                seen.known().stream().filter(incident -> incident.alert().equals(SIGNATURES));
-        Stream<Incident> told = signatures.alarming(seen.at()).entrySet().stream()
+                situation.known().stream().filter(incident -> incident.alert().equals(SIGNATURES));
+        Stream<Incident> told = failing.entrySet().stream()
+                .filter(each -> each.getValue().at().isAfter(situation.at().minus(REMEMBERED)))
                 .map(each -> Incident.of(
                         SIGNATURES,
                         each.getKey(),
@@ -44,21 +58,21 @@ class SourceWatch implements Watch {
                 .filter(each -> !cameByWebhook("source = :source", each.subject(), each.since()));
     }
 
-    private Stream<Incident> quietDoor(Seen seen) {
+    private Stream<Incident> quietDoor(Situation situation) {
         Duration limit = limits.noWebhookFor();
-        if (limit.isZero() || seen.figures().total("event.stored") == 0) {
+        if (limit.isZero() || situation.figures().total("event.stored") == 0) {
             return Stream.empty();
         }
         return cameByWebhook(
                         "source <> :source AND is_test = 0",
                         Reconcile.ID,
-                        seen.at().minus(limit))
+                        situation.at().minus(limit))
                 ? Stream.empty()
                 : Stream.of(Incident.of(
                         "no-webhook",
                         "",
                         "No webhook has come for more than " + limit.toHours() + " hours",
-                        seen.at()));
+                        situation.at()));
     }
 
     private boolean cameByWebhook(String condition, String source, Instant since) {

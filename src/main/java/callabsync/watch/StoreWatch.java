@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether this node can keep what comes: its disk, and what the door stores to. Needs neither to be told. */
+/** A full disk of this node, and a store that takes no writes. Works without either. */
 final class StoreWatch implements Watch {
 
     private static final Duration AWAY = Duration.ofSeconds(10);
@@ -40,8 +40,8 @@ final class StoreWatch implements Watch {
     }
 
     @Override
-    public Stream<Incident> look(Seen seen) {
-        return Stream.of(low(seen.at()), away(seen.at())).flatMap(Optional::stream);
+    public Stream<Incident> look(Situation situation) {
+        return Stream.of(low(situation.at()), away(situation.at())).flatMap(Optional::stream);
     }
 
     private Optional<Incident> low(Instant now) {

@@ -8,17 +8,17 @@ import java.util.stream.Stream;
 public interface Watch {
 
     /** Returns what is wrong now. An incident that is not returned any more is over. */
-    Stream<Incident> look(Seen seen);
+    Stream<Incident> look(Situation situation);
 
-    /** Whether each node looks for itself, because it is the node that may be in trouble and perhaps not the store. */
+    /** Returns whether each node looks for itself, because the trouble may be its own and not the store's. */
     default boolean isOfThisNode() {
         return false;
     }
 
     /**
-     * What a watch looks at.
+     * The state of the product that a watch looks at.
      *
      * @param known the incidents that are not over
      */
-    record Seen(Instant at, Figures.Snapshot figures, List<Incident> known) {}
+    record Situation(Instant at, Figures.Snapshot figures, List<Incident> known) {}
 }

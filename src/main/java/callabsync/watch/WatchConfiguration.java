@@ -31,16 +31,19 @@ class WatchConfiguration {
 
     /** @param notes what imports leave behind, by import */
     static Watch imports(Supplier<List<String>> failing, Supplier<Map<String, String>> notes) {
-        return seen -> Stream.concat(
+        return situation -> Stream.concat(
                 failing.get().stream()
                         .map(each -> Incident.of(
-                                "import-failing", each, "Import " + each + " failed three times in a row", seen.at())),
+                                "import-failing",
+                                each,
+                                "Import " + each + " failed three times in a row",
+                                situation.at())),
                 notes.get().entrySet().stream()
                         .map(each -> Incident.of(
                                 "import-incomplete",
                                 each.getKey(),
                                 "Import " + each.getKey() + ": " + each.getValue(),
-                                seen.at())));
+                                situation.at())));
     }
 
     @Bean

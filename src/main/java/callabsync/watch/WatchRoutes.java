@@ -13,14 +13,12 @@ class WatchRoutes extends RouteBuilder {
 
     private final Alerts alerts;
     private final Tellings tellings;
-    private final DeliveryMetrics metrics;
-    private final ProductMetrics others;
+    private final ProductMetrics metrics;
 
-    WatchRoutes(Alerts alerts, Tellings tellings, DeliveryMetrics metrics, ProductMetrics others) {
+    WatchRoutes(Alerts alerts, Tellings tellings, ProductMetrics metrics) {
         this.alerts = alerts;
         this.tellings = tellings;
         this.metrics = metrics;
-        this.others = others;
     }
 
     @Override
@@ -52,8 +50,7 @@ class WatchRoutes extends RouteBuilder {
         from("timer:refresh-metrics?period=5s")
                 .routeId("refresh-metrics")
                 .description("Reads what is new for metrics")
-                .process(exchange -> metrics.refresh())
-                .process(exchange -> others.refresh());
+                .process(exchange -> metrics.refresh());
     }
 
     private static Telling telling(Exchange exchange) {

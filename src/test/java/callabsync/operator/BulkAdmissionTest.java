@@ -8,6 +8,7 @@ import callabsync.inbox.EventSummary;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
+import callabsync.operator.BulkAdmission.AdmissionRun;
 import callabsync.quarantine.ReasonCount;
 import callabsync.quarantine.Rejection;
 import callabsync.store.Database;

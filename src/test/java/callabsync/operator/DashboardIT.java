@@ -107,7 +107,7 @@ class DashboardIT {
         store(forHubSpot().call("call_for_pictures"));
         String dead = deadDelivery();
         product.part(Gates.class).pause("salesforce", "Moving to a new org");
-        product.part(OwnDoor.class).send("callab", "http", "lead_123");
+        product.part(TestEventsResource.class).send("callab", "http", "lead_123");
         new Sender("wrong")
                 .post(product.url() + "/webhooks/callab", Events.callEnded().bytes());
         String admission = product.part(BulkAdmission.class).start("signature").bulkId();

@@ -54,7 +54,7 @@ class LoginFailuresTest {
     }
 
     private List<String> alarms() {
-        return failures.look(new Watch.Seen(clock.instant(), null, List.of()))
+        return failures.look(new Watch.Situation(clock.instant(), null, List.of()))
                 .map(Incident::message)
                 .toList();
     }

@@ -43,8 +43,6 @@ class EveryRecordPrintsNothingPersonalTest {
             "Mapping.name", // of a file
             "RouteText.content", // of a route's file
             "Problem.message", // about a file
-            "MappingsPage$Form.name",
-            "BrokenFiles$BrokenFile.message", // about a file
             "Incident.name",
             "Incident.message", // an alert's: it names what fails, not whom for
             "ImportProperties$Settings.fields", // their names
@@ -55,8 +53,6 @@ class EveryRecordPrintsNothingPersonalTest {
             "WrittenProperties$Type.name",
             "FieldCreation$Missing.name", // of a field of the CRM
             "FieldCreation$Created.name",
-            "PreflightsApi$MissingView.name",
-            "PreflightsApi$CreatedView.name",
             "Field.name",
             "Chart$Legend.name",
             "Chart$Series.name",

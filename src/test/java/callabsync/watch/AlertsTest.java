@@ -49,7 +49,7 @@ class AlertsTest {
     private final Map<String, String> importNotes = new HashMap<>();
     private Standing preflight = preflight(Optional.empty());
     private final LoginFailures logins = new LoginFailures(clock);
-    private SignatureWatch signatures = new SignatureWatch(clock);
+    private SourceWatch signatures;
     private DeliveryTester delivery;
     private Inbox inbox;
     private Alerts alerts;
@@ -59,6 +59,7 @@ class AlertsTest {
     void start(@TempDir Path folder) {
         delivery = new DeliveryTester(TestStores.sqlite(folder), clock).destination("hubspot");
         inbox = InboxFixture.inbox(delivery.database, delivery.store, delivery.ids, clock);
+        signatures = new SourceWatch(delivery.database, PROPERTIES, clock);
         alerts = alertsOf("node-1");
     }
 
@@ -110,10 +111,9 @@ class AlertsTest {
 
     private List<Watch> watches(DeliverySearch search) {
         return List.of(
-                new GateWatch(),
-                new DeliveryWatch(search, PROPERTIES),
+                new DestinationWatch(search, PROPERTIES),
                 new EventWatch(InboxFixture.search(delivery.database)),
-                new SourceWatch(signatures, delivery.database, PROPERTIES),
+                signatures,
                 new PreflightWatch(() -> List.of(preflight)),
                 logins,
                 WatchConfiguration.imports(() -> failingImports, () -> importNotes));
@@ -363,7 +363,7 @@ class AlertsTest {
 
         clock.tick(Duration.ofHours(1));
         assertThat(told()).isEmpty();
-        signatures = new SignatureWatch(clock);
+        signatures = new SourceWatch(delivery.database, PROPERTIES, clock);
         alerts = alertsOf("node-1");
         assertThat(told()).isEmpty();
         webhook("other", false);

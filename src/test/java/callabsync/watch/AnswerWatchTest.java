@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.support.Events;
 import callabsync.support.SettableClock;
-import callabsync.watch.Watch.Seen;
+import callabsync.watch.Watch.Situation;
 import callabsync.webhook.RecentAnswersFixture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,7 +72,7 @@ class AnswerWatchTest {
     }
 
     private List<Incident> look() {
-        return watch.look(new Seen(clock.instant(), Figures.Snapshot.nothing(clock.instant()), List.of()))
+        return watch.look(new Situation(clock.instant(), Figures.Snapshot.nothing(clock.instant()), List.of()))
                 .toList();
     }
 }

@@ -2,7 +2,7 @@ package callabsync.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import callabsync.operator.OwnDoor;
+import callabsync.operator.TestEventsResource;
 import callabsync.support.Product;
 import callabsync.support.Sender;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -181,7 +181,7 @@ class MetricNamesTest {
     /** What is exported once an event was accepted, one refused, one delivered, and a record imported. */
     private String exported() {
         try (var product = Product.start(folder)) {
-            product.part(OwnDoor.class).send("callab", "http", "lead_123");
+            product.part(TestEventsResource.class).send("callab", "http", "lead_123");
             new Sender("wrong").post(product.url() + "/webhooks/callab", new byte[] {'{', '}'});
             var operator = new TestRestTemplate(new RestTemplateBuilder().rootUri(product.url()))
                     .withBasicAuth("operator", "sandbox");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import callabsync.store.Disk.Room;
 import callabsync.support.SettableClock;
-import callabsync.watch.Watch.Seen;
+import callabsync.watch.Watch.Situation;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ class StoreWatchTest {
     }
 
     private List<Incident> look() {
-        return watch.look(new Seen(clock.instant(), Figures.Snapshot.nothing(clock.instant()), List.of()))
+        return watch.look(new Situation(clock.instant(), Figures.Snapshot.nothing(clock.instant()), List.of()))
                 .toList();
     }
 }
