@@ -51,7 +51,7 @@ class KindsTest {
 
     /** Imports and reconcile go to Callab; sinks and the operator do not know it. */
     @ParameterizedTest
-    @CsvSource({"database, none", "http, 'ProxyValve.java OwnDoor.java'", "kafka, InboxConfiguration.java"})
+    @CsvSource({"database, none", "http, 'ProxyValve.java TestEventsResource.java'", "kafka, InboxConfiguration.java"})
     void no_other_java_asks_for_a_kind_by_its_name(String kind, String besides) throws IOException {
         assertThat(javaOutside(kind).stream()
                         .filter(file -> !besides.contains(file.getFileName().toString()))
