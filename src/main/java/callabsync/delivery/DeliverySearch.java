@@ -101,7 +101,7 @@ public final class DeliverySearch {
     /** Since when the oldest delivery that is still open waits. */
     public Optional<Instant> oldestPending(String destination) {
         return database.reads()
-                .sql("SELECT created_at FROM delivery WHERE destination = :destination AND " + DeliveryLife.OPEN_BY_AGE
+                .sql("SELECT created_at FROM delivery WHERE destination = :destination AND " + DeliveryState.OPEN_BY_AGE
                         + " ORDER BY created_at LIMIT 1")
                 .param("destination", destination)
                 .query(Long.class)

@@ -1,10 +1,10 @@
 package callabsync.quarantine;
 
-import callabsync.quarantine.QuarantineShares.Share;
-import callabsync.server.Site;
 import callabsync.inbox.Erases;
 import callabsync.inbox.Findings;
 import callabsync.inbox.Person;
+import callabsync.quarantine.QuarantineShares.Share;
+import callabsync.server.Site;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -27,8 +27,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 
 /**
  * Keeps refused requests for a while, so that none is lost to a secret that was changed at one end only. Bounded in
