@@ -1,10 +1,7 @@
 package callabsync.watch;
 
-import callabsync.reconcile.Reconcile;
-import callabsync.store.Database;
-import callabsync.store.Ids;
+import callabsync.inbox.EventSources;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -15,12 +12,12 @@ class SourceWatch implements Watch {
     private static final String SIGNATURES = "signatures-failing";
 
     private final SignatureWatch signatures;
-    private final Database database;
+    private final EventSources sources;
     private final WatchProperties.Alerts limits;
 
-    SourceWatch(SignatureWatch signatures, Database database, WatchProperties properties) {
+    SourceWatch(SignatureWatch signatures, EventSources sources, WatchProperties properties) {
         this.signatures = signatures;
-        this.database = database;
+        this.sources = sources;
         this.limits = properties.alerts();
     }
 
@@ -41,7 +38,7 @@ class SourceWatch implements Watch {
                                 + each.getValue().inARow() + " in a row",
                         each.getValue().at()));
         return Stream.concat(known, told)
-                .filter(each -> !cameByWebhook("source = :source", each.subject(), each.since()));
+                .filter(each -> !sources.hasSent(each.subject(), each.since()));
     }
 
     private Stream<Incident> quietDoor(Seen seen) {
@@ -49,25 +46,12 @@ class SourceWatch implements Watch {
         if (limit.isZero() || seen.figures().total("event.stored") == 0) {
             return Stream.empty();
         }
-        return cameByWebhook(
-                        "source <> :source AND is_test = 0",
-                        Reconcile.ID,
-                        seen.at().minus(limit))
+        return sources.haveSent(seen.at().minus(limit))
                 ? Stream.empty()
                 : Stream.of(Incident.of(
                         "no-webhook",
                         "",
                         "No webhook has come for more than " + limit.toHours() + " hours",
                         seen.at()));
-    }
-
-    private boolean cameByWebhook(String condition, String source, Instant since) {
-        return database.reads()
-                .sql("SELECT 1 FROM event WHERE id >= :from AND " + condition + " LIMIT 1")
-                .param("from", Ids.atOrAfter("evt", since.toEpochMilli()))
-                .param("source", source)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
     }
 }

@@ -6,6 +6,7 @@ import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliveryTester;
 import callabsync.delivery.Question;
 import callabsync.destination.DestinationsFixture;
+import callabsync.inbox.EventSources;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
@@ -20,6 +21,7 @@ import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
 import callabsync.watch.IncidentBook.Telling;
+import callabsync.webhook.QuarantineFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,11 +101,13 @@ class AlertsTest {
                 search,
                 tallies,
                 clock);
+        var refused =
+                new QuarantineFixture(delivery.database, delivery.store, delivery.ids, clock, Vault.plain());
         return new Alerts(
                 watches(search),
                 new Incidents(delivery.database, delivery.store),
                 new NodeIncidents(),
-                new Figures(delivery.database, tallies, InboxFixture.search(delivery.database), board, clock),
+                new Figures(refused.quarantine(), tallies, InboxFixture.search(delivery.database), board, clock),
                 new Duties(delivery.store, node, clock),
                 clock);
     }
@@ -113,7 +117,7 @@ class AlertsTest {
                 new GateWatch(),
                 new DeliveryWatch(search, PROPERTIES),
                 new EventWatch(InboxFixture.search(delivery.database)),
-                new SourceWatch(signatures, delivery.database, PROPERTIES),
+                new SourceWatch(signatures, new EventSources(delivery.database), PROPERTIES),
                 new PreflightWatch(() -> List.of(preflight)),
                 logins,
                 WatchConfiguration.imports(() -> failingImports, () -> importNotes));
