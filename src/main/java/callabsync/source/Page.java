@@ -25,10 +25,4 @@ public record Page(
     public Page with(String about) {
         return new Page(records, next, last, unreadable, Optional.of(about));
     }
-
-    /** Omits the records. */
-    @Override
-    public String toString() {
-        return "Page[" + records.size() + " records]";
-    }
 }
