@@ -122,6 +122,6 @@ public class CallabClient {
     private CrmRequest request(String destination, String method, String path) {
         CallabSettings settings = settings(destination);
         return CrmRequest.of(destination, method, Answers.base(settings.url()) + path)
-                .header("Authorization", "Bearer " + settings.apiKey());
+                .header("Authorization", "Bearer " + settings.apiKey().value());
     }
 }

@@ -1,5 +1,6 @@
 package callabsync.callab;
 
+import callabsync.event.Secret;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -15,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 record CallabSettings(
         @DefaultValue("https://api.callab.ai") String url,
-        @DefaultValue("") String apiKey,
+        @DefaultValue("") Secret apiKey,
         @DefaultValue("") String campaignId,
 
         @DefaultValue("/v1/contacts/addToCampaign/{campaign}")
@@ -24,9 +25,4 @@ record CallabSettings(
         @DefaultValue("/v1/contacts/query") String contactsPath,
         @DefaultValue("/v1/contacts/{id}") String contactPath,
         @DefaultValue("/v1/calls/query") String callsPath) {
-
-    @Override
-    public String toString() {
-        return "CallabSettings[apiKey " + (apiKey.isBlank() ? "not set" : "set") + "]";
-    }
 }

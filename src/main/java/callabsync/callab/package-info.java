@@ -2,7 +2,7 @@
  * Callab's own API: the sink that makes contacts of imported records, and the list of calls that reconcile reads.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"store", "destination", "delivery", "mapping", "sink", "source"})
+@ApplicationModule(allowedDependencies = {"event", "store", "destination", "delivery", "mapping", "sink", "source"})
 package callabsync.callab;
 
 import org.jspecify.annotations.NullMarked;

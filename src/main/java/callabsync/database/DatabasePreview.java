@@ -73,7 +73,7 @@ final class DatabasePreview implements SinkPreview {
         }
         boolean calls = isOfCalls(destination, mapping.name());
         try (Connection connection = databases.connect(destination)) {
-            connection.setReadOnly(!settings.url().startsWith("jdbc:sqlite:"));
+            connection.setReadOnly(!settings.url().value().startsWith("jdbc:sqlite:"));
             Structure structure = databases.structure(destination, connection);
             Table table = calls ? structure.calls().orElseThrow() : structure.contacts();
             return steps.records(batch, mapping, new OfTable(connection, table, settings.contactsKey(), calls));

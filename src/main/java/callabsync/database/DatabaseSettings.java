@@ -1,11 +1,12 @@
 package callabsync.database;
 
+import callabsync.event.Secret;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What a destination of the kind {@code database} is configured with.
  *
- * @param url any JDBC URL
+ * @param url any JDBC URL; it may hold a password
  * @param contactsTable the table of contacts, with or without schema
  * @param contactsKey its key column
  * @param contactsMapping used in place of the mapping that the route names
@@ -16,9 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deliverTestCalls false: events of test calls are passed over
  */
 record DatabaseSettings(
-        @DefaultValue("") String url,
+        @DefaultValue("") Secret url,
         @DefaultValue("") String user,
-        @DefaultValue("") String password,
+        @DefaultValue("") Secret password,
         @DefaultValue("callab_contacts") String contactsTable,
         @DefaultValue("crm_id") String contactsKey,
         @DefaultValue("") String contactsMapping,
@@ -34,11 +35,5 @@ record DatabaseSettings(
 
     String callsMappingOr(String ofRoute) {
         return callsMapping.isBlank() ? ofRoute : callsMapping;
-    }
-
-    /** Omits the URL, which may hold a password. */
-    @Override
-    public String toString() {
-        return "DatabaseSettings[" + contactsTable + ", " + callsTable + "]";
     }
 }

@@ -64,10 +64,10 @@ final class Databases implements AutoCloseable {
 
     private static HikariDataSource pool(String destination, DatabaseSettings settings) {
         var config = new HikariConfig();
-        config.setJdbcUrl(settings.url());
+        config.setJdbcUrl(settings.url().value());
         if (!settings.user().isBlank()) {
             config.setUsername(settings.user());
-            config.setPassword(settings.password());
+            config.setPassword(settings.password().value());
         }
         config.setPoolName("destination-" + destination);
         config.setMaximumPoolSize(settings.connections());
@@ -75,7 +75,7 @@ final class Databases implements AutoCloseable {
         config.setIdleTimeout(IDLE_MS);
         config.setConnectionTimeout(WAIT_MS);
         config.setInitializationFailTimeout(-1);
-        String url = settings.url();
+        String url = settings.url().value();
         if (url.startsWith("jdbc:postgresql:")) {
             config.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
             config.addDataSourceProperty("socketTimeout", ANSWER_SECONDS);

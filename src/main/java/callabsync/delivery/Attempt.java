@@ -68,6 +68,12 @@ public record Attempt(
                 vault.sealText(tx, owner, place("error"), error));
     }
 
+    /** Counts it as one of the retry schedule's. */
+    void tally(Tx tx, String destination) {
+        tx.tally("attempt." + destination + "." + result, 1);
+        tx.tally("attempt-ms." + destination, durationMs);
+    }
+
     Attempt opened(Vault vault) {
         return new Attempt(
                 id,

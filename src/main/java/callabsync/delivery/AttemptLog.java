@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
@@ -45,36 +46,38 @@ final class AttemptLog {
         }
     }
 
-    /** To be called once the end is committed. */
-    void write(Endings.Ending ending) {
-        measure(ending);
-        Delivery delivery = ending.delivery();
-        boolean died = ending.state() == DeliveryState.DEAD;
+    /**
+     * To be called once the end is committed.
+     *
+     * @param state after the attempt
+     * @param error as it may be logged
+     */
+    void write(Delivery delivery, DeliveryState state, Attempt attempt, @Nullable String error) {
+        measure(delivery, state, attempt);
+        boolean died = state == DeliveryState.DEAD;
         var line = died ? log.atWarn() : log.atInfo();
         line = line.addKeyValue("delivery", delivery.id())
                 .addKeyValue("event", delivery.eventId().orElse("-"))
                 .addKeyValue("call", delivery.callId().orElse("-"))
                 .addKeyValue("destination", delivery.destination())
-                .addKeyValue("state", ending.state().word())
-                .addKeyValue("attempt", ending.attempt().number())
+                .addKeyValue("state", state.word())
+                .addKeyValue("attempt", attempt.number())
                 .addKeyValue("trigger", delivery.trigger())
-                .addKeyValue("result", ending.attempt().result())
-                .addKeyValue("status", ending.attempt().responseStatus())
-                .addKeyValue("duration_ms", ending.attempt().durationMs());
-        if (ending.masked() != null) {
-            line = line.addKeyValue("error", ending.masked());
+                .addKeyValue("result", attempt.result())
+                .addKeyValue("status", attempt.responseStatus())
+                .addKeyValue("duration_ms", attempt.durationMs());
+        if (error != null) {
+            line = line.addKeyValue("error", error);
         }
         line.log(died ? "delivery.died" : "delivery.attempted");
     }
 
-    private void measure(Endings.Ending ending) {
-        Delivery delivery = ending.delivery();
-        if (ending.attempt().request() != null) {
-            duration(delivery.destination())
-                    .record(Duration.ofMillis(ending.attempt().durationMs()));
+    private void measure(Delivery delivery, DeliveryState state, Attempt attempt) {
+        if (attempt.request() != null) {
+            duration(delivery.destination()).record(Duration.ofMillis(attempt.durationMs()));
         }
         boolean byItself = !delivery.manual() && delivery.replayId().isEmpty();
-        if (ending.state() == DeliveryState.DELIVERED && byItself) {
+        if (state == DeliveryState.DELIVERED && byItself) {
             Instant now = clock.instant();
             delivery.eventId()
                     .flatMap(Ids::timeOf)

@@ -3,7 +3,6 @@ package callabsync.delivery;
 import callabsync.event.Bounded;
 import callabsync.event.Event;
 import callabsync.inbox.Received;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -35,15 +34,6 @@ public record CallOwner(String contact, String source, String workspace) {
 
     static CallOwner of(String contact, String source, Event event) {
         return new CallOwner(contact, source, event.workspaceId().orElse(""));
-    }
-
-    /** Of several events of one call: a webhook knows more than what was fetched. */
-    public static CallOwner of(List<Item> items) {
-        return items.stream()
-                .map(Item::callOwner)
-                .filter(CallOwner::isOfWebhook)
-                .findFirst()
-                .orElseGet(() -> items.get(0).callOwner());
     }
 
     /** Short enough for a key. */

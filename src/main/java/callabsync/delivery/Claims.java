@@ -148,7 +148,7 @@ final class Claims {
                 null,
                 LEASE_RAN_OUT);
         attempt.insert(tx, delivery, Vault.plain());
-        DeliveryLife.tallyAttempt(tx, destination.id(), attempt);
+        attempt.tally(tx, destination.id());
         return last ? Optional.empty() : Optional.of(delivery.in(DeliveryState.PENDING, number));
     }
 }

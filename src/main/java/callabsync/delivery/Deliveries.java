@@ -101,7 +101,7 @@ public final class Deliveries {
             Lanes.settle(tx, destination, keys, claim.lease());
             return null;
         });
-        endings.forEach(log::write);
+        endings.forEach(ending -> log.write(ending.delivery(), ending.state(), ending.attempt(), ending.masked()));
     }
 
     private void record(Tx tx, String lease, List<Ending> endings) throws SQLException {
@@ -143,7 +143,7 @@ public final class Deliveries {
     private void log(Tx tx, Ending ending) throws SQLException {
         Attempt attempt = ending.attempt();
         if (ending.step().isCounted()) {
-            DeliveryLife.tallyAttempt(tx, ending.delivery().destination(), attempt);
+            attempt.tally(tx, ending.delivery().destination());
         } else if (attempt.request() == null) {
             return;
         } else {

@@ -62,7 +62,7 @@ public final class DeliveryErasure implements Erases, EventUse {
 
     @Override
     public String ofPayload(String eventId) {
-        return "EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = " + eventId + " AND d." + DeliveryLife.UNDECIDED
+        return "EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = " + eventId + " AND d." + DeliveryState.UNDECIDED
                 + ")";
     }
 

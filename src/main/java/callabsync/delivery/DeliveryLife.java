@@ -10,10 +10,8 @@ import static callabsync.delivery.DeliveryState.SENDING;
 
 import callabsync.store.Tx;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +20,6 @@ import org.jspecify.annotations.Nullable;
  * undoes what somebody else did in between. {@code src/docs/delivery-states.md} is written from this table.
  */
 final class DeliveryLife {
-
-    /** Spelled as the condition of the index {@code delivery_open}, or the databases do not use it. */
-    static final String OPEN = in(PENDING, SENDING, RETRYING);
-
-    /** The same states, spelled as the condition of the index {@code delivery_oldest}. */
-    static final String OPEN_BY_AGE = in(PENDING, RETRYING, SENDING);
-
-    /** The states in which an event's payload is still needed. */
-    static final String UNDECIDED = in(PENDING, SENDING, RETRYING, HELD);
-
-    /** The states in which a delivery may be removed once it is old. */
-    static final String FINAL = in(DELIVERED, DEAD, CANCELLED);
 
     /** The result of an attempt that does not count. */
     static final String UNAVAILABLE = "unavailable";
@@ -159,21 +145,10 @@ final class DeliveryLife {
         tx.tally("opened." + destination, 1);
     }
 
-    static void tallyAttempt(Tx tx, String destination, Attempt attempt) {
-        tx.tally("attempt." + destination + "." + attempt.result(), 1);
-        tx.tally("attempt-ms." + destination, attempt.durationMs());
-    }
-
     private static void tallyMove(Tx tx, String destination, DeliveryState from, DeliveryState to) {
         if (from != to) {
             tx.tally("delivery." + destination + "." + from.word(), -1);
             tx.tally("delivery." + destination + "." + to.word(), 1);
         }
-    }
-
-    private static String in(DeliveryState... states) {
-        return Arrays.stream(states)
-                .map(state -> "'" + state.word() + "'")
-                .collect(Collectors.joining(", ", "state IN (", ")"));
     }
 }

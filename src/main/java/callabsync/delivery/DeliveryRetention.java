@@ -20,7 +20,7 @@ final class DeliveryRetention implements Retention.Prunes {
                 "deliveries",
                 "dlv",
                 round.keep().events(),
-                "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < ? AND " + DeliveryLife.FINAL
+                "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < ? AND " + DeliveryState.FINAL
                         + " ORDER BY id LIMIT ?)");
     }
 }

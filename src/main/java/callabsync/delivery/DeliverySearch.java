@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -98,10 +100,39 @@ public final class DeliverySearch {
         return stored.stream().map(attempt -> attempt.opened(vault)).toList();
     }
 
+    /** Returns how many deliveries that were opened in this time are in which state, by destination. */
+    public Map<String, Map<String, Long>> states(Instant from, Instant to) {
+        var counts = new TreeMap<String, Map<String, Long>>();
+        database.reads()
+                .sql("""
+                        SELECT destination, state, COUNT(*) AS n FROM delivery WHERE id >= :from AND id < :to
+                        GROUP BY destination, state
+                        """)
+                .param("from", Ids.atOrAfter("dlv", from.toEpochMilli()))
+                .param("to", Ids.atOrAfter("dlv", to.toEpochMilli()))
+                .query(row -> {
+                    counts.computeIfAbsent(row.getString("destination"), id -> new TreeMap<>())
+                            .put(row.getString("state"), row.getLong("n"));
+                });
+        return counts;
+    }
+
+    /** Returns how many events of this time were dispatched and have no delivery. */
+    public long eventsWithoutDelivery(Instant from, Instant to) {
+        String dispatched = EventSearch.idsWhere("id >= :from AND e.id < :to AND e.state = 'dispatched'");
+        return database.reads()
+                .sql("SELECT COUNT(*) FROM (" + dispatched
+                        + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = e.id)) lost")
+                .param("from", Ids.atOrAfter("evt", from.toEpochMilli()))
+                .param("to", Ids.atOrAfter("evt", to.toEpochMilli()))
+                .query(Long.class)
+                .single();
+    }
+
     /** Since when the oldest delivery that is still open waits. */
     public Optional<Instant> oldestPending(String destination) {
         return database.reads()
-                .sql("SELECT created_at FROM delivery WHERE destination = :destination AND " + DeliveryLife.OPEN_BY_AGE
+                .sql("SELECT created_at FROM delivery WHERE destination = :destination AND " + DeliveryState.OPEN_BY_AGE
                         + " ORDER BY created_at LIMIT 1")
                 .param("destination", destination)
                 .query(Long.class)

@@ -64,13 +64,25 @@ final class Endings {
     }
 
     /**
+     * Why a batch closed its destination's gate.
+     *
+     * @param answer the last one that it got from the destination
+     */
+    record Closing(String reason, Optional<Duration> probeAfter, Optional<Exchanged> answer) {
+
+        @Override
+        public String toString() {
+            return "Closing[" + answer + "]";
+        }
+    }
+
+    /**
      * Returns the endings of a batch's items, in their order.
      *
      * @param startedAt when the batch began
      * @param unavailable why the destination could take no more; empty if it could
      */
-    List<Ending> of(
-            Destination destination, List<Item> items, Instant startedAt, Optional<Sending.Closing> unavailable) {
+    List<Ending> of(Destination destination, List<Item> items, Instant startedAt, Optional<Closing> unavailable) {
         var batch = new OfBatch(destination, startedAt, unavailable);
         return items.stream().map(batch::ending).toList();
     }
@@ -81,11 +93,11 @@ final class Endings {
         private final Destination destination;
         private final Instant startedAt;
         private final Instant now = clock.instant();
-        private final Optional<Sending.Closing> unavailable;
+        private final Optional<Closing> unavailable;
         /** The order keys that have an open delivery: later ones of the same contact must wait for it. */
         private final Set<String> waiting = new HashSet<>();
 
-        OfBatch(Destination destination, Instant startedAt, Optional<Sending.Closing> unavailable) {
+        OfBatch(Destination destination, Instant startedAt, Optional<Closing> unavailable) {
             this.destination = destination;
             this.startedAt = startedAt;
             this.unavailable = unavailable;
@@ -154,8 +166,7 @@ final class Endings {
         private Attempt attempt(Item item, Step step, @Nullable String error) {
             List<Exchanged> exchanged = item.exchanged();
             if (exchanged.isEmpty() && !step.isCounted()) {
-                exchanged =
-                        unavailable.flatMap(Sending.Closing::answer).stream().toList();
+                exchanged = unavailable.flatMap(Closing::answer).stream().toList();
             }
             Exchanged last = exchanged.isEmpty() ? null : exchanged.get(exchanged.size() - 1);
             return new Attempt(

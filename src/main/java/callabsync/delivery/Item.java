@@ -80,6 +80,15 @@ public final class Item {
         return CallOwner.of(Bounded.hash(delivery.orderKey()), source, event());
     }
 
+    /** Of several events of one call: a webhook knows more than what was fetched. */
+    public static CallOwner callOwner(List<Item> items) {
+        return items.stream()
+                .map(Item::callOwner)
+                .filter(CallOwner::isOfWebhook)
+                .findFirst()
+                .orElseGet(() -> items.get(0).callOwner());
+    }
+
     @Nullable
     Event eventIfAny() {
         return event;

@@ -111,7 +111,8 @@ final class Lanes {
         return tx.query(
                 "SELECT " + columns + " FROM "
                         + tx.engine()
-                                .firstOfEach("delivery", "order_key", "destination = ? AND " + DeliveryLife.OPEN, order)
+                                .firstOfEach(
+                                        "delivery", "order_key", "destination = ? AND " + DeliveryState.OPEN, order)
                         + " ORDER BY " + order,
                 row,
                 orderKeys,
@@ -124,7 +125,7 @@ final class Lanes {
         tx.update("""
                 DELETE FROM lane WHERE destination = ? AND order_key = ? AND NOT EXISTS
                   (SELECT 1 FROM delivery WHERE destination = ? AND order_key = ? AND\s
-                """ + DeliveryLife.OPEN + ")", destination, orderKey, destination, orderKey);
+                """ + DeliveryState.OPEN + ")", destination, orderKey, destination, orderKey);
     }
 
     /** Makes due what a process left behind: with an embedded store no other process can hold a lane. */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * under load the next batch starts when it is full, or a pace after the last one started, so that quota is spent on full
  * batches.
  */
-final class Pump {
+final class Pump implements Wakeups.Sleeper {
 
     private static final Logger log = LoggerFactory.getLogger(Pump.class);
     private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
@@ -98,7 +98,8 @@ final class Pump {
         senders.shutdown();
     }
 
-    void wake() {
+    @Override
+    public void wake() {
         wokenTimes.incrementAndGet();
         lock.lock();
         try {

@@ -1,12 +1,12 @@
 package callabsync.delivery;
 
 import callabsync.delivery.Claims.Claim;
+import callabsync.delivery.Endings.Closing;
 import callabsync.destination.Destination;
 import callabsync.destination.Gate.Passage;
 import callabsync.destination.Gates;
 import callabsync.event.Masked;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,19 +40,6 @@ final class Sending {
         this.deliveries = deliveries;
         this.gates = gates;
         this.clock = clock;
-    }
-
-    /**
-     * Why a batch closed its destination's gate.
-     *
-     * @param answer the last one that it got from the destination
-     */
-    record Closing(String reason, Optional<Duration> probeAfter, Optional<Exchanged> answer) {
-
-        @Override
-        public String toString() {
-            return "Closing[" + answer + "]";
-        }
     }
 
     /** Makes due what this node was sending when it ended. To be called before it takes anything. */

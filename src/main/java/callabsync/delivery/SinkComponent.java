@@ -118,7 +118,7 @@ final class SinkComponent extends DefaultComponent {
             super.doStart();
             pumps = endpoint.pumps(this::route);
             for (Pump pump : pumps) {
-                endpoint.component.wakeups.register(pump);
+                endpoint.component.wakeups.register(pump.destination().id(), pump);
                 pump.start();
             }
         }
@@ -160,7 +160,8 @@ final class SinkComponent extends DefaultComponent {
 
         @Override
         protected void doStop() throws Exception {
-            pumps.forEach(endpoint.component.wakeups::unregister);
+            pumps.forEach(pump ->
+                    endpoint.component.wakeups.unregister(pump.destination().id(), pump));
             pumps.parallelStream().forEach(Pump::stop);
             pumps = List.of();
             super.doStop();

@@ -42,7 +42,7 @@ final class Sweeper {
                               WHERE destination = :destination AND %s ORDER BY created_at LIMIT :limit) d
                             LEFT JOIN lane l ON l.destination = d.destination AND l.order_key = d.order_key
                             WHERE l.order_key IS NULL
-                            """.formatted(DeliveryLife.OPEN_BY_AGE))
+                            """.formatted(DeliveryState.OPEN_BY_AGE))
                     .param("destination", destination.id())
                     .param("limit", AT_ONCE)
                     .query()

@@ -110,7 +110,7 @@ public final class Waits {
                         SELECT d.id, l.lease, l.due_at FROM delivery d
                           JOIN lane l ON l.destination = d.destination AND l.order_key = d.order_key
                         WHERE d.destination = :destination AND d.order_key = :key AND\s
-                        """ + DeliveryLife.OPEN + " ORDER BY d.sort_at, d.sort_rank, d.id LIMIT 1")
+                        """ + DeliveryState.OPEN + " ORDER BY d.sort_at, d.sort_rank, d.id LIMIT 1")
                 .param("destination", destination)
                 .param("key", orderKey)
                 .query(Lane::read)

@@ -8,24 +8,29 @@ import org.springframework.stereotype.Component;
 @Component
 final class Wakeups {
 
-    private final Map<String, Pump> pumps = new ConcurrentHashMap<>();
+    private final Map<String, Sleeper> sleepers = new ConcurrentHashMap<>();
 
-    void register(Pump pump) {
-        pumps.put(pump.destination().id(), pump);
+    /** A pump that waits for work. */
+    interface Sleeper {
+        void wake();
     }
 
-    void unregister(Pump pump) {
-        pumps.remove(pump.destination().id(), pump);
+    void register(String destination, Sleeper sleeper) {
+        sleepers.put(destination, sleeper);
+    }
+
+    void unregister(String destination, Sleeper sleeper) {
+        sleepers.remove(destination, sleeper);
     }
 
     void wake(String destination) {
-        Pump pump = pumps.get(destination);
-        if (pump != null) {
-            pump.wake();
+        Sleeper sleeper = sleepers.get(destination);
+        if (sleeper != null) {
+            sleeper.wake();
         }
     }
 
     void wakeAll() {
-        pumps.values().forEach(Pump::wake);
+        sleepers.values().forEach(Sleeper::wake);
     }
 }

@@ -1,5 +1,6 @@
 package callabsync.hubspot;
 
+import callabsync.event.Secret;
 import callabsync.sink.MatchPolicies;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 record HubSpotSettings(
         @DefaultValue("https://api.hubapi.com") String url,
-        @DefaultValue("") String token,
+        @DefaultValue("") Secret token,
         @DefaultValue("2026-09") String version,
         @DefaultValue("true") boolean deliverTestCalls,
         @Nullable MatchPolicies match,
@@ -39,10 +40,5 @@ record HubSpotSettings(
 
     MatchPolicies matchPolicies() {
         return match == null ? new MatchPolicies(null, null) : match;
-    }
-
-    @Override
-    public String toString() {
-        return "HubSpotSettings[url=" + url + ", version=" + version + "]";
     }
 }

@@ -89,7 +89,7 @@ final class Portal implements CrmRecords.Account {
 
     private CrmRequest request(String method, String path) {
         return CrmRequest.of(destination, method, settings.url().replaceAll("/+$", "") + path)
-                .header("Authorization", "Bearer " + settings.token())
+                .header("Authorization", "Bearer " + settings.token().value())
                 .header("Accept", "application/json");
     }
 

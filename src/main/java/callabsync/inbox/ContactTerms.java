@@ -31,7 +31,7 @@ public final class ContactTerms {
     }
 
     /** The term of a phone number as it is kept. */
-    public static String phone(String kept) {
+    static String phone(String kept) {
         return PHONE + kept;
     }
 

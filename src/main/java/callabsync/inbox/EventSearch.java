@@ -6,11 +6,14 @@ import callabsync.store.Keyset;
 import callabsync.store.Keyset.Direction;
 import callabsync.store.Page;
 import callabsync.store.Where;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -50,6 +53,19 @@ public final class EventSearch {
     public int count(EventFilter filter, int atMost) {
         var plan = plan(filter);
         return events.count(plan.arms, plan.others, atMost);
+    }
+
+    /** Returns how many events of this time are in which state. */
+    public Map<String, Long> states(Instant from, Instant to) {
+        var counts = new TreeMap<String, Long>();
+        database.reads()
+                .sql("SELECT state, COUNT(*) AS n FROM event WHERE id >= :from AND id < :to GROUP BY state")
+                .param("from", Ids.atOrAfter("evt", from.toEpochMilli()))
+                .param("to", Ids.atOrAfter("evt", to.toEpochMilli()))
+                .query(row -> {
+                    counts.put(row.getString("state"), row.getLong("n"));
+                });
+        return counts;
     }
 
     /** The event with this id; with an id that was answered for a duplicate, the first event of that content. */

@@ -119,12 +119,12 @@ class InboxConfiguration {
                 Clock clock) {
             check(store);
             return Spool.open(
-                    folder.path().resolve("spool.db"), folder.node(), encryption.encryptionKey(), reader, ids, clock);
+                    folder.path().resolve("spool.db"), folder.node(), encryption.encryptionKey().value(), reader, ids, clock);
         }
 
         /** Refuses a folder that may vanish with its container: what is acknowledged must survive. */
         static void check(StoreProperties store) {
-            if (store.url().isBlank()) {
+            if (!store.url().isSet()) {
                 throw new IllegalStateException(
                         "CALLAB_SYNC_INTAKE=spool is for PostgreSQL as the store (CALLAB_SYNC_DB_URL):"
                                 + " the embedded store is on this disk already, set CALLAB_SYNC_INTAKE=direct");

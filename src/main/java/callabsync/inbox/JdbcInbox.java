@@ -80,12 +80,6 @@ final class JdbcInbox implements Inbox {
         EventState state() {
             return unusable().isPresent() ? EventState.INVALID : EventState.STORED;
         }
-
-        /** Leaves out what it tells about a person. */
-        @Override
-        public String toString() {
-            return "Arrival[" + id + "]";
-        }
     }
 
     private List<Receipt> insert(Tx tx, List<Arrival> arrivals) throws SQLException {

@@ -6,9 +6,12 @@ import callabsync.store.Database;
 import callabsync.store.Parts;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -53,6 +56,21 @@ public final class PersonSearch {
                 .filter(id -> !person.contactIds().contains(id))
                 .sorted()
                 .toList();
+    }
+
+    /** Returns those of these phone numbers whose owners Callab has called without a CRM id. */
+    public Set<String> calledWithoutCrmId(Collection<String> phones) {
+        Map<String, String> byTerm = new HashMap<>();
+        phones.forEach(phone -> byTerm.put(ContactTerms.phone(payloads.searchable(phone)), phone));
+        return ids(
+                        """
+                        SELECT t.term FROM contact_term t WHERE t.term IN (:keys) AND EXISTS
+                          (SELECT 1 FROM event e WHERE e.contact_id = t.owner AND e.order_key = e.contact_id)
+                        """,
+                        byTerm.keySet())
+                .stream()
+                .map(byTerm::get)
+                .collect(Collectors.toSet());
     }
 
     private List<String> contactIds(Person person) {

@@ -10,9 +10,4 @@ public record Received(String source, byte[] body) {
 
     /** The source of what no webhook has brought: it was fetched from Callab. */
     public static final String FETCHED = "reconcile";
-
-    @Override
-    public String toString() {
-        return "Received[source=" + source + ", " + body.length + " bytes]";
-    }
 }

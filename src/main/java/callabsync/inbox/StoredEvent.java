@@ -8,10 +8,4 @@ import callabsync.event.Event;
  * @param id {@code evt_...}
  * @param source where it came from
  */
-public record StoredEvent(String id, String source, Event event) {
-
-    @Override
-    public String toString() {
-        return "StoredEvent[" + id + "]";
-    }
-}
+public record StoredEvent(String id, String source, Event event) {}

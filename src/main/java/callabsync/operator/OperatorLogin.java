@@ -1,5 +1,6 @@
 package callabsync.operator;
 
+import callabsync.event.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,10 +42,10 @@ final class OperatorLogin implements AuthenticationManager {
     }
 
     static OperatorLogin of(OperatorProperties properties, LoginFailures failures) {
-        byte[] operator = sha256(properties.password().isBlank() ? generated() : properties.password());
-        String metrics = properties.metricsPassword();
+        byte[] operator = sha256(properties.password().isSet() ? properties.password().value() : generated());
+        Secret metrics = properties.metricsPassword();
         return new OperatorLogin(
-                metrics.isBlank() ? Map.of(USER, operator) : Map.of(USER, operator, METRICS, sha256(metrics)),
+                metrics.isSet() ? Map.of(USER, operator, METRICS, sha256(metrics.value())) : Map.of(USER, operator),
                 failures);
     }
 

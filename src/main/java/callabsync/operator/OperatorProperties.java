@@ -1,5 +1,6 @@
 package callabsync.operator;
 
+import callabsync.event.Secret;
 import callabsync.server.RequireHttps;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,18 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("callab.sync.operator")
 public record OperatorProperties(
-        @DefaultValue("") String password,
+        @DefaultValue("") Secret password,
         @DefaultValue("auto") RequireHttps requireHttps,
-        @DefaultValue("") String metricsPassword,
+        @DefaultValue("") Secret metricsPassword,
         @DefaultValue("false") boolean metricsOverHttp) {
-
-    @Override
-    public String toString() {
-        return "OperatorProperties[password=" + set(password) + ", require-https=" + requireHttps
-                + ", metrics-password=" + set(metricsPassword) + ", metrics-over-http=" + metricsOverHttp + "]";
-    }
-
-    private static String set(String password) {
-        return password.isBlank() ? "not set" : "set";
-    }
 }

@@ -17,12 +17,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -179,6 +181,21 @@ public class Quarantine implements Erases, Retention.Prunes {
                         """)
                 .query((row, number) -> new ReasonCount(row.getString(1), row.getInt(2), row.getInt(3), row.getInt(4)))
                 .list();
+    }
+
+    /** Counts those that came since then, by when their time began. They are few: their number is bounded. */
+    public Map<Instant, Long> since(Instant from, Duration time) {
+        long bucket = time.toMillis();
+        var counts = new TreeMap<Instant, Long>();
+        database.reads()
+                .sql(
+                        "SELECT received_at / :bucket AS bucket, COUNT(*) AS n FROM rejection WHERE id >= :from GROUP BY 1")
+                .param("bucket", bucket)
+                .param("from", Ids.atOrAfter("rej", from.toEpochMilli()))
+                .query(row -> {
+                    counts.put(Instant.ofEpochMilli(row.getLong("bucket") * bucket), row.getLong("n"));
+                });
+        return counts;
     }
 
     /** Returns the ids of those with this reason that can be admitted, oldest first. */

@@ -1,9 +1,10 @@
 package callabsync.reconcile;
 
+import callabsync.delivery.DeliverySearch;
+import callabsync.inbox.EventSearch;
 import callabsync.reconcile.CallBook.Calls;
-import callabsync.store.Database;
-import callabsync.store.Ids;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,12 +25,14 @@ public final class Books {
 
     private static final Logger log = LoggerFactory.getLogger(Books.class);
 
-    private final Database database;
+    private final EventSearch events;
+    private final DeliverySearch deliveries;
     private final CallBook calls;
     private final Clock clock;
 
-    Books(Database database, CallBook calls, Clock clock) {
-        this.database = database;
+    Books(EventSearch events, DeliverySearch deliveries, CallBook calls, Clock clock) {
+        this.events = events;
+        this.deliveries = deliveries;
         this.calls = calls;
         this.clock = clock;
     }
@@ -61,21 +63,23 @@ public final class Books {
     }
 
     public Day of(LocalDate day) {
-        Map<String, Long> events = events(day);
-        Map<String, Map<String, Long>> deliveries = deliveries(day);
+        Instant from = start(day);
+        Instant to = start(day.plusDays(1));
+        Map<String, Long> stored = events.states(from, to);
+        Map<String, Map<String, Long>> opened = deliveries.states(from, to);
         var differences = new ArrayList<Difference>();
         Optional<Calls> known = calls.of(day);
         known.ifPresent(counted -> explainCalls(counted, differences));
-        explainEvents(day, events, differences);
-        deliveries.forEach((destination, states) -> explainDeliveries(destination, states, differences));
-        long written = deliveries.values().stream()
+        explainEvents(stored, deliveries.eventsWithoutDelivery(from, to), differences);
+        opened.forEach((destination, states) -> explainDeliveries(destination, states, differences));
+        long written = opened.values().stream()
                 .mapToLong(states -> states.getOrDefault("delivered", 0L))
                 .sum();
         return new Day(
                 day,
                 known,
-                events,
-                deliveries,
+                stored,
+                opened,
                 written,
                 List.copyOf(differences),
                 differences.stream().allMatch(Difference::explained));
@@ -88,12 +92,12 @@ public final class Books {
         add(differences, "events missing", unknown, "Callab has the call, the inbox does not have the event", false);
     }
 
-    private void explainEvents(LocalDate day, Map<String, Long> events, List<Difference> differences) {
+    private static void explainEvents(Map<String, Long> events, long undelivered, List<Difference> differences) {
         add(differences, "events stored", events.getOrDefault("stored", 0L), "wait to be dispatched", true);
         add(differences, "events ignored", events.getOrDefault("ignored", 0L), "no destination wants them", true);
         add(differences, "events invalid", events.getOrDefault("invalid", 0L), "genuine but unusable", true);
         add(differences, "events failed", events.getOrDefault("failed", 0L), "a route or mapping failed", false);
-        add(differences, "events dispatched without a delivery", undelivered(day), "no delivery is there", false);
+        add(differences, "events dispatched without a delivery", undelivered, "no delivery is there", false);
     }
 
     private static void explainDeliveries(String destination, Map<String, Long> states, List<Difference> differences) {
@@ -115,53 +119,13 @@ public final class Books {
         }
     }
 
-    private Map<String, Long> events(LocalDate day) {
-        var counts = new TreeMap<String, Long>();
-        database.reads()
-                .sql("SELECT state, COUNT(*) AS n FROM event WHERE id >= :from AND id < :to GROUP BY state")
-                .param("from", Ids.atOrAfter("evt", start(day)))
-                .param("to", Ids.atOrAfter("evt", start(day.plusDays(1))))
-                .query(row -> {
-                    counts.put(row.getString("state"), row.getLong("n"));
-                });
-        return counts;
-    }
-
-    private long undelivered(LocalDate day) {
-        return database.reads()
-                .sql("""
-                        SELECT COUNT(*) FROM event e WHERE id >= :from AND id < :to AND state = 'dispatched'
-                          AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.event_id = e.id)
-                        """)
-                .param("from", Ids.atOrAfter("evt", start(day)))
-                .param("to", Ids.atOrAfter("evt", start(day.plusDays(1))))
-                .query(Long.class)
-                .single();
-    }
-
-    private Map<String, Map<String, Long>> deliveries(LocalDate day) {
-        var counts = new TreeMap<String, Map<String, Long>>();
-        database.reads()
-                .sql("""
-                        SELECT destination, state, COUNT(*) AS n FROM delivery WHERE id >= :from AND id < :to
-                        GROUP BY destination, state
-                        """)
-                .param("from", Ids.atOrAfter("dlv", start(day)))
-                .param("to", Ids.atOrAfter("dlv", start(day.plusDays(1))))
-                .query(row -> {
-                    counts.computeIfAbsent(row.getString("destination"), id -> new TreeMap<>())
-                            .put(row.getString("state"), row.getLong("n"));
-                });
-        return counts;
-    }
-
-    private static long start(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    private static Instant start(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** Logs yesterday's books. */
     void writeYesterday() {
-        Instant yesterday = clock.instant().minus(java.time.Duration.ofDays(1));
+        Instant yesterday = clock.instant().minus(Duration.ofDays(1));
         Day day = of(yesterday.atZone(ZoneOffset.UTC).toLocalDate());
         var line = day.balanced() ? log.atInfo() : log.atWarn();
         line.addKeyValue("day", day.day())

@@ -2,15 +2,14 @@ package callabsync.reconcile;
 
 import callabsync.callab.CallabClient;
 import callabsync.event.EventType;
+import callabsync.inbox.EventSources;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.Received;
 import callabsync.source.SourceException;
-import callabsync.store.Database;
 import callabsync.store.StoreUnavailableException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +26,13 @@ class CallComparison {
 
     private final CallabClient callab;
     private final Inbox inbox;
-    private final Database database;
+    private final EventSources sources;
     private final ReconcileSettings settings;
 
-    CallComparison(CallabClient callab, Inbox inbox, Database database, ReconcileSettings settings) {
+    CallComparison(CallabClient callab, Inbox inbox, EventSources sources, ReconcileSettings settings) {
         this.callab = callab;
         this.inbox = inbox;
-        this.database = database;
+        this.sources = sources;
         this.settings = settings;
     }
 
@@ -46,7 +45,7 @@ class CallComparison {
     /** @param days the counts of each day, to which these calls are added */
     Result compare(List<CallFacts> calls, Instant now, Map<LocalDate, CallCounts> days) {
         Map<String, Map<String, String>> events =
-                sourcesOfEvents(calls.stream().map(CallFacts::id).toList());
+                sources.ofCalls(calls.stream().map(CallFacts::id).toList());
         long fetched = 0;
         long running = 0;
         for (CallFacts call : calls) {
@@ -60,22 +59,6 @@ class CallComparison {
             }
         }
         return new Result(fetched, running);
-    }
-
-    /** Returns, by call and type of event, the source it came from; a webhook's rather than reconcile's own. */
-    private Map<String, Map<String, String>> sourcesOfEvents(List<String> callIds) {
-        var events = new HashMap<String, Map<String, String>>();
-        database.reads()
-                .sql("SELECT call_id, type, source FROM event WHERE call_id IN (:ids) AND state <> 'invalid'")
-                .param("ids", callIds)
-                .query(row -> {
-                    events.computeIfAbsent(row.getString("call_id"), id -> new HashMap<>())
-                            .merge(
-                                    row.getString("type"),
-                                    row.getString("source"),
-                                    (one, other) -> one.equals(Reconcile.ID) ? other : one);
-                });
-        return events;
     }
 
     /** Returns how many events were fetched. */

@@ -92,11 +92,11 @@ final class Connection extends SalesforceComponent {
             setUserName(settings.username());
             var keystore = new KeyStoreParameters();
             keystore.setResource(settings.jwtKeystore());
-            keystore.setPassword(settings.jwtKeystorePassword());
+            keystore.setPassword(settings.jwtKeystorePassword().value());
             setKeystore(keystore);
         } else {
             setAuthenticationType(AuthenticationType.CLIENT_CREDENTIALS);
-            setClientSecret(settings.clientSecret());
+            setClientSecret(settings.clientSecret().value());
         }
         int timeoutMs = (int) settings.timeout().toMillis();
         setHttpRequestTimeout(timeoutMs);

@@ -136,7 +136,7 @@ final class Login extends SalesforceSession {
         } else {
             fields.put("grant_type", "client_credentials");
             fields.put("client_id", settings.clientId());
-            fields.put("client_secret", settings.clientSecret());
+            fields.put("client_secret", settings.clientSecret().value());
         }
         return http.POST(settings.loginUrl() + "/services/oauth2/token")
                 .headers(headers -> headers.put("Accept", "application/json"))
@@ -164,7 +164,7 @@ final class Login extends SalesforceSession {
     }
 
     private PrivateKey key() throws IOException, GeneralSecurityException {
-        char[] password = settings.jwtKeystorePassword().toCharArray();
+        char[] password = settings.jwtKeystorePassword().value().toCharArray();
         KeyStore keystore = KeyStore.getInstance(new File(settings.jwtKeystore()), password);
         for (String alias : Collections.list(keystore.aliases())) {
             if (keystore.isKeyEntry(alias) && keystore.getKey(alias, password) instanceof PrivateKey key) {

@@ -1,5 +1,6 @@
 package callabsync.salesforce;
 
+import callabsync.event.Secret;
 import callabsync.sink.MatchPolicies;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record SalesforceSettings(
         @DefaultValue("") String loginUrl,
         @DefaultValue("") String clientId,
-        @DefaultValue("") String clientSecret,
+        @DefaultValue("") Secret clientSecret,
         @DefaultValue("") String jwtKeystore,
-        @DefaultValue("") String jwtKeystorePassword,
+        @DefaultValue("") Secret jwtKeystorePassword,
         @DefaultValue("") String username,
         @DefaultValue("") String jwtAudience,
         @DefaultValue("") String instanceUrl,
@@ -69,15 +70,10 @@ record SalesforceSettings(
     }
 
     boolean usesJwt() {
-        return clientSecret.isBlank();
+        return !clientSecret.isSet();
     }
 
     MatchPolicies matchPolicies() {
         return match == null ? new MatchPolicies(null, null) : match;
-    }
-
-    @Override
-    public String toString() {
-        return "SalesforceSettings[loginUrl=" + loginUrl + ", apiVersion=" + apiVersion + "]";
     }
 }

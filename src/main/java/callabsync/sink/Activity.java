@@ -1,6 +1,5 @@
 package callabsync.sink;
 
-import callabsync.delivery.CallOwner;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Appointments.Booking;
@@ -34,7 +33,7 @@ public record Activity(
     Intent intent() {
         return new Intent(
                 key,
-                CallOwner.of(items),
+                Item.callOwner(items),
                 Optional.of(recordId),
                 items.get(0).delivery().id());
     }

@@ -62,6 +62,21 @@ public final class Links {
         return found;
     }
 
+    /** Returns those of these records that are linked to a contact, or were written. */
+    public Set<String> linkedOrWritten(String destination, Collection<String> crmIds) {
+        return crmIds.isEmpty()
+                ? Set.of()
+                : database.reads()
+                        .sql("""
+                                SELECT crm_id FROM link WHERE destination = :destination AND crm_id IN (:ids)
+                                UNION SELECT crm_id FROM written WHERE destination = :destination AND crm_id IN (:ids)
+                                """)
+                        .param("destination", destination)
+                        .param("ids", crmIds)
+                        .query(String.class)
+                        .set();
+    }
+
     /**
      * Remembers the record of these keys. The same again changes nothing. A number that leads to another record already
      * moves with its person; where that record is still somebody else's, several people use the number.

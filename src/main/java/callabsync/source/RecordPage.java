@@ -25,10 +25,4 @@ public record RecordPage(
     public RecordPage with(String about) {
         return new RecordPage(records, next, last, unreadable, Optional.of(about));
     }
-
-    /** Omits the records. */
-    @Override
-    public String toString() {
-        return "Page[" + records.size() + " records]";
-    }
 }

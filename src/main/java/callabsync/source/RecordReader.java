@@ -30,13 +30,7 @@ public record RecordReader(
      *
      * @param size how many elements it has, whatever they are
      */
-    public record Read(List<SourceRecord> records, List<Unreadable> unreadable, int size) {
-        /** Omits the records. */
-        @Override
-        public String toString() {
-            return "Read[" + records.size() + " records]";
-        }
-    }
+    public record Read(List<SourceRecord> records, List<Unreadable> unreadable, int size) {}
 
     public RecordReader(String idField, String timeField, String createdField, RecordTimes times) {
         this(idField, timeField, createdField, times, element -> element);

@@ -38,9 +38,12 @@ class StoreConfiguration {
 
     @Bean
     Database database(StoreProperties properties, DataFolder folder) {
-        return properties.url().isBlank()
-                ? Database.sqlite(folder.path().resolve("callab-sync.db"))
-                : Database.at(properties.url(), properties.user(), properties.password());
+        return properties.url().isSet()
+                ? Database.at(
+                        properties.url().value(),
+                        properties.user(),
+                        properties.password().value())
+                : Database.sqlite(folder.path().resolve("callab-sync.db"));
     }
 
     @Bean
@@ -55,7 +58,7 @@ class StoreConfiguration {
 
     @Bean
     Vault vault(Database database, GroupCommit store, EncryptionProperties properties, Clock clock) {
-        return Vault.open(database, store, properties.encryptionKey(), clock);
+        return Vault.open(database, store, properties.encryptionKey().value(), clock);
     }
 
     @Bean

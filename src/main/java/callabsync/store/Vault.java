@@ -2,6 +2,7 @@ package callabsync.store;
 
 import callabsync.event.Bounded;
 import callabsync.event.OrderKey;
+import callabsync.event.Secret;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -46,13 +47,7 @@ public final class Vault {
      * @param encryptionKey keys of 32 bytes in base64, comma-separated: the first one encrypts, all decrypt; blank: plain
      */
     @ConfigurationProperties("callab.sync")
-    public record EncryptionProperties(@DefaultValue("") String encryptionKey) {
-
-        @Override
-        public String toString() {
-            return "EncryptionProperties[encryptionKey=" + (encryptionKey.isBlank() ? "not set" : "set") + "]";
-        }
-    }
+    public record EncryptionProperties(@DefaultValue("") Secret encryptionKey) {}
 
     /** Something encrypted, and the id of its key; absent: plain. */
     public record Sealed(byte[] bytes, @Nullable String keyId) {}

@@ -4,8 +4,7 @@ import callabsync.delivery.DeliveryState;
 import callabsync.inbox.EventFilter;
 import callabsync.inbox.EventSearch;
 import callabsync.inbox.EventState;
-import callabsync.store.Database;
-import callabsync.store.Ids;
+import callabsync.quarantine.Quarantine;
 import callabsync.store.Tallies;
 import callabsync.watch.DestinationBoard.DestinationStatus;
 import java.time.Clock;
@@ -36,7 +35,7 @@ public class Figures {
             new EventFilter(null, EventState.FAILED.word(), null, null, null, null, null);
     static final int COUNTED_AT_MOST = 1_000;
 
-    private final Database database;
+    private final Quarantine rejections;
     private final Tallies tallies;
     private final EventSearch events;
     private final DestinationBoard board;
@@ -44,8 +43,8 @@ public class Figures {
     private final AtomicReference<@Nullable Snapshot> latest = new AtomicReference<>();
     private volatile Instant failedAt = Instant.EPOCH;
 
-    Figures(Database database, Tallies tallies, EventSearch events, DestinationBoard board, Clock clock) {
-        this.database = database;
+    Figures(Quarantine rejections, Tallies tallies, EventSearch events, DestinationBoard board, Clock clock) {
+        this.rejections = rejections;
         this.tallies = tallies;
         this.events = events;
         this.board = board;
@@ -160,7 +159,7 @@ public class Figures {
                     now,
                     tallies.totals(""),
                     tallies.since(from),
-                    rejected(from),
+                    rejections.since(from, Duration.ofMinutes(5)),
                     events.count(FAILED, COUNTED_AT_MOST),
                     board.all());
             latest.set(fresh);
@@ -176,20 +175,5 @@ public class Figures {
 
     private static boolean isFresh(Instant at, Duration howLong, Instant now) {
         return !at.isBefore(now.minus(howLong)) && !at.isAfter(now);
-    }
-
-    /** Few rows: what the door refused is kept in a bounded number. */
-    private Map<Instant, Long> rejected(Instant from) {
-        long bucket = Duration.ofMinutes(5).toMillis();
-        var counts = new TreeMap<Instant, Long>();
-        database.reads()
-                .sql(
-                        "SELECT received_at / :bucket AS bucket, COUNT(*) AS n FROM rejection WHERE id >= :from GROUP BY 1")
-                .param("bucket", bucket)
-                .param("from", Ids.atOrAfter("rej", from.toEpochMilli()))
-                .query(row -> {
-                    counts.put(Instant.ofEpochMilli(row.getLong("bucket") * bucket), row.getLong("n"));
-                });
-        return counts;
     }
 }

@@ -1,8 +1,6 @@
 package callabsync.watch;
 
-import callabsync.reconcile.Reconcile;
-import callabsync.store.Database;
-import callabsync.store.Ids;
+import callabsync.inbox.EventSources;
 import callabsync.webhook.SignatureFailures;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,13 +17,13 @@ class SourceWatch implements Watch, SignatureFailures {
     private static final String SIGNATURES = "signatures-failing";
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
-    private final Database database;
+    private final EventSources sources;
     private final WatchProperties.Alerts limits;
     private final Clock clock;
     private final Map<String, Failing> failing = new ConcurrentHashMap<>();
 
-    SourceWatch(Database database, WatchProperties properties, Clock clock) {
-        this.database = database;
+    SourceWatch(EventSources sources, WatchProperties properties, Clock clock) {
+        this.sources = sources;
         this.limits = properties.alerts();
         this.clock = clock;
     }
@@ -55,7 +53,7 @@ class SourceWatch implements Watch, SignatureFailures {
                                 + each.getValue().inARow() + " in a row",
                         each.getValue().at()));
         return Stream.concat(known, told)
-                .filter(each -> !cameByWebhook("source = :source", each.subject(), each.since()));
+                .filter(each -> !sources.hasSent(each.subject(), each.since()));
     }
 
     private Stream<Incident> quietDoor(Situation situation) {
@@ -63,25 +61,12 @@ class SourceWatch implements Watch, SignatureFailures {
         if (limit.isZero() || situation.figures().total("event.stored") == 0) {
             return Stream.empty();
         }
-        return cameByWebhook(
-                        "source <> :source AND is_test = 0",
-                        Reconcile.ID,
-                        situation.at().minus(limit))
+        return sources.haveSent(situation.at().minus(limit))
                 ? Stream.empty()
                 : Stream.of(Incident.of(
                         "no-webhook",
                         "",
                         "No webhook has come for more than " + limit.toHours() + " hours",
                         situation.at()));
-    }
-
-    private boolean cameByWebhook(String condition, String source, Instant since) {
-        return database.reads()
-                .sql("SELECT 1 FROM event WHERE id >= :from AND " + condition + " LIMIT 1")
-                .param("from", Ids.atOrAfter("evt", since.toEpochMilli()))
-                .param("source", source)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
     }
 }

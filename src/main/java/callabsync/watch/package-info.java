@@ -9,6 +9,7 @@
             "inbox",
             "destination",
             "delivery",
+            "quarantine",
             "webhook",
             "sink",
             "imports",

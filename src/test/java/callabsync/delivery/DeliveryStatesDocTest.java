@@ -39,11 +39,11 @@ class DeliveryStatesDocTest {
     void the_open_states_are_those_that_lanes_wait_for() {
         var open = new EnumMap<DeliveryState, Boolean>(DeliveryState.class);
         for (DeliveryState state : DeliveryState.values()) {
-            open.put(state, DeliveryLife.OPEN.contains("'" + state.word() + "'"));
+            open.put(state, DeliveryState.OPEN.contains("'" + state.word() + "'"));
         }
 
         assertThat(open).allSatisfy((state, inSql) -> assertThat(state.isOpen()).isEqualTo(inSql));
-        assertThat(words(DeliveryLife.OPEN_BY_AGE)).isEqualTo(words(DeliveryLife.OPEN));
+        assertThat(words(DeliveryState.OPEN_BY_AGE)).isEqualTo(words(DeliveryState.OPEN));
     }
 
     private static Set<String> words(String in) {

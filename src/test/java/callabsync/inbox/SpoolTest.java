@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import callabsync.event.EventReader;
+import callabsync.event.Secret;
 import callabsync.store.Database;
 import callabsync.store.GroupCommit;
 import callabsync.store.Ids;
@@ -33,6 +34,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /** The spool beside the inbox, with a real PostgreSQL that is stopped and started again. */
 @Timeout(180)
 class SpoolTest {
+
+    private static final Secret NONE = new Secret("");
 
     private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
@@ -205,9 +208,9 @@ class SpoolTest {
 
     @Test
     void it_refuses_to_start_unless_the_data_folder_is_said_to_be_persistent() {
-        var there = new StoreProperties(Path.of("data"), true, postgres.url(), "", "", 256);
-        var unsaid = new StoreProperties(Path.of("data"), false, postgres.url(), "", "", 256);
-        var embedded = new StoreProperties(Path.of("data"), true, "", "", "", 256);
+        var there = new StoreProperties(Path.of("data"), true, new Secret(postgres.url()), "", NONE, 256);
+        var unsaid = new StoreProperties(Path.of("data"), false, new Secret(postgres.url()), "", NONE, 256);
+        var embedded = new StoreProperties(Path.of("data"), true, NONE, "", NONE, 256);
 
         InboxConfiguration.WithSpool.check(there);
         assertThatThrownBy(() -> InboxConfiguration.WithSpool.check(unsaid))

@@ -1,7 +1,10 @@
 package callabsync.reconcile;
 
+import callabsync.delivery.DeliverySearch;
 import callabsync.imports.Crashes;
 import callabsync.imports.ImportTester;
+import callabsync.inbox.EventSources;
+import callabsync.inbox.InboxFixture;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -22,7 +25,7 @@ final class ReconcileTester extends ImportTester {
         var book = new CallBook(database);
         reconcile = new Reconcile(
                 client,
-                new CallComparison(client, inbox(), database, settings),
+                new CallComparison(client, inbox(), new EventSources(database), settings),
                 book,
                 watermarks,
                 log,
@@ -30,6 +33,7 @@ final class ReconcileTester extends ImportTester {
                 duties,
                 settings,
                 clock);
-        books = new Books(database, book, clock);
+        books = new Books(
+                InboxFixture.search(database), new DeliverySearch(database, delivery.vault), book, clock);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import callabsync.event.OrderKey;
+import callabsync.event.Secret;
 import callabsync.store.Vault.EncryptionProperties;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
@@ -178,7 +179,7 @@ class VaultTest {
 
     @Test
     void settings_do_not_print_the_key() {
-        assertThat(new EncryptionProperties(OLD)).hasToString("EncryptionProperties[encryptionKey=set]");
-        assertThat(new EncryptionProperties("")).hasToString("EncryptionProperties[encryptionKey=not set]");
+        assertThat(new EncryptionProperties(new Secret(OLD))).hasToString("EncryptionProperties[encryptionKey=set]");
+        assertThat(new EncryptionProperties(new Secret(""))).hasToString("EncryptionProperties[encryptionKey=not set]");
     }
 }

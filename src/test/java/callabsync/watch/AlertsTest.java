@@ -6,6 +6,7 @@ import callabsync.delivery.DeliverySearch;
 import callabsync.delivery.DeliveryTester;
 import callabsync.delivery.Question;
 import callabsync.destination.DestinationsFixture;
+import callabsync.inbox.EventSources;
 import callabsync.inbox.Inbox;
 import callabsync.inbox.InboxFixture;
 import callabsync.inbox.Received;
@@ -20,6 +21,7 @@ import callabsync.support.Events;
 import callabsync.support.SettableClock;
 import callabsync.support.TestStores;
 import callabsync.watch.IncidentBook.Telling;
+import callabsync.webhook.QuarantineFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +61,7 @@ class AlertsTest {
     void start(@TempDir Path folder) {
         delivery = new DeliveryTester(TestStores.sqlite(folder), clock).destination("hubspot");
         inbox = InboxFixture.inbox(delivery.database, delivery.store, delivery.ids, clock);
-        signatures = new SourceWatch(delivery.database, PROPERTIES, clock);
+        signatures = new SourceWatch(new EventSources(delivery.database), PROPERTIES, clock);
         alerts = alertsOf("node-1");
     }
 
@@ -100,11 +102,13 @@ class AlertsTest {
                 search,
                 tallies,
                 clock);
+        var refused =
+                new QuarantineFixture(delivery.database, delivery.store, delivery.ids, clock, Vault.plain());
         return new Alerts(
                 watches(search),
                 new Incidents(delivery.database, delivery.store),
                 new NodeIncidents(),
-                new Figures(delivery.database, tallies, InboxFixture.search(delivery.database), board, clock),
+                new Figures(refused.quarantine(), tallies, InboxFixture.search(delivery.database), board, clock),
                 new Duties(delivery.store, node, clock),
                 clock);
     }
@@ -363,7 +367,7 @@ class AlertsTest {
 
         clock.tick(Duration.ofHours(1));
         assertThat(told()).isEmpty();
-        signatures = new SourceWatch(delivery.database, PROPERTIES, clock);
+        signatures = new SourceWatch(new EventSources(delivery.database), PROPERTIES, clock);
         alerts = alertsOf("node-1");
         assertThat(told()).isEmpty();
         webhook("other", false);
