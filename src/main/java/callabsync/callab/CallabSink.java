@@ -7,7 +7,6 @@ import callabsync.sink.CrmRequest;
 import callabsync.sink.Effects;
 import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
-import callabsync.sink.Failures;
 import callabsync.sink.Json;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
@@ -72,7 +71,7 @@ public class CallabSink {
                 try {
                     lookUp(destination, contact).ifPresent(found::add);
                 } catch (NotSentException e) {
-                    Failures.notSent(batch, e);
+                    e.verdict().answer(batch, batch.open());
                     break;
                 } catch (NoAnswerException | SourceException e) {
                     contact.item().retryable("The look-up failed: " + e.getMessage());
@@ -123,11 +122,11 @@ public class CallabSink {
             answer = callab.send(request);
         } catch (NotSentException e) {
             withdraw(batch, contacts);
-            Failures.notSent(batch, e);
+            e.verdict().answer(batch, batch.open());
             return;
         } catch (NoAnswerException e) {
             contacts.forEach(contact -> Slice.unanswered(contact.item(), request, contact.fields(), e));
-            Failures.unknown(contacts.stream().map(NewContact::item).toList(), e);
+            e.verdict().answer(batch, contacts.stream().map(NewContact::item).toList());
             return;
         }
         List<Map<String, Object>> there = Json.objects(answer.object().get("data"));

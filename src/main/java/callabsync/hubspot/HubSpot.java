@@ -2,34 +2,44 @@ package callabsync.hubspot;
 
 import callabsync.delivery.Batch;
 import callabsync.mapping.Mapping;
+import callabsync.mapping.Mappings;
+import callabsync.sink.Matching;
+import callabsync.sink.Phones;
 import callabsync.sink.Pipeline;
 import callabsync.sink.Previewed;
 import callabsync.sink.SinkPreview;
 import java.util.List;
-import java.util.function.BiFunction;
+import org.springframework.stereotype.Component;
 
 /** {@code hubspot} in routes: the steps of its sink, and their preview. */
+@Component("hubspot")
 public final class HubSpot implements SinkPreview {
 
     private final Portals portals;
+    private final Mappings mappings;
     private final PortalDefinitions definitions;
-    private final BiFunction<Portal, String, HubSpotContacts> contacts;
+    private final Matching matching;
+    private final Phones phones;
     private final Pipeline pipeline;
 
-    /** @param contacts gives the contacts of a portal as a mapping writes them */
     HubSpot(
             Portals portals,
+            Mappings mappings,
             PortalDefinitions definitions,
-            BiFunction<Portal, String, HubSpotContacts> contacts,
+            Matching matching,
+            Phones phones,
             Pipeline pipeline) {
         this.portals = portals;
+        this.mappings = mappings;
         this.definitions = definitions;
-        this.contacts = contacts;
+        this.matching = matching;
+        this.phones = phones;
         this.pipeline = pipeline;
     }
 
     private HubSpotContacts contactsOf(Batch batch, String mapping) {
-        return contacts.apply(portals.of(batch.destination().id()), mapping);
+        Portal portal = portals.of(batch.destination().id());
+        return new HubSpotContacts(portal, mapping, mappings, definitions, matching, phones);
     }
 
     private HubSpotActivities activitiesOf(Batch batch, String type, String mapping) {

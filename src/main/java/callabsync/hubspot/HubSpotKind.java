@@ -7,18 +7,20 @@ import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
 import callabsync.source.SourceKind;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
 
 /** The kind {@code hubspot}: on when there is a token. Imports read its contacts. */
+@Component
 final class HubSpotKind implements SinkKind, SourceKind {
 
     private static final Pattern ID = Pattern.compile("[0-9]+");
 
-    private final Supplier<Portals> portals;
+    private final ObjectProvider<Portals> portals;
 
     /** @param portals asked for once destinations are known, which know their kinds */
-    HubSpotKind(Supplier<Portals> portals) {
+    HubSpotKind(ObjectProvider<Portals> portals) {
         this.portals = portals;
     }
 
@@ -44,6 +46,6 @@ final class HubSpotKind implements SinkKind, SourceKind {
 
     @Override
     public RecordSource source(ImportSettings settings, RecordTimes times) {
-        return new HubSpotSource(portals.get().of(settings.destinationOrSource()), settings.fields(), times);
+        return new HubSpotSource(portals.getObject().of(settings.destinationOrSource()), settings.fields(), times);
     }
 }

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /**
  * Compares what the contact mapping writes with the portal's own definitions: at start, without anybody waiting for it,
  * and on demand. What it finds is left out of writes, never fatal; {@link #creation} makes what is missing.
  */
+@Component
 final class HubSpotPreflight implements Preflight {
 
     private static final String MAPPING = WrittenProperties.MAPPING;

@@ -1,5 +1,6 @@
 package callabsync.hubspot;
 
+import callabsync.mapping.MappingProperties;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.DefinitionCache;
 import callabsync.sink.Json;
@@ -14,8 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /** The portals' definitions of contact properties, read again from time to time, and what they make of mapped values. */
+@Component
 final class PortalDefinitions {
 
     private static final Logger log = LoggerFactory.getLogger(PortalDefinitions.class);
@@ -26,8 +29,8 @@ final class PortalDefinitions {
     private final PropertyValues values;
     private final DefinitionCache<Map<String, Property>> read;
 
-    PortalDefinitions(Clock clock, PropertyValues values) {
-        this.values = values;
+    PortalDefinitions(Clock clock, MappingProperties mapping) {
+        this.values = new PropertyValues(mapping.businessZone());
         this.read = new DefinitionCache<>(clock, AGAIN);
     }
 

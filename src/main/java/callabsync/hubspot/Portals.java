@@ -6,8 +6,10 @@ import callabsync.sink.Requests;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
 
 /** The HubSpot accounts by destination. */
+@Component
 final class Portals {
 
     private final Destinations destinations;

@@ -189,9 +189,9 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
 
     /** An update of which nothing is left needs no further request. */
     private void sendWithout(Input input, Map<String, String> codes) {
-        var place = new Place(org, input.object(), input.id().isEmpty(), input.recordType());
-        codes.forEach(
-                (field, code) -> definitions.refused(place, field, input.json().get(field), code));
+        var place = new Place(input.object(), input.id().isEmpty(), input.recordType());
+        codes.forEach((field, code) ->
+                definitions.refused(org, place, field, input.json().get(field), code));
         Input fewer = input.without(codes.keySet());
         if (fewer.json().keySet().equals(Set.of("attributes", "id"))) {
             note(input, new Verdict.Done(input.id(), fewer.leftOut(), false));

@@ -87,7 +87,7 @@ final class Login extends SalesforceSession {
             if (!audience.isEmpty()) {
                 audiences.add(audience);
             }
-            audiences.addAll(Audience.of(settings));
+            audiences.addAll(settings.audiences());
         } else {
             audiences.add("");
         }

@@ -1,5 +1,6 @@
 package callabsync.salesforce;
 
+import callabsync.mapping.MappingProperties;
 import callabsync.salesforce.RefusedFields.Place;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.DefinitionCache;
@@ -7,6 +8,7 @@ import callabsync.sink.Json;
 import callabsync.sink.LeftOut;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Preflight.Finding;
+import callabsync.sink.Preflights;
 import callabsync.sink.RefusedException;
 import callabsync.sink.Verdict;
 import java.time.Clock;
@@ -21,8 +23,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
 
 /** The orgs' definitions of their objects, read again from time to time, and what they make of mapped values. */
+@Component
 final class OrgDefinitions {
 
     private static final Logger log = LoggerFactory.getLogger(OrgDefinitions.class);
@@ -49,11 +54,14 @@ final class OrgDefinitions {
     private final FieldValues values;
     private final RefusedFields refused;
     private final DefinitionCache<ObjectDefinition> read;
+    private final ObjectProvider<Preflights> preflights;
 
-    OrgDefinitions(Clock clock, FieldValues values, RefusedFields refused) {
+    /** @param preflights tell of what a write is refused for, and so alert */
+    OrgDefinitions(Clock clock, MappingProperties mapping, ObjectProvider<Preflights> preflights) {
         this.read = new DefinitionCache<>(clock, Duration.ZERO);
-        this.values = values;
-        this.refused = refused;
+        this.values = new FieldValues(mapping.businessZone());
+        this.refused = new RefusedFields(clock);
+        this.preflights = preflights;
     }
 
     /**
@@ -144,7 +152,7 @@ final class OrgDefinitions {
 
     /** The mapped values as Salesforce wants them, null to clear; what the org cannot take is left out with a warning. */
     Map<String, @Nullable Object> fitting(Org org, String object, Map<String, ?> mapped, boolean creating) {
-        return fitting(new Place(org, object, creating, ""), mapped, warning(org, object));
+        return fitting(org, new Place(object, creating, ""), mapped, warning(org, object));
     }
 
     /** Tells the operator of each field that is left out. */
@@ -153,11 +161,10 @@ final class OrgDefinitions {
     }
 
     /** The same, and telling what is left out: what does not fit, and what Salesforce refused a short while ago. */
-    Map<String, @Nullable Object> fitting(Place place, Map<String, ?> mapped, LeftOut leftOut) {
-        Map<String, @Nullable Object> fitting =
-                fitting(of(place.org(), place.object()), mapped, place.creating(), leftOut);
+    Map<String, @Nullable Object> fitting(Org org, Place place, Map<String, ?> mapped, LeftOut leftOut) {
+        Map<String, @Nullable Object> fitting = fitting(of(org, place.object()), mapped, place.creating(), leftOut);
         fitting.entrySet().removeIf(each -> {
-            boolean isRefused = refused.isRefused(place, each.getKey(), each.getValue());
+            boolean isRefused = refused.isRefused(org.destination(), place, each.getKey(), each.getValue());
             if (isRefused) {
                 leftOut.field(each.getKey(), REFUSED);
             }
@@ -167,11 +174,15 @@ final class OrgDefinitions {
     }
 
     /** A write was refused for a field: the field is named, and left out of the next writes that would be refused, too. */
-    void refused(Place place, String field, @Nullable Object value, String code) {
-        if (refused.note(place, field, value, code)) {
-            forget(place.org(), place.object());
+    void refused(Org org, Place place, String field, @Nullable Object value, String code) {
+        if (refused.note(
+                org.destination(), place, field, value, code, org.settings().definitionsEvery())) {
+            if (org.settings().preflight()) {
+                preflights.getObject().run(org.destination());
+            }
+            forget(org, place.object());
         }
-        warn(place.org(), place.object(), field, REFUSED + " (" + code + ")");
+        warn(org, place.object(), field, REFUSED + " (" + code + ")");
     }
 
     /** What writes were refused for lately. */

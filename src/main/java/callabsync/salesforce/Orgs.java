@@ -10,16 +10,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.stereotype.Component;
 
 /** The Salesforce orgs by destination; those that are off are none. */
+@Component
 final class Orgs {
 
     private final Map<String, Org> orgs = new LinkedHashMap<>();
     private final Map<String, Connection> connections = new LinkedHashMap<>();
+    private final Connection idle;
 
-    Orgs(Destinations destinations, Requests requests, AddressGuard guard, Clock clock, RandomGenerator random) {
+    Orgs(
+            Destinations destinations,
+            Requests requests,
+            AddressGuard guard,
+            Clock clock,
+            ObjectProvider<RandomGenerator> chosen) {
+        RandomGenerator random = chosen.getIfAvailable(RandomGenerator::getDefault);
         for (Destination destination : destinations.ofSink("salesforce")) {
             SalesforceSettings settings =
                     destinations.settings(destination.id()).bind(SalesforceSettings.class);
@@ -28,6 +38,9 @@ final class Orgs {
             connections.put(destination.id(), connection);
             orgs.put(destination.id(), new Org(destination.id(), settings, requests, connection, usage, clock, random));
         }
+        var noLogin = new MapConfigurationPropertySource(Map.of("none.client-secret", "none"));
+        SalesforceSettings none = new Binder(noLogin).bindOrCreate("none", SalesforceSettings.class);
+        idle = new Connection(none, guard, clock, new Usage(), connections);
     }
 
     Org of(String destination) {
@@ -49,10 +62,8 @@ final class Orgs {
     }
 
     /** A component that does nothing, for the route of the requests starts without a destination, too. */
-    Connection idle(AddressGuard guard, Clock clock) {
-        var noLogin = new MapConfigurationPropertySource(Map.of("none.client-secret", "none"));
-        SalesforceSettings settings = new Binder(noLogin).bindOrCreate("none", SalesforceSettings.class);
-        return new Connection(settings, guard, clock, new Usage(), connections);
+    Connection idle() {
+        return idle;
     }
 
     /** The components by destination. */

@@ -4,12 +4,12 @@ import callabsync.mapping.Merge;
 import callabsync.salesforce.Refusal.Fault;
 import callabsync.sink.Preflight.Finding;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,11 @@ final class RefusedFields {
     private static final int MOST = 1_000;
 
     /**
-     * Where a field is written.
+     * Where in an org a field is written.
      *
      * @param recordType of the records; empty: unknown, or none
      */
-    record Place(Org org, String object, boolean creating, String recordType) {}
+    record Place(String object, boolean creating, String recordType) {}
 
     /** @param scope what the refusal holds for: empty for every value, or record type and hash of the value */
     private record Key(String destination, String object, boolean creating, String field, String scope) {}
@@ -34,39 +34,33 @@ final class RefusedFields {
     private record Noted(String code, Instant until) {}
 
     private final Clock clock;
-    private final Consumer<String> noticed;
     private final Map<Key, Noted> refused = new ConcurrentHashMap<>();
 
-    /** @param noticed told of the destination whenever something new is noted */
-    RefusedFields(Clock clock, Consumer<String> noticed) {
+    RefusedFields(Clock clock) {
         this.clock = clock;
-        this.noticed = noticed;
     }
 
-    /** Notes a refusal. Returns whether it was not known. */
-    boolean note(Place place, String field, @Nullable Object value, String code) {
+    /** Notes a refusal for this long. Returns whether it was not known. */
+    boolean note(String destination, Place place, String field, @Nullable Object value, String code, Duration life) {
         Instant now = clock.instant();
         refused.values().removeIf(noted -> !now.isBefore(noted.until()));
         String scope = Fault.isOfRights(code) ? "" : Fault.isOfValue(code, field) ? scope(place, value) : code;
-        Instant until = now.plus(place.org().settings().definitionsEvery());
-        boolean isNew = refused.size() < MOST && refused.put(key(place, field, scope), new Noted(code, until)) == null;
-        if (isNew && place.org().settings().preflight()) {
-            noticed.accept(place.org().destination());
-        }
-        return isNew;
+        return refused.size() < MOST
+                && refused.put(key(destination, place, field, scope), new Noted(code, now.plus(life))) == null;
     }
 
     /** Whether this value was refused a short while ago, and would be again. */
-    boolean isRefused(Place place, String field, @Nullable Object value) {
-        return isNow(refused.get(key(place, field, ""))) || isNow(refused.get(key(place, field, scope(place, value))));
+    boolean isRefused(String destination, Place place, String field, @Nullable Object value) {
+        return isNow(refused.get(key(destination, place, field, "")))
+                || isNow(refused.get(key(destination, place, field, scope(place, value))));
     }
 
     private boolean isNow(@Nullable Noted noted) {
         return noted != null && clock.instant().isBefore(noted.until());
     }
 
-    private static Key key(Place place, String field, String scope) {
-        return new Key(place.org().destination(), place.object(), place.creating(), field, scope);
+    private static Key key(String destination, Place place, String field, String scope) {
+        return new Key(destination, place.object(), place.creating(), field, scope);
     }
 
     private static String scope(Place place, @Nullable Object value) {

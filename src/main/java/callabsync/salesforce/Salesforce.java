@@ -13,8 +13,10 @@ import callabsync.sink.SinkPreview;
 import callabsync.sink.Verdict;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** {@code salesforce} in routes: the steps of its sink, and their preview. */
+@Component
 public final class Salesforce implements SinkPreview {
 
     private final Orgs orgs;
@@ -46,7 +48,7 @@ public final class Salesforce implements SinkPreview {
 
     private SalesforceActivities activitiesOf(Batch batch, Kind kind) {
         var records = recordsOf(batch, SalesforceRecords.LEAD, SalesforceRecords.CONTACT);
-        return new SalesforceActivities(records, definitions, kind);
+        return new SalesforceActivities(records, records.account(), definitions, kind);
     }
 
     /** Finds each delivery's lead or contact, and reads what the mappings' field policies must know of it. */

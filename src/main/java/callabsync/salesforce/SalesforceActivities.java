@@ -80,23 +80,23 @@ final class SalesforceActivities implements CrmActivities {
 
     private static final String USER_PREFIX = "005";
 
-    private final SalesforceRecords records;
+    private final CrmRecords people;
     private final OrgDefinitions definitions;
     private final Org org;
     private final Kind kind;
     private final ActivitySearch look;
 
-    SalesforceActivities(SalesforceRecords records, OrgDefinitions definitions, Kind kind) {
-        this.records = records;
+    SalesforceActivities(CrmRecords people, Org org, OrgDefinitions definitions, Kind kind) {
+        this.people = people;
         this.definitions = definitions;
-        this.org = records.account();
+        this.org = org;
         this.kind = kind;
         this.look = new ActivitySearch(definitions, org, kind);
     }
 
     @Override
     public CrmRecords people() {
-        return records;
+        return people;
     }
 
     @Override
@@ -126,7 +126,7 @@ final class SalesforceActivities implements CrmActivities {
 
     @Override
     public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
-        return definitions.fitting(new Place(org, kind.object, true, ""), mapped, leftOut);
+        return definitions.fitting(org, new Place(kind.object, true, ""), mapped, leftOut);
     }
 
     @Override

@@ -7,18 +7,20 @@ import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
 import callabsync.source.SourceKind;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
 
 /** The kind {@code salesforce}: on when there is an org, and client credentials or a key to sign with. Imports read its leads. */
+@Component
 final class SalesforceKind implements SinkKind, SourceKind {
 
     private static final Pattern LEAD_OR_CONTACT = Pattern.compile("(00Q|003)[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?");
 
-    private final Supplier<Orgs> orgs;
+    private final ObjectProvider<Orgs> orgs;
 
     /** @param orgs asked for once destinations are known, which know their kinds */
-    SalesforceKind(Supplier<Orgs> orgs) {
+    SalesforceKind(ObjectProvider<Orgs> orgs) {
         this.orgs = orgs;
     }
 
@@ -60,6 +62,6 @@ final class SalesforceKind implements SinkKind, SourceKind {
     public RecordSource source(ImportSettings settings, RecordTimes times) {
         String destination = settings.destinationOrSource();
         return new SalesforceSource(
-                soql -> orgs.get().query(destination, soql), settings.object(), settings.fields(), times);
+                soql -> orgs.getObject().query(destination, soql), settings.object(), settings.fields(), times);
     }
 }

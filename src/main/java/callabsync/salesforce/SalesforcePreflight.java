@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
 
 /**
  * Compares what the mappings write with the org's own definitions: at start, without anybody waiting for it, and on
  * demand. What it finds is left out of writes, never fatal.
  */
+@Component
 final class SalesforcePreflight implements Preflight {
 
     /** What is written to which object. A contact takes what it has of a lead's fields: nothing is missing there. */

@@ -124,7 +124,7 @@ final class SalesforceRecords implements CrmRecords {
     public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
         String type = Json.text(Existing.of(item), RecordFinder.RECORD_TYPE);
         boolean isNew = Match.crmIdOf(item).isEmpty();
-        return definitions.fitting(new Place(org, objectOf(item), isNew, type), mapped, leftOut);
+        return definitions.fitting(org, new Place(objectOf(item), isNew, type), mapped, leftOut);
     }
 
     @Override

@@ -10,24 +10,22 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.salesforce.SalesforceEndpointConfig;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.stereotype.Component;
 
 /**
  * {@code salesforceRequests} in routes: what stands before and after the component in the request route. Also adds the
  * component of each Salesforce destination to Camel; the one named {@code salesforce} takes the requests for all.
  */
+@Component("salesforceRequests")
 public final class SalesforceRequestRoutes implements CamelContextConfiguration {
 
     private static final String SCHEME = "salesforce";
 
     private final Map<String, Connection> components = new LinkedHashMap<>();
 
-    /**
-     * @param connections by destination
-     * @param idle takes the requests when no destination is named {@code salesforce}
-     */
-    SalesforceRequestRoutes(Map<String, Connection> connections, Connection idle) {
-        connections.forEach((destination, connection) -> components.put(schemeOf(destination), connection));
-        components.putIfAbsent(SCHEME, idle);
+    SalesforceRequestRoutes(Orgs orgs) {
+        orgs.connections().forEach((destination, connection) -> components.put(schemeOf(destination), connection));
+        components.putIfAbsent(SCHEME, orgs.idle());
     }
 
     @Override

@@ -2,7 +2,11 @@ package callabsync.salesforce;
 
 import callabsync.event.Secret;
 import callabsync.sink.MatchPolicies;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientSecret for client credentials; blank: JWT bearer
  * @param jwtKeystore path of the keystore whose key signs, for JWT bearer
  * @param username whom JWT bearer signs for
- * @param jwtAudience blank: by the login URL, see {@link Audience}
+ * @param jwtAudience blank: by the login URL, see {@link #audiences}
  * @param instanceUrl where requests go; blank: where the answer to the login says if it can be trusted, else the login URL
  * @param keyField external-id field of Task and Event; used where the org has it
  * @param apiVersion of the REST API
@@ -47,6 +51,9 @@ record SalesforceSettings(
         @DefaultValue("record") ActivitiesOwner activitiesOwner,
         @Nullable MatchPolicies match) {
 
+    private static final String LOGIN = "https://login.salesforce.com";
+    private static final String TEST = "https://test.salesforce.com";
+
     /** Whose the activities are. */
     enum ActivitiesOwner {
         /** The owner of the lead or contact; the user of the API where that is a queue. */
@@ -71,6 +78,43 @@ record SalesforceSettings(
 
     boolean usesJwt() {
         return !clientSecret.isSet();
+    }
+
+    /**
+     * Whom a JWT may be for, the most likely first; only the audience that is set, if one is. Salesforce documents its
+     * general login host, or the one for sandboxes, wherever the JWT is sent to; orgs with External Client Apps are known
+     * that take their My Domain only, and say no more than that the audience is invalid or that the app is not there. So
+     * what is documented comes first, then what else is known to work.
+     */
+    List<String> audiences() {
+        if (!jwtAudience.isBlank()) {
+            return List.of(jwtAudience.strip());
+        }
+        String host = hostOf(loginUrl);
+        if (!host.endsWith(".salesforce.com")) {
+            return Stream.of(loginUrl, LOGIN, TEST).distinct().toList();
+        }
+        boolean test = isTest(host);
+        return Stream.of(test ? TEST : LOGIN, loginUrl, test ? LOGIN : TEST)
+                .distinct()
+                .toList();
+    }
+
+    private static String hostOf(String url) {
+        try {
+            String host = URI.create(url).getHost();
+            return host == null ? "" : host.toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    /** Sandboxes and scratch orgs, also under the names that they had before enhanced domains. */
+    private static boolean isTest(String host) {
+        return host.equals("test.salesforce.com")
+                || host.endsWith(".sandbox.my.salesforce.com")
+                || host.endsWith(".scratch.my.salesforce.com")
+                || host.endsWith(".my.salesforce.com") && host.contains("--");
     }
 
     MatchPolicies matchPolicies() {

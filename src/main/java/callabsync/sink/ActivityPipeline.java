@@ -20,7 +20,7 @@ import java.util.Optional;
  * Writes the activities of a batch: of each kind at most one per call, whatever is retried, replayed or lost. The intent is
  * noted before the request; an activity whose creation got no answer is looked for before it is created again.
  */
-public final class ActivityPipeline {
+final class ActivityPipeline {
 
     /**
      * An activity of the delivery's call was there though this store did not know it: another instance or an older store
@@ -32,7 +32,7 @@ public final class ActivityPipeline {
     private final Memory memory;
     private final ActivityChanges changes;
 
-    public ActivityPipeline(Mappings mappings, Memory memory) {
+    ActivityPipeline(Mappings mappings, Memory memory) {
         this.mappings = mappings;
         this.memory = memory;
         this.changes = new ActivityChanges(memory);
@@ -47,7 +47,7 @@ public final class ActivityPipeline {
     private record Situation(Map<Activity, String> there, List<Activity> unknown, List<Activity> missing) {}
 
     /** The items are matched, and new records are created. */
-    public void write(Batch batch, CrmActivities crm, String mapping) {
+    void write(Batch batch, CrmActivities crm, String mapping) {
         Situation claim = claim(crm, wanted(batch, crm, mapping));
         look(crm, claim);
         var moved = new LinkedHashMap<Activity, String>();

@@ -19,6 +19,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -26,6 +27,7 @@ import org.springframework.util.function.SingletonSupplier;
  * reads each answer within {@link AnswerBounds}. What a destination sets for itself (how long to wait for an answer, whose
  * certificates to trust) is kept by host and port.
  */
+@Component
 public final class Connections implements AutoCloseable {
 
     private static final Timeout CONNECT = Timeout.ofSeconds(5);

@@ -5,8 +5,10 @@ import callabsync.event.Event;
 import callabsync.store.Vault;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.stereotype.Component;
 
 /** The keys that a contact is remembered by, each with a prefix that says what it is. */
+@Component
 public final class ContactKeys {
 
     /** Goes with an item whose contact's number stands at several records: it is no key to remember the contact by. */
@@ -14,10 +16,6 @@ public final class ContactKeys {
 
     private final Phones phones;
     private final Vault vault;
-
-    public ContactKeys(Phones phones) {
-        this(phones, Vault.plain());
-    }
 
     /** @param vault hashes phone numbers where the store is encrypted */
     public ContactKeys(Phones phones, Vault vault) {

@@ -20,11 +20,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * The things that are created in a CRM once per call. The intent is written before the request: whatever happens then,
  * the next try knows that the thing may be there and looks, by association or key, before it creates it again.
  */
+@Component
 public final class Effects {
 
     /**

@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /**
  * The remembered CRM records of contacts. The newest link counts. A phone number that led to the records of several people
  * leads to none from then on.
  */
+@Component
 public final class Links {
 
     /** Stands where the record's id would, and names its key, so that no two of them are the same. */

@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** What sinks remember of what they wrote. */
+@Component
 public record Memory(
         Totals totals, ContactKeys keys, Links links, Written written, Effects effects, GroupCommit store) {
 

@@ -3,24 +3,27 @@ package callabsync.sink;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.Mapping;
+import callabsync.mapping.Mappings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
 
 /**
  * The way of a batch into a CRM: match, map, fit, fold, write, remember. Each step leaves alone what an earlier one has
  * answered. A preview goes the same way and stops before the write.
  */
+@Component
 public final class Pipeline {
 
     private final RecordPipeline records;
     private final ActivityPipeline activities;
     private final PreviewSteps previews;
 
-    public Pipeline(RecordPipeline records, ActivityPipeline activities, PreviewSteps previews) {
-        this.records = records;
-        this.activities = activities;
+    Pipeline(Mappings mappings, Memory memory, PreviewSteps previews) {
+        this.records = new RecordPipeline(mappings, memory);
+        this.activities = new ActivityPipeline(mappings, memory);
         this.previews = previews;
     }
 

@@ -7,7 +7,6 @@ import callabsync.store.DaemonThreads;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 
 /**
  * Runs the preflights of all destinations: in the background, one after the other, at start and on demand. A destination
  * that is slow or away holds nobody up. What was found last is kept until the next start.
  */
+@Component
 public final class Preflights implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Preflights.class);
@@ -67,14 +71,14 @@ public final class Preflights implements AutoCloseable {
     }
 
     private final Destinations destinations;
-    private final Collection<Preflight> preflights;
+    private final List<Preflight> preflights;
     private final Clock clock;
     private final Map<String, Standing> standings = new ConcurrentHashMap<>();
     private final ExecutorService runner = DaemonThreads.pool("preflight", 1);
 
-    public Preflights(Destinations destinations, Collection<Preflight> preflights, Clock clock) {
+    Preflights(Destinations destinations, ObjectProvider<Preflight> preflights, Clock clock) {
         this.destinations = destinations;
-        this.preflights = preflights;
+        this.preflights = preflights.stream().toList();
         this.clock = clock;
     }
 
@@ -89,6 +93,7 @@ public final class Preflights implements AutoCloseable {
     }
 
     /** Checks the destinations that want it at start. */
+    @EventListener(ApplicationReadyEvent.class)
     void runAtStart() {
         all().stream()
                 .filter(each -> of(destinations.find(each.destination()).orElseThrow())

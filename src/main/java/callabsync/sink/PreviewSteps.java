@@ -23,11 +23,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Previews what each item of a batch would do by itself: it goes the way of a delivery and stops before the write. Says
  * field by field what would be written, and in words why a field is left alone.
  */
+@Component
 public final class PreviewSteps {
 
     private final Mappings mappings;

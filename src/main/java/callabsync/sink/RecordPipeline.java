@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  * Writes the records of the people that a batch is about: maps, fits, folds all deliveries for one record into one write,
  * updates the records that are there, creates the others, and remembers what it wrote.
  */
-public final class RecordPipeline {
+final class RecordPipeline {
 
     private final Mappings mappings;
     private final Memory memory;
 
-    public RecordPipeline(Mappings mappings, Memory memory) {
+    RecordPipeline(Mappings mappings, Memory memory) {
         this.mappings = mappings;
         this.memory = memory;
     }
 
     /** The items are matched, see {@link Matching}. */
-    public void write(Batch batch, CrmRecords crm) {
+    void write(Batch batch, CrmRecords crm) {
         Owed.add(batch.open(), crm.owed());
         List<Target> targets = targets(batch.open(), crm);
         update(batch, crm, with(targets, target -> target.crmId.isPresent()));

@@ -3,11 +3,13 @@ package callabsync.sink;
 import callabsync.delivery.Batch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /**
  * Answers for the items that a sink's route left open when it failed: the last resort of {@code routes/sink-errors.camel.yaml}.
  * A sink answers what it can tell apart itself.
  */
+@Component("sinkErrors")
 public final class SinkErrors {
 
     private static final Logger log = LoggerFactory.getLogger(SinkErrors.class);

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import org.springframework.stereotype.Component;
 
 /**
  * Counts the distinct calls of each contact, on top of the total that the contact came with first. Never pruned. A call
  * counts once, whatever is delivered again, replayed, or delivered to several destinations.
  */
+@Component
 public final class Totals {
 
     private final Database database;

@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /** Field by field, the newest version that was written to each record the product knows. */
+@Component
 public final class Written {
 
     private final Database database;

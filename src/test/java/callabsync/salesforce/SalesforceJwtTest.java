@@ -96,14 +96,15 @@ class SalesforceJwtTest {
     void the_audience_follows_from_the_login_url(String loginUrl, String audience) {
         var settings = settings(loginUrl, "");
 
-        assertThat(Audience.of(settings)).first().isEqualTo(audience);
-        assertThat(Audience.of(settings))
+        assertThat(settings.audiences()).first().isEqualTo(audience);
+        assertThat(settings.audiences())
                 .contains(loginUrl, "https://login.salesforce.com", "https://test.salesforce.com");
     }
 
     @Test
     void an_audience_that_is_set_is_the_only_one() {
-        assertThat(Audience.of(settings("https://techcorp.my.salesforce.com", "https://techcorp.example")))
+        assertThat(settings("https://techcorp.my.salesforce.com", "https://techcorp.example")
+                        .audiences())
                 .containsExactly("https://techcorp.example");
     }
 

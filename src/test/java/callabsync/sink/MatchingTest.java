@@ -6,6 +6,7 @@ import callabsync.delivery.AttemptResult.Held;
 import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Decision;
 import callabsync.delivery.Item;
+import callabsync.store.Vault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +36,7 @@ class MatchingTest {
     void open() {
         store = new SinkStore(folder);
         var phones = new Phones("US");
-        matching = new Matching(store.links(), new ContactKeys(phones), phones, MatchPolicies.DEFAULT);
+        matching = new Matching(store.links(), new ContactKeys(phones, Vault.plain()), phones, MatchPolicies.DEFAULT);
     }
 
     @AfterEach
@@ -194,7 +195,8 @@ class MatchingTest {
         Item bob = matched(person("bob", "bob@acme.example"));
 
         assertThat(bob.get(Match.class)).contains(Match.found("61"));
-        assertThat(new ContactKeys(new Phones("US")).toRemember(bob)).containsExactly("contact:bob");
+        assertThat(new ContactKeys(new Phones("US"), Vault.plain()).toRemember(bob))
+                .containsExactly("contact:bob");
     }
 
     private void remember(String crmId, String... keys) {

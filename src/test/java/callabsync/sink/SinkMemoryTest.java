@@ -6,6 +6,7 @@ import callabsync.delivery.CallOwner;
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Effects.Intent;
 import callabsync.sink.Effects.State;
+import callabsync.store.Vault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -259,7 +260,7 @@ class SinkMemoryTest {
 
     @Test
     void a_call_counts_once_on_top_of_the_total_that_came_first() {
-        var totals = new Totals(store.database, store.store, new ContactKeys(new Phones("")));
+        var totals = new Totals(store.database, store.store, new ContactKeys(new Phones(""), Vault.plain()));
         var first = Items.item("hubspot", event("call_1", 5));
         var again = Items.item("http", event("call_1", 9));
         var other = Items.item("hubspot", event("call_2", 0));
