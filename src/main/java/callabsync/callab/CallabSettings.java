@@ -24,5 +24,4 @@ record CallabSettings(
 
         @DefaultValue("/v1/contacts/query") String contactsPath,
         @DefaultValue("/v1/contacts/{id}") String contactPath,
-        @DefaultValue("/v1/calls/query") String callsPath) {
-}
+        @DefaultValue("/v1/calls/query") String callsPath) {}

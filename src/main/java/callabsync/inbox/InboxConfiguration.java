@@ -119,7 +119,12 @@ class InboxConfiguration {
                 Clock clock) {
             check(store);
             return Spool.open(
-                    folder.path().resolve("spool.db"), folder.node(), encryption.encryptionKey().value(), reader, ids, clock);
+                    folder.path().resolve("spool.db"),
+                    folder.node(),
+                    encryption.encryptionKey().value(),
+                    reader,
+                    ids,
+                    clock);
         }
 
         /** Refuses a folder that may vanish with its container: what is acknowledged must survive. */

@@ -62,15 +62,11 @@ public final class PersonSearch {
     public Set<String> calledWithoutCrmId(Collection<String> phones) {
         Map<String, String> byTerm = new HashMap<>();
         phones.forEach(phone -> byTerm.put(ContactTerms.phone(payloads.searchable(phone)), phone));
-        return ids(
-                        """
+        List<String> called = ids("""
                         SELECT t.term FROM contact_term t WHERE t.term IN (:keys) AND EXISTS
                           (SELECT 1 FROM event e WHERE e.contact_id = t.owner AND e.order_key = e.contact_id)
-                        """,
-                        byTerm.keySet())
-                .stream()
-                .map(byTerm::get)
-                .collect(Collectors.toSet());
+                        """, byTerm.keySet());
+        return called.stream().map(byTerm::get).collect(Collectors.toSet());
     }
 
     private List<String> contactIds(Person person) {

@@ -42,7 +42,8 @@ final class OperatorLogin implements AuthenticationManager {
     }
 
     static OperatorLogin of(OperatorProperties properties, LoginFailures failures) {
-        byte[] operator = sha256(properties.password().isSet() ? properties.password().value() : generated());
+        byte[] operator =
+                sha256(properties.password().isSet() ? properties.password().value() : generated());
         Secret metrics = properties.metricsPassword();
         return new OperatorLogin(
                 metrics.isSet() ? Map.of(USER, operator, METRICS, sha256(metrics.value())) : Map.of(USER, operator),

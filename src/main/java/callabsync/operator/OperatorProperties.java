@@ -18,5 +18,4 @@ public record OperatorProperties(
         @DefaultValue("") Secret password,
         @DefaultValue("auto") RequireHttps requireHttps,
         @DefaultValue("") Secret metricsPassword,
-        @DefaultValue("false") boolean metricsOverHttp) {
-}
+        @DefaultValue("false") boolean metricsOverHttp) {}

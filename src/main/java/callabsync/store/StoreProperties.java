@@ -20,5 +20,4 @@ public record StoreProperties(
         @DefaultValue("") Secret url,
         @DefaultValue("") String user,
         @DefaultValue("") Secret password,
-        @DefaultValue("256") int largestGroup) {
-}
+        @DefaultValue("256") int largestGroup) {}

@@ -52,8 +52,7 @@ class SourceWatch implements Watch, SignatureFailures {
                         "Signatures of source " + each.getKey() + " fail: "
                                 + each.getValue().inARow() + " in a row",
                         each.getValue().at()));
-        return Stream.concat(known, told)
-                .filter(each -> !sources.hasSent(each.subject(), each.since()));
+        return Stream.concat(known, told).filter(each -> !sources.hasSent(each.subject(), each.since()));
     }
 
     private Stream<Incident> quietDoor(Situation situation) {

@@ -143,7 +143,8 @@ public class ImportTester implements AutoCloseable {
             }
         };
         duties = new Duties(store, "test", clock);
-        var judge = new PageJudge(ledger, ImportsFixture.knownContacts(database, InboxFixture.payloads(database)), route);
+        var judge =
+                new PageJudge(ledger, ImportsFixture.knownContacts(database, InboxFixture.payloads(database)), route);
         runs = new ImportRuns(imports, new ImportPass(duties, judge, commit, log), log, watermarks, clock);
         sink = new CallabSink(client, effects, created, clock);
         delivery.sink(this::deliver);

@@ -36,7 +36,6 @@ import org.springframework.dao.DataAccessResourceFailureException;
 class SpoolTest {
 
     private static final Secret NONE = new Secret("");
-
     private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     private final Clock clock = Clock.systemUTC();

@@ -33,7 +33,6 @@ final class ReconcileTester extends ImportTester {
                 duties,
                 settings,
                 clock);
-        books = new Books(
-                InboxFixture.search(database), new DeliverySearch(database, delivery.vault), book, clock);
+        books = new Books(InboxFixture.search(database), new DeliverySearch(database, delivery.vault), book, clock);
     }
 }

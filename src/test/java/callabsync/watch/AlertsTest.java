@@ -102,8 +102,7 @@ class AlertsTest {
                 search,
                 tallies,
                 clock);
-        var refused =
-                new QuarantineFixture(delivery.database, delivery.store, delivery.ids, clock, Vault.plain());
+        var refused = new QuarantineFixture(delivery.database, delivery.store, delivery.ids, clock, Vault.plain());
         return new Alerts(
                 watches(search),
                 new Incidents(delivery.database, delivery.store),
