@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /**
- * What Kafka's clients report, in words. Their own messages are not quoted: they may hold values of properties, and so a
- * password.
+ * Describes failures of Kafka's clients. Does not quote their own messages: they may contain values of properties, and
+ * so a password.
  */
 public final class KafkaFailures {
 
@@ -35,7 +35,7 @@ public final class KafkaFailures {
         return thrown.getClass().getSimpleName();
     }
 
-    /** A failure to make a client, which a property is the reason for. */
+    /** Returns the exception for a client that a property makes unusable. */
     public static IllegalStateException unusable(String client, RuntimeException thrown) {
         Throwable first = thrown;
         while (first.getCause() != null) {

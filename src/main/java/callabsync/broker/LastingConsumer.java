@@ -11,8 +11,8 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * A consumer that Camel connects again after the broker has refused its login or a right. Camel stops a consumer for good on
- * either, and the webhooks that the door acknowledges meanwhile would wait for a restart.
+ * A consumer that Camel reconnects after the broker refused its login or a permission. Camel would stop it for good,
+ * and the webhooks that the door acknowledges meanwhile would wait for a restart.
  */
 final class LastingConsumer<K, V> extends KafkaConsumer<K, V> {
 

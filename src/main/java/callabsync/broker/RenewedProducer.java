@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that is made anew after the broker has refused its login. Kafka's own idempotent producer asks for its id once;
- * when that is refused it sends nothing more, even after the broker knows the user.
+ * A producer that is recreated after the broker refused its login. Kafka's own idempotent producer asks for its id
+ * once. If that is refused, it never sends again, even when the broker knows the user by then.
  */
 public final class RenewedProducer<K, V> implements InvocationHandler {
 
@@ -30,7 +30,7 @@ public final class RenewedProducer<K, V> implements InvocationHandler {
         this.made = new Made<>(make.get());
     }
 
-    /** One producer and what became of it. */
+    /** One producer and its state. */
     private static final class Made<K, V> {
         private final Producer<K, V> producer;
         private final long since = System.nanoTime();

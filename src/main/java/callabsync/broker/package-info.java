@@ -1,6 +1,6 @@
 /**
- * How the product reaches Kafka: the properties of Kafka's clients, the same for door, intake, health and destinations, and
- * its failures in words.
+ * How the product reaches Kafka: the properties of Kafka's clients, shared by door, intake, health and destinations,
+ * and the description of its failures.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

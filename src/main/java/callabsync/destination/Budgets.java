@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The destinations' rate budgets: all that talks to a destination spends from one, on all nodes together when they share
- * a PostgreSQL.
+ * The destinations' rate budgets. Every request to a destination spends from one budget, which all nodes share if they
+ * share a PostgreSQL.
  */
 @Component
 public final class Budgets {
@@ -37,8 +37,8 @@ public final class Budgets {
     }
 
     /**
-     * Spends one request, waiting for it up to 20 seconds. Returns false when the budget has nothing left by then: the
-     * request must not be sent now. A destination without a rate never waits.
+     * Spends one request and waits for it up to 20 seconds. Returns false if nothing is left by then: the request must
+     * not be sent now. Never waits for a destination without a rate.
      */
     public boolean spend(String destination) {
         var rate = destinations.find(destination).flatMap(Destination::rate);
@@ -54,7 +54,7 @@ public final class Budgets {
         }
     }
 
-    /** How many requests are left now; empty for a destination without a rate. */
+    /** Returns how many requests are left now; empty for a destination without a rate. */
     public OptionalLong left(String destination) {
         return destinations
                 .find(destination)

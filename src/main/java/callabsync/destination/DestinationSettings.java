@@ -16,12 +16,12 @@ public final class DestinationSettings {
         this.prefix = "callab.sync.destinations." + destination;
     }
 
-    /** One setting by its kebab-case name; blank is absent. */
+    /** Returns one setting by its kebab-case name; empty if it is blank. */
     public Optional<String> get(String name) {
         return Optional.ofNullable(environment.getProperty(prefix + "." + name)).filter(value -> !value.isBlank());
     }
 
-    /** All settings as a record of the sink's. */
+    /** Returns all settings as a record of the sink's. */
     public <T> T bind(Class<T> type) {
         return Binder.get(environment).bindOrCreate(prefix, Bindable.of(type));
     }

@@ -106,7 +106,7 @@ public final class Destinations {
         return kinds.stream().filter(kind -> kind.name().equals(sink)).findFirst();
     }
 
-    /** The name of the kind of CRM that claims this id most surely; empty when none does. */
+    /** Returns the name of the kind of CRM that claims this id most surely; empty if none does. */
     public Optional<String> kindOfId(String crmId) {
         return kinds.stream()
                 .filter(kind -> kind.claimOf(crmId) != SinkKind.Claim.NONE)
@@ -122,14 +122,14 @@ public final class Destinations {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** The destinations that a sink's route serves, those that are off left out. */
+    /** Returns the destinations that a sink's route serves, without those that are off. */
     public List<Destination> ofSink(String sink) {
         return byId.values().stream()
                 .filter(destination -> destination.sink().equals(sink) && destination.isOn())
                 .toList();
     }
 
-    /** The CRMs that are on, those that get events besides left out; an event belongs to one of them. */
+    /** Returns the CRMs that are on, without those that get every event; an event belongs to one of them. */
     public List<Destination> crms() {
         return byId.values().stream()
                 .filter(Destination::isOn)

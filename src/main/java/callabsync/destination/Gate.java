@@ -22,7 +22,7 @@ public record Gate(
     static final Gate OPEN =
             new Gate(State.OPEN, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** How much may pass now. */
+    /** Returns how much may pass now. */
     public Passage passage(Instant now) {
         return switch (state) {
             case OPEN -> Passage.BATCHES;
@@ -42,7 +42,7 @@ public record Gate(
     public enum State {
         /** Deliveries pass. */
         OPEN,
-        /** Closed by itself, after the destination was found unavailable; one delivery probes it from time to time. */
+        /** Closed automatically because the destination was unavailable. One delivery probes it from time to time. */
         CLOSED,
         /** Paused by an operator: nothing passes until the operator resumes it. */
         PAUSED;

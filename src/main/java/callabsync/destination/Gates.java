@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The gates of all destinations: breaker and pause, kept in the store and so obeyed by every node. {@link #refresh} reads
- * what other nodes decided; it runs every second.
+ * The gates of all destinations: breaker and pause. They are in the store, so that every node obeys them. {@link
+ * #refresh} reads what other nodes decided, every second.
  */
 @Component
 public final class Gates {
@@ -39,7 +39,7 @@ public final class Gates {
         refresh();
     }
 
-    /** Probes at once every destination that was closed before a restart. */
+    /** Probes every destination that was closed before a restart at once. */
     private void probeAllAtStart() {
         store.commit(tx -> tx.update("UPDATE gate SET until_at = ? WHERE state = 'closed'", clock.millis()));
     }
@@ -49,8 +49,9 @@ public final class Gates {
     }
 
     /**
-     * Closes the gate because the destination is unavailable. It is probed after the time the destination asked for, else
-     * after a quarter of the time that it has been closed, between a second and five minutes. A pause stays a pause.
+     * Closes the gate because the destination is unavailable. The next probe comes after the time that the destination
+     * asked for, else after a quarter of the time that it has been closed: at least a second, at most five minutes. A
+     * paused gate stays paused.
      *
      * @param answer the destination's answer, without personal data, for the operator
      */
@@ -82,7 +83,7 @@ public final class Gates {
         return wait.compareTo(LONGEST_PROBE) > 0 ? LONGEST_PROBE : wait;
     }
 
-    /** The destination answered: a gate that had closed by itself opens again. */
+    /** Opens a gate that had closed automatically, because the destination answered. */
     public void answered(String destination) {
         if (of(destination).state() == Gate.State.CLOSED) {
             write(destination, Gate.OPEN, "state = 'closed'");
@@ -90,7 +91,7 @@ public final class Gates {
         }
     }
 
-    /** An operator's pause: stays until {@link #resume}. */
+    /** Pauses the destination until {@link #resume}. */
     public void pause(String destination, String reason) {
         write(
                 destination,
@@ -104,7 +105,7 @@ public final class Gates {
         log.atInfo().addKeyValue("destination", destination).log("gate.paused");
     }
 
-    /** Opens the gate, whatever had closed it. */
+    /** Opens the gate, whatever closed it. */
     public void resume(String destination) {
         write(destination, Gate.OPEN, "state <> 'open'");
         log.atInfo().addKeyValue("destination", destination).log("gate.resumed");
@@ -134,7 +135,7 @@ public final class Gates {
                 clock.millis());
     }
 
-    /** Reads the gates from the store; what another node decided is obeyed from now on. */
+    /** Reads the gates from the store: from now on this node obeys what other nodes decided. */
     public void refresh() {
         database.reads()
                 .sql("SELECT destination, state, reason, answer, closed_at, until_at FROM gate")

@@ -4,10 +4,10 @@ import java.time.Duration;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * So many requests in a time, written {@code 90/10s}.
+ * A number of requests per period, written {@code 90/10s}.
  *
- * @param requests how many
- * @param period in which time
+ * @param requests the number
+ * @param period the period
  */
 public record Rate(long requests, Duration period) {
 

@@ -35,7 +35,10 @@ public record RetrySchedule(List<Duration> waits) {
         return index >= 0 && index < waits.size() ? Optional.of(waits.get(index)) : Optional.empty();
     }
 
-    /** As {@link #waitBefore(int)}, up to a fifth shorter or longer, so that what failed together does not come back together. */
+    /**
+     * As {@link #waitBefore(int)}, up to a fifth shorter or longer, so that deliveries that failed together are not
+     * retried together.
+     */
     public Optional<Duration> waitBefore(int attempt, RandomGenerator random) {
         return waitBefore(attempt).map(wait -> {
             double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();

@@ -9,7 +9,7 @@ public interface SinkKind {
     String name();
 
     /**
-     * Why a destination with these settings is off, naming the variable to set; empty when all is there.
+     * Returns why a destination with these settings is off, with the variable to set; empty if nothing is missing.
      *
      * @param settings a destination's settings by their kebab-case name; blank ones are absent
      */
@@ -18,7 +18,7 @@ public interface SinkKind {
     /** Returns whether destinations of this kind are CRMs; an event belongs to one of them. */
     boolean isCrm();
 
-    /** How sure it is that a record with this id belongs to a CRM of this kind. */
+    /** Returns how sure it is that a record with this id belongs to a CRM of this kind. */
     default Claim claimOf(String crmId) {
         return Claim.NONE;
     }
@@ -26,9 +26,9 @@ public interface SinkKind {
     /** How sure a kind is of an id, the surest last. */
     enum Claim {
         NONE,
-        /** Any id may be one of its. */
+        /** Any id may be one of its own. */
         ANY,
-        /** Its ids look so, and no other kind's do. */
+        /** Its ids have this shape, and no other kind's have. */
         SHAPE
     }
 }

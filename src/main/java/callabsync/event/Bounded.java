@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * An id, a type or another text that a sender chose, as it is kept in columns and looked for: of at most 512 bytes, as
- * an index takes no more. A longer one is its beginning and a hash of the whole. The payload keeps it as it came.
+ * Bounds ids, types and other texts that a sender chose to 512 bytes before they are stored in columns, because an
+ * index takes no more. A longer text becomes its beginning and a hash of the whole. The payload keeps it as it came.
  */
 public final class Bounded {
 
@@ -18,7 +18,7 @@ public final class Bounded {
 
     private Bounded() {}
 
-    /** The same text always comes to the same; what is bounded already stays as it is. */
+    /** Returns the bounded text. The same text always gives the same result, and a bounded text stays as it is. */
     public static String text(String text) {
         String whole = text.indexOf('\0') < 0 ? text : text.replace("\0", "");
         if (whole.length() * MOST_BYTES_OF_A_CHARACTER <= MOST_BYTES) {
@@ -32,7 +32,7 @@ public final class Bounded {
         return whole.substring(0, end) + "~" + hash(bytes);
     }
 
-    /** A hash of a text, short enough for an id. */
+    /** Returns a hash of a text, short enough for an id. */
     public static String hash(String text) {
         return hash(text.getBytes(StandardCharsets.UTF_8));
     }

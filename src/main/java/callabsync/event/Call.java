@@ -28,12 +28,12 @@ public record Call(Map<String, Object> fields) {
         return Fields.instant(fields, "end_time");
     }
 
-    /** Whether Callab marks the call as a test. */
+    /** Returns whether Callab marks the call as a test. */
     public boolean isTest() {
         return Boolean.TRUE.equals(fields.get("is_test"));
     }
 
-    /** Without what it says about a person. */
+    /** Omits personal data. */
     @Override
     public String toString() {
         return "Call[" + id().orElse("-") + "]";

@@ -31,22 +31,24 @@ public record Contact(Map<String, Object> fields) {
         return Fields.text(fields, "last_name");
     }
 
-    /** The CRM's id of the record, from {@code custom_fields} (or {@code metadata}, as Callab's API names it). */
+    /**
+     * Returns the CRM's id of the record, from {@code custom_fields} (or {@code metadata}, as Callab's API names it).
+     */
     public Optional<String> crmId() {
         return customField("crm_id").map(Bounded::text);
     }
 
-    /** The CRM that {@link #crmId} belongs to, if the contact says so. */
+    /** Returns the CRM that {@link #crmId} belongs to, if the contact says so. */
     public Optional<String> crm() {
         return customField("crm").map(Bounded::text);
     }
 
-    /** A custom field as text; numbers and booleans are spelled as JSON spells them. */
+    /** Returns a custom field as text. Numbers and booleans are spelled as in JSON. */
     public Optional<String> customField(String name) {
         return Fields.text(Fields.object(fields, "custom_fields"), name);
     }
 
-    /** Without what it says about a person. */
+    /** Omits personal data. */
     @Override
     public String toString() {
         return "Contact[" + id().orElse("-") + "]";

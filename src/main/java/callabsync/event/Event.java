@@ -25,30 +25,33 @@ public record Event(
         Set<String> unread,
         Map<String, Object> document) {
 
-    /** Of a few fields only: engines keep what they know of a bean by its hash, and the document may be long. */
+    /** Uses a few fields only: Camel caches by a bean's hash, and the document may be long. */
     @Override
     public int hashCode() {
         return Objects.hash(
                 type, occurredAt, call.fields().get("id"), contact.fields().get("id"));
     }
 
-    /** Without what it says about a person. */
+    /** Omits personal data. */
     @Override
     public String toString() {
         return "Event[" + type + "]";
     }
 
-    /** The workspace that the call is of, as Callab names it there. */
+    /** Returns the workspace of the call, under Callab's name for it. */
     public Optional<String> workspaceId() {
         return Fields.key(document, "workspace_id").map(String::strip).filter(id -> !id.isEmpty());
     }
 
-    /** Says where the event stands among events with the same timestamp; see {@link EventType#rankOf}. */
+    /** Returns the event's place among events with the same timestamp; see {@link EventType#rankOf}. */
     public int rank() {
         return EventType.rankOf(type);
     }
 
-    /** What deliveries are kept in order by: {@code crm_id}, else the contact's id, else the phone; else the call. */
+    /**
+     * Returns what deliveries are kept in order by: {@code crm_id}, else the contact's id, else the phone, else the
+     * call.
+     */
     public Optional<OrderKey> orderKey() {
         return contact.crmId()
                 .or(contact::id)

@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the canonical document of a payload: one name for each field, one kind of value for each known field, and nothing
- * where the payload says nothing. All that reads an event reads this.
+ * Builds the canonical document of a payload: one name for each field, one kind of value for each known field, and no
+ * field that the payload lacks. Everything that reads an event reads this document.
  */
 final class EventDocument {
 
@@ -41,7 +41,7 @@ final class EventDocument {
             List.of("status", "recording_url", "transcript", "summary", "direction");
     private static final List<String> CALL_TIMES = List.of("start_time", "end_time");
     private static final Set<String> NAMES = Set.of("first_name", "last_name");
-    /** The name that an import gives to a contact without one. */
+    /** The name that an import gives to a nameless contact. */
     private static final String NAMELESS = "Unknown";
 
     private final Settings settings;
@@ -86,7 +86,10 @@ final class EventDocument {
                 document);
     }
 
-    /** Nothing happens after it was told: a later time would outrank all that comes until then. */
+    /**
+     * Returns when the event happened, at the latest when it was received: a later time would outrank everything that
+     * comes until then.
+     */
     private @Nullable Instant occurredAt(
             Map<String, Object> document, @Nullable Instant receivedAt, Set<String> unread) {
         Instant said = times.read(document.get("timestamp"))
@@ -162,7 +165,7 @@ final class EventDocument {
         return outcomes;
     }
 
-    /** A booking without a time that can be read stays as it was said; a person has to set the time. */
+    /** Keeps a booking whose time cannot be read as it was said. A person has to set the time. */
     private void checkAppointment(
             Map<String, Object> outcomes, Map<String, Object> call, @Nullable Instant occurredAt, Set<String> unread) {
         Object said = outcomes.get("appointment_date");
@@ -179,7 +182,7 @@ final class EventDocument {
         }
     }
 
-    /** An outcome as it was extracted: some agents wrap each in an object with its value and the reason for it. */
+    /** Returns an outcome's value. Some agents wrap it in an object with the reason for it. */
     private @Nullable Object said(Object value) {
         if (value instanceof Map<?, ?> object && object.containsKey("value")) {
             Object inner = object.get("value");
@@ -220,7 +223,7 @@ final class EventDocument {
         }
     }
 
-    /** Replaces the value; one that cannot be read is absent, and its name is noted. */
+    /** Replaces a value. Removes a value that cannot be read, and notes its name. */
     private static void put(
             Map<String, Object> fields, String name, Optional<?> read, String group, Set<String> unread) {
         if (read.isPresent()) {
@@ -231,12 +234,12 @@ final class EventDocument {
         }
     }
 
-    /** Whether mappings and CRMs can read it as it is. */
+    /** Returns whether mappings and CRMs can read it as it is. */
     private static boolean isIso(@Nullable Object value) {
         return value instanceof String text && Fields.parseInstant(text).isPresent();
     }
 
-    /** A contact may have both spellings at once: what {@code custom_fields} lacks is taken from {@code metadata}. */
+    /** Adds to {@code custom_fields} what only {@code metadata} has: a contact may have both spellings at once. */
     private void mergeCustomFields(Map<String, Object> contact, Map<?, ?> raw) {
         if (raw.get("contact") instanceof Map<?, ?> object
                 && object.get("custom_fields") instanceof Map<?, ?> custom
@@ -271,7 +274,7 @@ final class EventDocument {
         return result;
     }
 
-    /** A copy without nulls, blank strings and numbers that no double can hold, at every depth. */
+    /** Returns a copy without nulls, blank strings and numbers that no double can hold, at every depth. */
     private static Map<String, Object> present(Map<?, ?> object) {
         Map<String, Object> result = new LinkedHashMap<>();
         object.forEach((name, value) -> {
@@ -304,7 +307,7 @@ final class EventDocument {
         return value instanceof Number number && !Double.isFinite(number.doubleValue()) ? null : value;
     }
 
-    /** No database and no CRM can keep the character U+0000. */
+    /** Removes the character U+0000, which no database and no CRM can store. */
     private static String withoutNul(String text) {
         return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an {@link Event} from the bytes as received, or says what makes them unusable.
+ * Reads an {@link Event} from the bytes as received, or returns why they are unusable.
  *
  * <p>Lenient on purpose: Callab documents two spellings for most fields (the webhook page's and the API's), and which
  * fields are sent is a choice in Callab's own pages.
@@ -50,7 +50,7 @@ public final class EventReader {
         this.document = new EventDocument(settings);
     }
 
-    /** What reading came to: an event, or the reason why the bytes are unusable. */
+    /** The result: an event, or why the bytes are unusable. */
     public sealed interface Reading {
         /** The bytes are an event. */
         record Usable(Event event, Map<?, ?> content) implements Reading {
@@ -65,7 +65,7 @@ public final class EventReader {
          * The bytes are kept, but no event can be made of them.
          *
          * @param reason for the sender, as the contract words it
-         * @param event what could be read all the same
+         * @param event what could still be read
          */
         record Unusable(
                 String reason, Event event, @Nullable Map<?, ?> content) implements Reading {
@@ -78,7 +78,7 @@ public final class EventReader {
 
         Event event();
 
-        /** The JSON object as it came; null if it is none. */
+        /** Returns the JSON object as it came; null if it is none. */
         @Nullable
         Map<?, ?> content();
     }
@@ -89,9 +89,9 @@ public final class EventReader {
     }
 
     /**
-     * Reads the bytes. Never throws: what cannot be parsed is {@link Reading.Unusable}.
+     * Reads the bytes. Never throws: bytes that cannot be parsed are {@link Reading.Unusable}.
      *
-     * @param receivedAt when they came: a later {@code timestamp} counts as this one; null if that is not known
+     * @param receivedAt when they were received: a later {@code timestamp} counts as this time; null: unknown
      */
     public Reading read(byte[] body, @Nullable Instant receivedAt) {
         Object parsed;
@@ -117,7 +117,10 @@ public final class EventReader {
         return new Reading.Usable(event, object);
     }
 
-    /** A text that is no time is left to the mappings; a number of seconds or milliseconds is a time, 5 is none. */
+    /**
+     * Returns whether a value has the type of its field. A text that is no time is left to the mappings. A number of
+     * seconds or milliseconds is a time; 5 is not.
+     */
     private static boolean isOfItsType(String required, Object value) {
         return switch (required) {
             case "event" -> value instanceof String;

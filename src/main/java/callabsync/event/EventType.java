@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** The types of event that Callab documents. Others are kept under the name they came with. */
 public enum EventType {
-    /** The call began; the contact is known, nothing else. */
+    /** The call began. Only the contact is known. */
     CALL_STARTED("call_started"),
     /** The call is over: status, duration, recording. */
     CALL_ENDED("call_ended"),
@@ -22,7 +22,7 @@ public enum EventType {
         return wireName;
     }
 
-    /** The type with this name; empty for a type that we do not know. */
+    /** Returns the type with this name; empty if it is unknown. */
     public static Optional<EventType> of(String wireName) {
         for (EventType type : values()) {
             if (type.wireName.equals(wireName)) {
@@ -32,7 +32,7 @@ public enum EventType {
         return Optional.empty();
     }
 
-    /** Where events of this type stand among those of one call with the same timestamp; unknown types come first. */
+    /** Returns the place of this type among events of one call with the same timestamp. Unknown types come first. */
     public static int rankOf(String wireName) {
         return of(wireName).map(type -> type.ordinal() + 1).orElse(0);
     }

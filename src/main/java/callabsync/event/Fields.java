@@ -5,7 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 
-/** Lookups in the maps that JSON objects are read into. */
+/** Reads fields of JSON objects. */
 final class Fields {
 
     private Fields() {}
@@ -18,7 +18,7 @@ final class Fields {
         return Optional.of(value.toString());
     }
 
-    /** A text by which something is kept and looked for. */
+    /** Returns a text that serves as a key, bounded. */
     static Optional<String> key(Map<String, Object> fields, String name) {
         return text(fields, name).map(Bounded::text);
     }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 
 /**
- * Reads an integer that is too large for a double as infinite, as JavaScript does. What would be computed digit by digit is
- * of no use to anybody, and a million digits would take minutes.
+ * Reads an integer that is too large for a double as infinite, as JavaScript does. Computing a million digits would
+ * take minutes and help nobody.
  */
 final class LenientNumbers extends JsonParserDelegate {
 

@@ -12,24 +12,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that may quote a person, as it may be logged: e-mail addresses and runs of digits that may be phone numbers are
- * masked, and it is bounded in length. A destination's error often repeats what it was sent.
+ * Masks a text that may quote a person, before it is logged: e-mail addresses and digits that may be phone numbers.
+ * Bounds its length, too. A destination's error often repeats what it was sent.
  */
 public final class Masked {
 
     private static final int LONGEST = 300;
     private static final int READ_AT_MOST = 2_000;
     private static final int SHORTEST_VALUE = 3;
-    /** So many characters in a row, as they stand in a long text, are no chance. */
+    /** This many characters in a row that also stand in a long text are no coincidence. */
     private static final int WINDOW = 12;
 
     private static final int HINTS = 4096;
 
     private static final String MASK = "***";
-    /** Begins where a word begins: tried within it, a long word would be read once for each of its characters. */
+    /** Starts at the beginning of a word. Otherwise a long word would be read once for each of its characters. */
     private static final Pattern EMAIL =
             Pattern.compile("(?<![^\\s@\"'<>(),;:=\\[\\]{}])[^\\s@\"'<>(),;:=\\[\\]{}]++@[^\\s@\"'<>(),;:=\\[\\]{}]++");
-    /** Seven digits or more, however they are grouped; not within a word (an id), not a date. */
+    /** Seven digits or more, however they are grouped, but not within a word (an id) and not a date. */
     private static final Pattern PHONE =
             Pattern.compile("(?<![\\w-])(?!\\d{4}-\\d{2}-\\d{2})(?:\\+|\\()?\\d(?:[ ()./\\-]{0,2}\\d){6,}(?!\\w)");
 
@@ -37,7 +37,7 @@ public final class Masked {
 
     private Masked() {}
 
-    /** Never null: an absent text is empty. */
+    /** Returns the masked text; empty for null. */
     public static String text(@Nullable String text) {
         if (text == null) {
             return "";
@@ -47,7 +47,7 @@ public final class Masked {
         return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
     }
 
-    /** The same, and without what this event says about its contact: names, transcript, summary and outcomes. */
+    /** The same, also without what this event says about its contact: names, transcript, summary and outcomes. */
     public static String text(@Nullable String text, @Nullable Event event) {
         if (text == null || event == null) {
             return text(text);
@@ -86,7 +86,7 @@ public final class Masked {
                 .replaceAll(MASK);
     }
 
-    /** Takes out each part of the text that stands in the value: a destination quotes the beginning, say. */
+    /** Removes each part of the text that stands in the value: a destination may quote only its beginning. */
     private static String withoutPartsOf(String value, String text) {
         String known = value.toLowerCase(Locale.ROOT);
         String lower = text.toLowerCase(Locale.ROOT);
@@ -111,7 +111,10 @@ public final class Masked {
         return found.isEmpty() ? text : without(found, lower, text);
     }
 
-    /** Tells most windows apart without copying them: the text of an event is long, and this is done for each event. */
+    /**
+     * Returns a hash that tells most windows apart without copying them: events are long, and this runs for each of
+     * them.
+     */
     private static int hint(String text, int at) {
         return (text.charAt(at) * 31 + text.charAt(at + WINDOW / 2) * 17 + text.charAt(at + WINDOW - 1)) & HINTS - 1;
     }

@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 /**
  * What deliveries are kept in order by.
  *
- * @param isPersonal whether it tells who somebody is: it came from the phone number, however that is written, or it is
- *     an id that is an e-mail address or a phone number
+ * @param isPersonal whether it identifies a person: it is a phone number, or an id that is an e-mail address or a phone
+ *     number
  */
 public record OrderKey(String text, boolean isPersonal) {
 
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+");
-    /** Not digits alone, unless they begin with a zero: a CRM's ids look so. */
+    /** Digits alone do not count, unless they begin with a zero: a CRM's ids look like that. */
     private static final Pattern PHONE =
             Pattern.compile("(?i)(tel:\\+?|\\+|\\(|00|0(?=[0-9]))[0-9 ().\\-/]{6,}( ?(ext|x)\\.? ?[0-9]+)?");
 
@@ -25,7 +25,7 @@ public record OrderKey(String text, boolean isPersonal) {
         return new OrderKey(phone, true);
     }
 
-    /** Whether an id is an e-mail address or a phone number. */
+    /** Returns whether an id is an e-mail address or a phone number. */
     public static boolean isAddress(String id) {
         return EMAIL.matcher(id).matches() || PHONE.matcher(id).matches();
     }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Callab extracted from the call: an open map, since each agent defines its own. Absent is not false.
+ * What Callab extracted from the call. An open map, because each agent defines its own outcomes. Absent is not false.
  *
  * @param fields the outcomes without nulls and blanks
  */
@@ -18,7 +18,7 @@ public record Outcomes(Map<String, Object> fields) {
         return Fields.text(fields, name);
     }
 
-    /** Without what it says about a person. */
+    /** Omits personal data. */
     @Override
     public String toString() {
         return "Outcomes[" + fields.size() + " fields]";

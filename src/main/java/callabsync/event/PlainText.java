@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the value of a field that is a text, in whatever kind it came. */
+/** Reads the value of a text field, of whatever type it came. */
 final class PlainText {
 
-    /** Where an object keeps what it is about; the first that is there counts. */
+    /** The members that may hold an object's text. The first one present counts. */
     private static final List<String> MEMBERS = List.of("value", "text", "content", "message", "url", "link", "name");
 
     private static final List<String> SPEAKERS = List.of("role", "speaker");
@@ -19,7 +19,7 @@ final class PlainText {
 
     private PlainText() {}
 
-    /** A text, the digits of a number, the lines of a list; empty for an object that has no plain reading. */
+    /** Returns a text, the digits of a number or the lines of a list; empty for an object without a text. */
     static Optional<String> of(@Nullable Object value) {
         return of(value, DEEPEST);
     }

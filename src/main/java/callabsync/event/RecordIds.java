@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads ids as they were meant, whatever a form, a spreadsheet or a number type made of them: {@code 52.0} and
- * {@code "52 "} are {@code 52}, and a Salesforce id of 18 characters is itself again when its case was lost.
+ * Restores ids that a form, a spreadsheet or a number type has changed: {@code 52.0} and {@code "52 "} are {@code 52},
+ * and a Salesforce id of 18 characters gets its lost case back.
  */
 final class RecordIds {
 
@@ -18,7 +18,7 @@ final class RecordIds {
 
     private RecordIds() {}
 
-    /** Empty when the value is absent, no single value, or only dots, which no address can name. */
+    /** Returns the id; empty if the value is absent, no single value, or only dots, which no URL can name. */
     static Optional<String> read(@Nullable Object value) {
         if (!(value instanceof String || value instanceof Number)) {
             return Optional.empty();
@@ -40,8 +40,8 @@ final class RecordIds {
     }
 
     /**
-     * The last three characters say which of the first fifteen are upper case: one character for five of them, a bit
-     * each. An id that has both cases is taken as it is.
+     * Restores the case. The last three characters encode which of the first fifteen are upper case: one character for
+     * five of them, one bit each. An id that has both cases stays as it is.
      */
     private static String inItsCase(String id) {
         boolean lost = id.equals(id.toLowerCase(Locale.ROOT)) || id.equals(id.toUpperCase(Locale.ROOT));

@@ -6,7 +6,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Lets through the first of each kind and then one in a while, with the number of those that came between. */
+/**
+ * Limits repeated messages: passes the first of each kind, and then one per period with the number of those suppressed.
+ */
 public final class Seldom {
 
     private static final int MOST_KINDS = 1_000;
@@ -23,12 +25,12 @@ public final class Seldom {
         this.millis = millis;
     }
 
-    /** Once a minute, by the process's own clock. */
+    /** Returns a limit of one per minute, by the process's own clock. */
     public static Seldom onceAMinute() {
         return new Seldom(Duration.ofMinutes(1), () -> System.nanoTime() / 1_000_000);
     }
 
-    /** Returns how many of this kind were held back since the last one; empty: this one is held back, too. */
+    /** Returns how many of this kind were suppressed since the last one; empty: this one is suppressed, too. */
     public OptionalLong next(String kind) {
         long now = millis.getAsLong();
         if (kinds.size() >= MOST_KINDS) {

@@ -1,8 +1,8 @@
 package callabsync.event;
 
 /**
- * A text that a sender chose, as it may stand in a log line, on a page or in the tag of a metric: in one line, in the
- * order in which it is written, and of bounded length. What is stored stays whole.
+ * Makes a text that a sender chose safe for a log line, a page or a metric's tag: one line, no change of writing
+ * direction, a bounded length. The stored text stays whole.
  */
 public final class Shown {
 
@@ -12,27 +12,27 @@ public final class Shown {
 
     private Shown() {}
 
-    /** An id: of at most 128 characters. */
+    /** Returns an id of at most 128 characters. */
     public static String id(String id) {
         return text(id, LONGEST_ID);
     }
 
-    /** The name of a known type of event; one word for all others. */
+    /** Returns the name of a known type of event; one word for all others. */
     public static String type(String type) {
         return EventType.of(type).map(EventType::wireName).orElse(OTHER);
     }
 
-    /** Without what ends a line, moves a cursor or turns the direction of writing: it is spelled out. */
+    /** Spells out characters that end a line, move a cursor or change the writing direction. */
     public static String text(String text, int longest) {
         return spelled(text.length() <= longest ? text : text.substring(0, longest) + "…", false);
     }
 
-    /** As {@link #text}; lines and tabs stay, for what is meant to have several. */
+    /** As {@link #text}, but keeps line breaks and tabs. */
     public static String lines(String text, int longest) {
         return spelled(text.length() <= longest ? text : text.substring(0, longest) + "…", true);
     }
 
-    /** Itself if there is nothing to spell out. */
+    /** Returns the same text if there is nothing to spell out. */
     private static String spelled(String text, boolean lines) {
         int from = 0;
         while (from < text.length() && !isUnfit(text.charAt(from))) {
@@ -58,7 +58,10 @@ public final class Shown {
         return spelled.toString();
     }
 
-    /** Control characters (C0, DEL, C1), line and paragraph separators, marks of direction, and what has no width. */
+    /**
+     * Returns whether it is a control character (C0, DEL, C1), a line or paragraph separator, a direction mark, or has
+     * no width.
+     */
     private static boolean isUnfit(char each) {
         return each < 0x20
                 || each >= 0x7f && each <= 0x9f

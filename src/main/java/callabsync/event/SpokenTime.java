@@ -28,9 +28,9 @@ import java.util.stream.Stream;
  */
 public record SpokenTime(ZoneId zone, DateOrder order) {
 
-    /** What comes first in a date of three numbers. */
+    /** Which of day and month comes first in a date of three numbers. */
     public enum DateOrder {
-        /** Not known: such a date is read only if it can be meant in one way. */
+        /** Unknown: such a date is read only if it has one meaning. */
         UNKNOWN,
         /** {@code 31/12/2026}. */
         DAY_FIRST,
@@ -63,9 +63,9 @@ public record SpokenTime(ZoneId zone, DateOrder order) {
     }
 
     /**
-     * Returns the time that is meant; empty where it has no meaning or more than one.
+     * Returns the time; empty if it has no meaning or more than one.
      *
-     * @param said as the call says it; ISO times and epoch numbers are read, too
+     * @param said as the call says it; also ISO times and epoch numbers
      * @param from when it was said
      */
     public Optional<ZonedDateTime> read(Object said, ZonedDateTime from) {
@@ -93,7 +93,7 @@ public record SpokenTime(ZoneId zone, DateOrder order) {
         });
     }
 
-    /** Lower case, without commas and the small words between day and time. */
+    /** Returns the text in lower case, without commas and the small words between day and time. */
     private static String plain(String text) {
         return text.toLowerCase(Locale.ROOT)
                 .replaceAll("[,\\s]+", " ")
@@ -123,7 +123,7 @@ public record SpokenTime(ZoneId zone, DateOrder order) {
         }
     }
 
-    /** The days that may be meant. */
+    /** Returns the possible days. */
     private Stream<LocalDate> days(String day, LocalDate today) {
         switch (day) {
             case "today", "this afternoon", "this evening":
@@ -179,7 +179,7 @@ public record SpokenTime(ZoneId zone, DateOrder order) {
         return order == DateOrder.MONTH_FIRST ? monthFirst : Stream.concat(dayFirst, monthFirst);
     }
 
-    /** Without a year the next such day is meant. */
+    /** Without a year, the next such day counts. */
     private static Stream<LocalDate> named(Month month, int day, String year, LocalDate today) {
         if (year != null) {
             return date(year, month.getValue(), day);

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 public record Times(ZoneId zone) {
 
     private static final int LONGEST = 64;
-    /** Below this a number is no time of any call: 2001-09-09 in seconds. */
+    /** 2001-09-09 in seconds. A smaller number is no time of a call. */
     private static final long FIRST_SECOND = 1_000_000_000L;
 
     private static final long FIRST_MILLISECOND = 100_000_000_000L;
-    /** 9999-12-31: later is no time either. */
+    /** 9999-12-31. A larger number is no time either. */
     private static final long LAST_MILLISECOND = 253_402_300_799_999L;
 
     private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
@@ -39,7 +39,7 @@ public record Times(ZoneId zone) {
             .appendPattern("[' '][XXX][XX][X]")
             .toFormatter(Locale.ROOT);
 
-    /** Returns the time in the zone; empty when the value is absent or no time. */
+    /** Returns the time in the zone; empty if the value is absent or no time. */
     public Optional<ZonedDateTime> read(@Nullable Object value) {
         if (value instanceof Number number) {
             return ofEpoch(number.doubleValue());
@@ -60,7 +60,7 @@ public record Times(ZoneId zone) {
         return iso(text).map(time -> time.atZoneSameInstant(zone)).or(() -> parse(text));
     }
 
-    /** Reads what {@link OffsetDateTime#parse(CharSequence)} reads; the usual spelling many times as fast. */
+    /** Reads what {@link OffsetDateTime#parse(CharSequence)} reads, but the usual spelling many times faster. */
     static Optional<OffsetDateTime> iso(String text) {
         try {
             return Optional.of(isUsual(text) ? ITU.parseDateTime(text) : OffsetDateTime.parse(text));
@@ -69,7 +69,10 @@ public record Times(ZoneId zone) {
         }
     }
 
-    /** {@code 2026-01-31T10:15:00Z}, with or without milliseconds: each event has several. */
+    /**
+     * Returns whether it looks like {@code 2026-01-31T10:15:00Z}, with or without milliseconds. Each event has several
+     * of these.
+     */
     private static boolean isUsual(String text) {
         int length = text.length();
         return (length == "2026-01-31T10:15:00Z".length() || length == "2026-01-31T10:15:00.000Z".length())

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The words that extraction puts in the place of a value.
+ * The words that extraction writes instead of a value.
  *
  * @param placeholders texts that say that there is no value; compared without case
  * @param yesNo names of the outcomes that are yes or no
@@ -29,7 +29,7 @@ public record Words(Set<String> placeholders, Set<String> yesNo) {
     private static final Map<String, Boolean> BOOLEANS =
             Map.of("true", true, "yes", true, "1", true, "false", false, "no", false, "0", false);
 
-    /** Takes both lists comma-separated. */
+    /** Parses both lists, comma-separated. */
     public static Words of(String placeholders, String yesNo) {
         return new Words(list(placeholders.toLowerCase(Locale.ROOT)), list(yesNo));
     }
@@ -45,7 +45,7 @@ public record Words(Set<String> placeholders, Set<String> yesNo) {
         return text.length() <= 40 && placeholders.contains(text.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** True or false, as such, as those words, as yes or no, as 1 or 0; empty for anything else. */
+    /** Reads true or false, also as text, as yes or no, or as 1 or 0; empty for anything else. */
     static Optional<Boolean> yesOrNo(@Nullable Object value) {
         if (value instanceof Boolean yes) {
             return Optional.of(yes);

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** How quickly webhooks are acknowledged by this node, against the five seconds that Callab waits. */
+/** How quickly this node acknowledges webhooks. Callab waits five seconds. */
 @Component
 public class Acknowledgement {
 

@@ -18,8 +18,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares what the watches see with the incidents that are known. An incident is entered first and told after: what
- * cannot be told stays to be seen. What all nodes share is watched by one node, and told once over restarts too.
+ * Compares what the watches see with the known incidents. Stores an incident before it sends the alert, so that an
+ * alert that cannot be sent is still visible. One node watches what all nodes share, and sends each alert once, across
+ * restarts too.
  */
 @Component
 public class Alerts {
@@ -34,7 +35,7 @@ public class Alerts {
     private final Figures figures;
     private final Duties duties;
     private final Clock clock;
-    /** Sent, but the store could not note it: not sent again. */
+    /** Alerts that were sent but could not be marked as sent in the store. They are not sent again. */
     private final Set<Telling> sent = ConcurrentHashMap.newKeySet();
 
     private volatile boolean hasDuty;
@@ -54,7 +55,7 @@ public class Alerts {
         this.clock = clock;
     }
 
-    /** Looks at everything. This node's own troubles come first: the store may be one of them. */
+    /** Runs all watches. This node's own come first: the store may be the trouble. */
     public void look() {
         look(ofThisNode, watches.stream().filter(Watch::isOfThisNode).toList());
         hasDuty = false;
@@ -96,7 +97,7 @@ public class Alerts {
                 .log("alert.raised");
     }
 
-    /** Returns the incidents that are not over: this node's own, then those that all nodes share as far as they can be read. */
+    /** Returns the open incidents: this node's own, then the shared ones, if they can be read. */
     public List<Incident> open() {
         return Stream.concat(ofThisNode.open().stream(), sharedOpen().stream()).toList();
     }
@@ -109,7 +110,7 @@ public class Alerts {
         }
     }
 
-    /** Returns what people have not been told yet. */
+    /** Returns the alerts that were not sent yet. */
     List<Telling> untold() {
         List<Telling> own = ofThisNode.untold();
         try {
@@ -120,7 +121,7 @@ public class Alerts {
         }
     }
 
-    /** Returns what this node has to tell: of what all nodes share, only where it has the duty. */
+    /** Returns the alerts that this node must send. Sends shared ones only if it has the duty. */
     public List<Telling> toTell() {
         return hasDuty ? untold() : ofThisNode.untold();
     }
@@ -131,7 +132,7 @@ public class Alerts {
                         && each.incident().name().equals(telling.incident().name()));
     }
 
-    /** Notes that people were told; while the store is away, in memory. */
+    /** Marks an alert as sent; in memory while the store is away. */
     public void told(Telling telling) {
         if (ofThisNode.told(telling)) {
             return;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What this node's door refuses though it looks genuine, and what it cannot store. */
+/** Watches requests that this node's door refuses although they look genuine, and those that it cannot store. */
 final class AnswerWatch implements Watch {
 
     private static final Duration LATELY = Duration.ofMinutes(15);

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Puts together what is known about each destination. */
+/** Collects what is known about each destination. */
 @Component
 public class DestinationBoard {
 

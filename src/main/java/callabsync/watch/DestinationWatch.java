@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Destinations that take nothing, and their deliveries that die, wait for a decision or are late. */
+/** Watches for destinations that accept nothing, and for deliveries that die, wait for a decision or are late. */
 @Component
 class DestinationWatch implements Watch {
 
-    /** An ordinary throttle is over by then. */
+    /** An ordinary throttle ends within this time. */
     private static final Duration ORDINARY = Duration.ofMinutes(2);
 
     private static final Pattern LOGIN_REFUSED = Pattern.compile(
             "\\b(401|403)\\b|token|login|password|credential|authenti|authori", Pattern.CASE_INSENSITIVE);
 
     private static final Duration DYING = Duration.ofMinutes(15);
-    /** So many times as many within a day are as bad: slow trouble. */
+    /** Slow trouble: this many times the limit, within a day. */
     private static final int SLOWLY = 4;
 
     private static final Duration HOLDING = Duration.ofHours(1);
@@ -62,7 +62,10 @@ class DestinationWatch implements Watch {
         return Optional.of(Incident.of("destination-" + each.state(), each.id(), message, now));
     }
 
-    /** A gate that closed by itself is alarming at once if the login is refused, or if it asks for a longer time. */
+    /**
+     * Returns whether a gate that closed automatically is alarming at once: the login is refused, or the destination
+     * asks for a longer time.
+     */
     private static boolean isNoOrdinaryThrottle(DestinationStatus each, Instant now) {
         Instant since = each.since();
         Instant probeAt = each.probeAt();
@@ -97,7 +100,7 @@ class DestinationWatch implements Watch {
         return Optional.of(Incident.of("held-growing", id, message, situation.at()));
     }
 
-    /** The time counts from when a delivery became due: an old letter that is retried is not late yet. */
+    /** Counts from when a delivery became due: an old dead letter that is retried is not late yet. */
     private Optional<Incident> late(DestinationStatus each, Instant now) {
         Instant since = each.overdueSince();
         if (since == null || !since.isBefore(now.minus(limits.oldestPending()))) {

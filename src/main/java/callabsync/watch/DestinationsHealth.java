@@ -8,7 +8,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.stereotype.Component;
 
-/** Shows destinations that are closed or paused as the health component {@code destinations}; never part of readiness. */
+/** Shows closed or paused destinations as the health component {@code destinations}. Never part of readiness. */
 @Component("destinationsHealthIndicator")
 class DestinationsHealth implements HealthIndicator {
 
