@@ -69,7 +69,7 @@ class CallComparison {
             String source = sources.get(type.wireName());
             if (source == null) {
                 missing.add(type);
-            } else if (source.equals(Reconcile.ID)) {
+            } else if (source.equals(Received.FETCHED)) {
                 counts.fetched++;
             } else {
                 counts.present++;
@@ -95,7 +95,7 @@ class CallComparison {
         }
         for (EventType type : missing) {
             try {
-                inbox.store(new Received(Reconcile.ID, CallEvents.of(type, call, contact)))
+                inbox.store(new Received(Received.FETCHED, CallEvents.of(type, call, contact)))
                         .join();
             } catch (CompletionException e) {
                 if (e.getCause() instanceof StoreUnavailableException unavailable) {
