@@ -34,6 +34,24 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 final class KafkaRoutes {
 
+    /**
+     * One record to send. Made of the destination's settings and of the event alone.
+     *
+     * @param key which records are kept in order by
+     * @param headers by name
+     */
+    record KafkaRecord(String topic, String key, byte[] value, Map<String, String> headers) {
+
+        int size() {
+            return key.length() + value.length;
+        }
+
+        @Override
+        public String toString() {
+            return "KafkaRecord[topic=" + topic + ", " + value.length + " bytes]";
+        }
+    }
+
     /** For so long after an answer the topic is taken to be there. Less than a producer keeps what it knows of it. */
     private static final Duration THERE = Duration.ofSeconds(30);
 

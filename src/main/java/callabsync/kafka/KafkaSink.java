@@ -8,6 +8,7 @@ import callabsync.destination.Budgets;
 import callabsync.destination.Destinations;
 import callabsync.inbox.Payloads;
 import callabsync.inbox.Received;
+import callabsync.kafka.KafkaRoutes.KafkaRecord;
 import callabsync.mapping.Mappings;
 import callabsync.sink.Json;
 import callabsync.sink.Matching;
