@@ -1,7 +1,7 @@
 package callabsync.database;
 
 import callabsync.sink.Json;
-import callabsync.sink.WebLink;
+import callabsync.sink.MappedText;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -195,7 +195,7 @@ record Column(String name, int type, String typeName, int size, int places) {
     private String cut(String text) {
         boolean bytes = typeName.toUpperCase(Locale.ROOT).endsWith("TEXT");
         String fitting = size <= 0 ? text : bytes ? ColumnTexts.cutToBytes(text, size) : ColumnTexts.cut(text, size);
-        if (!fitting.equals(text) && WebLink.isOne(text)) {
+        if (!fitting.equals(text) && MappedText.isLink(text)) {
             throw new IllegalArgumentException("A link is whole or none");
         }
         return fitting;

@@ -1,6 +1,7 @@
 package callabsync.hubspot;
 
 import callabsync.sink.Json;
+import callabsync.sink.MappedText;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,11 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class PropertyValues {
 
     private static final int LONGEST = 65_536;
-    private static final int LONGEST_NUMBER = 40;
-    private static final Pattern ENGLISH = Pattern.compile("-?\\d{1,3}(,\\d{3})+(\\.\\d+)?");
     private static final Pattern CONTINENTAL =
             Pattern.compile("-?\\d{1,3}(\\.\\d{3}){2,}(,\\d+)?|-?\\d{1,3}(\\.\\d{3})+,\\d+");
-    private static final Pattern PLAIN = Pattern.compile("-?\\d+(\\.\\d+)?");
     private static final DateTimeFormatter MILLISECONDS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -48,7 +46,7 @@ final class PropertyValues {
     Optional<String> spelled(Object value, Property property) {
         return switch (property.type()) {
             case "number" -> number(value);
-            case "bool" -> bool(value);
+            case "bool" -> MappedText.yesOrNo(text(value)).map(String::valueOf);
             case "date" ->
                 instant(text(value)).map(at -> LocalDate.ofInstant(at, zone).toString());
             case "datetime" -> instant(text(value)).map(MILLISECONDS::format);
@@ -83,29 +81,12 @@ final class PropertyValues {
 
     /** Without currency signs and thousands separators. */
     private static Optional<String> number(Object value) {
-        if (value instanceof Number) {
-            return Optional.of(text(value));
-        }
-        String given = text(value);
-        if (given.length() > LONGEST_NUMBER) {
-            return Optional.empty();
-        }
-        String digits = given.replaceAll("[\\p{Sc}\\s\u00a0]|\\b[A-Z]{3}\\b", "");
-        if (ENGLISH.matcher(digits).matches()) {
-            return Optional.of(digits.replace(",", ""));
-        }
-        if (CONTINENTAL.matcher(digits).matches()) {
-            return Optional.of(digits.replace(".", "").replace(',', '.'));
-        }
-        return Optional.of(digits).filter(plain -> PLAIN.matcher(plain).matches());
-    }
-
-    private static Optional<String> bool(Object value) {
-        return switch (text(value).strip().toLowerCase(Locale.ROOT)) {
-            case "true", "yes" -> Optional.of("true");
-            case "false", "no" -> Optional.of("false");
-            default -> Optional.empty();
-        };
+        return value instanceof Number
+                ? Optional.of(text(value))
+                : MappedText.amount(text(value))
+                        .flatMap(amount -> CONTINENTAL.matcher(amount).matches()
+                                ? Optional.of(amount.replace(".", "").replace(',', '.'))
+                                : MappedText.number(amount));
     }
 
     private Optional<Instant> instant(String text) {

@@ -1,7 +1,7 @@
 package callabsync.salesforce;
 
 import callabsync.sink.Json;
-import callabsync.sink.WebLink;
+import callabsync.sink.MappedText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * without currency signs, texts no longer than they may be.
  */
 final class FieldValues {
-
-    private static final Pattern ENGLISH = Pattern.compile("-?\\d{1,3}(,\\d{3})+(\\.\\d+)?");
-    private static final Pattern PLAIN = Pattern.compile("-?\\d+(\\.\\d+)?");
-    /** Cutting one of these would make another of it. */
-    private static final int LONGEST_NUMBER = 40;
 
     private static final Set<String> NEVER_CUT = Set.of("email", "url", "phone", "reference", "id");
 
@@ -41,7 +35,7 @@ final class FieldValues {
     /** The value for this field; empty if it cannot be one. */
     Optional<Object> spelled(Object value, Field field) {
         return switch (field.type()) {
-            case "boolean" -> bool(value);
+            case "boolean" -> MappedText.yesOrNo(text(value)).map(truth -> truth);
             case "int", "long" ->
                 number(value)
                         .map(number -> number.setScale(0, RoundingMode.HALF_UP).longValue());
@@ -84,7 +78,7 @@ final class FieldValues {
         if (field.length() <= 0 || text.length() <= field.length()) {
             return Optional.of(text);
         }
-        if (NEVER_CUT.contains(field.type()) || WebLink.isOne(text)) {
+        if (NEVER_CUT.contains(field.type()) || MappedText.isLink(text)) {
             return Optional.empty();
         }
         int end = Character.isHighSurrogate(text.charAt(Math.max(0, field.length() - 2)))
@@ -93,27 +87,10 @@ final class FieldValues {
         return Optional.of(text.substring(0, Math.max(0, end)) + "…");
     }
 
-    private static Optional<Object> bool(Object value) {
-        return switch (text(value).strip().toLowerCase(Locale.ROOT)) {
-            case "true", "yes" -> Optional.of(true);
-            case "false", "no" -> Optional.of(false);
-            default -> Optional.empty();
-        };
-    }
-
     private static Optional<BigDecimal> number(Object value) {
-        if (value instanceof Number number) {
-            return Optional.of(new BigDecimal(number.toString()));
-        }
-        String given = text(value);
-        if (given.length() > LONGEST_NUMBER) {
-            return Optional.empty();
-        }
-        String digits = given.replaceAll("[\\p{Sc}\\s\u00a0]|\\b[A-Z]{3}\\b", "");
-        if (ENGLISH.matcher(digits).matches()) {
-            return Optional.of(new BigDecimal(digits.replace(",", "")));
-        }
-        return PLAIN.matcher(digits).matches() ? Optional.of(new BigDecimal(digits)) : Optional.empty();
+        return value instanceof Number number
+                ? Optional.of(new BigDecimal(number.toString()))
+                : MappedText.amount(text(value)).flatMap(MappedText::number).map(BigDecimal::new);
     }
 
     private Optional<Object> date(String text) {
