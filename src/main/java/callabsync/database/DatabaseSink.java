@@ -82,7 +82,7 @@ public final class DatabaseSink {
         }
         String used = settings.callsMappingOr(mapping);
         for (Item item : batch.open()) {
-            Map<String, Object> row = row(item, used, Map.of("call_key", Shaping.callKey(item)), settings);
+            Map<String, Object> row = row(item, used, Map.of("call_key", item.callKey()), settings);
             if (row.get(settings.callsKey()) != null) {
                 DeliveryRows.putCall(item, row);
             }

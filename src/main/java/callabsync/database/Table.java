@@ -1,6 +1,6 @@
 package callabsync.database;
 
-import callabsync.sink.LeftOut;
+import callabsync.sink.CrmView.LeftOut;
 import callabsync.sink.NotSentException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;

@@ -223,10 +223,6 @@ record HttpSettings(
         return mapping.isBlank() ? ofRoute : mapping;
     }
 
-    MatchPolicies matchPolicies() {
-        return match == null ? new MatchPolicies(null, null) : match;
-    }
-
     @Override
     public String toString() {
         return "HttpSettings[method=" + method + ", path=" + path + "]";

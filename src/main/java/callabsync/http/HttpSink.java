@@ -82,7 +82,7 @@ public final class HttpSink {
         }
         try {
             matching.match(
-                    batch, new HttpFinder(batch, api, phones), api.settings().matchPolicies());
+                    batch, new HttpFinder(batch, api, phones), api.settings().match());
         } catch (FailedRequestException e) {
             e.verdict()
                     .answer(

@@ -3,7 +3,7 @@ package callabsync.http;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.sink.CrmView;
-import callabsync.sink.LeftOut;
+import callabsync.sink.CrmView.LeftOut;
 import callabsync.sink.Match;
 import callabsync.sink.Memory;
 import callabsync.sink.NotSentException;

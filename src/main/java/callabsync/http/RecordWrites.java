@@ -176,7 +176,7 @@ final class RecordWrites {
     /** Answers for the items of a record. Where there is none and one is to be created then, they stay open. */
     void answer(Collection<Item> items, Verdict verdict) {
         if (verdict instanceof Verdict.Gone) {
-            items.forEach(item -> matching.nobody(batch, item, api.settings().matchPolicies()));
+            items.forEach(item -> matching.nobody(batch, item, api.settings().match()));
         } else {
             verdict.answer(batch, items);
         }

@@ -5,14 +5,14 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.hubspot.BatchWrite.Input;
 import callabsync.hubspot.BatchWrite.What;
-import callabsync.hubspot.HubSpotSettings.ActivitiesOwner;
 import callabsync.mapping.FieldVersion;
 import callabsync.sink.Activity;
 import callabsync.sink.CrmActivities;
 import callabsync.sink.CrmRecords;
+import callabsync.sink.CrmRecords.Settings.ActivitiesOwner;
+import callabsync.sink.CrmView.LeftOut;
 import callabsync.sink.Finder.Existing;
 import callabsync.sink.Json;
-import callabsync.sink.LeftOut;
 import callabsync.sink.Verdict;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -223,9 +223,9 @@ final class HubSpotActivities implements CrmActivities {
         var inputs = changes.stream()
                 .map(each -> new Input(each.key(), Map.of("id", each.key(), "properties", each.fields()), each.items()))
                 .toList();
-        var write = new BatchWrite(batch, portal, definitions, What.update(typeName)).write(inputs);
-        var verdicts = new LinkedHashMap<String, Verdict>();
-        inputs.forEach(each -> verdicts.put(each.key(), write.of(each.key())));
-        return verdicts;
+        var keys = changes.stream().map(ActivityUpdate::key).toList();
+        return new BatchWrite(batch, portal, definitions, What.update(typeName))
+                .write(inputs)
+                .of(keys, key -> key);
     }
 }

@@ -7,11 +7,11 @@ import callabsync.hubspot.BatchWrite.Input;
 import callabsync.hubspot.BatchWrite.What;
 import callabsync.mapping.Mappings;
 import callabsync.sink.CrmRecords;
+import callabsync.sink.CrmView.LeftOut;
 import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
 import callabsync.sink.Finder;
 import callabsync.sink.Json;
-import callabsync.sink.LeftOut;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
 import callabsync.sink.Phones;
@@ -104,7 +104,7 @@ final class HubSpotContacts implements CrmRecords {
 
     @Override
     public Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut) {
-        return new LinkedHashMap<>(definitions.fitting(portal, mapped, leftOut));
+        return definitions.fitting(portal, mapped, leftOut);
     }
 
     @Override
@@ -139,10 +139,7 @@ final class HubSpotContacts implements CrmRecords {
         var inputs = targets.stream()
                 .map(target -> new Input(target.trace, body.of(target), target.items))
                 .toList();
-        var write = new BatchWrite(batch, portal, definitions, what).write(inputs);
-        var verdicts = new LinkedHashMap<Target, Verdict>();
-        targets.forEach(target -> verdicts.put(target, write.of(target.trace)));
-        return verdicts;
+        return new BatchWrite(batch, portal, definitions, what).write(inputs).of(targets, target -> target.trace);
     }
 
     /** What is to be written, spelled for HubSpot: the empty text clears. */

@@ -1,5 +1,7 @@
 package callabsync.hubspot;
 
+import callabsync.sink.CrmRecords;
+import callabsync.sink.CrmRecords.Settings.ActivitiesOwner;
 import callabsync.sink.MatchPolicies;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +29,8 @@ record HubSpotSettings(
         @DefaultValue("record") ActivitiesOwner activitiesOwner,
         @DefaultValue("30s") Duration timeout,
         @DefaultValue("10m") Duration definitionsEvery,
-        @DefaultValue("callab") String group) {
-
-    /** Whom activities belong to. */
-    enum ActivitiesOwner {
-        /** To the owner of the record. */
-        RECORD,
-        /** To the user of the token. */
-        USER
-    }
-
-    MatchPolicies matchPolicies() {
-        return match == null ? new MatchPolicies(null, null) : match;
-    }
+        @DefaultValue("callab") String group)
+        implements CrmRecords.Settings {
 
     @Override
     public String toString() {

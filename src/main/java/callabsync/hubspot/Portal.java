@@ -3,7 +3,6 @@ package callabsync.hubspot;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRecords;
 import callabsync.sink.CrmRequest;
-import callabsync.sink.MatchPolicies;
 import callabsync.sink.Requests;
 import callabsync.sink.Verdict;
 import java.time.Clock;
@@ -35,16 +34,7 @@ final class Portal implements CrmRecords.Account {
     }
 
     @Override
-    public boolean deliversTestCalls() {
-        return settings.deliverTestCalls();
-    }
-
-    @Override
-    public MatchPolicies matchPolicies() {
-        return settings.matchPolicies();
-    }
-
-    HubSpotSettings settings() {
+    public HubSpotSettings settings() {
         return settings;
     }
 

@@ -2,9 +2,9 @@ package callabsync.hubspot;
 
 import callabsync.mapping.MappingProperties;
 import callabsync.sink.CrmAnswer;
+import callabsync.sink.CrmView.LeftOut;
 import callabsync.sink.DefinitionCache;
 import callabsync.sink.Json;
-import callabsync.sink.LeftOut;
 import callabsync.sink.RefusedException;
 import callabsync.sink.Verdict;
 import java.time.Clock;
@@ -73,9 +73,9 @@ final class PortalDefinitions {
     }
 
     /** The mapped values as HubSpot wants them, null to clear; what the portal cannot take is left out. */
-    Map<String, @Nullable String> fitting(Portal portal, Map<String, ?> mapped, LeftOut leftOut) {
+    Map<String, @Nullable Object> fitting(Portal portal, Map<String, ?> mapped, LeftOut leftOut) {
         Map<String, Property> properties = of(portal);
-        var result = new LinkedHashMap<String, @Nullable String>();
+        var result = new LinkedHashMap<String, @Nullable Object>();
         mapped.forEach((name, value) -> {
             Property property = properties.get(name);
             if (properties.isEmpty()) {

@@ -4,7 +4,6 @@ import callabsync.salesforce.SalesforceActivities.Kind;
 import callabsync.sink.Activity;
 import callabsync.sink.CrmActivities.Found;
 import callabsync.sink.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,9 +84,7 @@ final class ActivitySearch {
         var fields = new LinkedHashSet<>(List.of("Id", field));
         fields.addAll(HANDS);
         fields.addAll(more);
-        var rows = new ArrayList<Map<String, Object>>();
-        Soql.lists(values)
-                .forEach(list -> rows.addAll(org.query(Soql.select(fields, kind.object, Soql.in(field, list)))));
+        var rows = org.rows(fields, kind.object, field, values);
         var found = new LinkedHashMap<Activity, Found>();
         for (Activity each : unknown) {
             rows.stream()

@@ -14,16 +14,18 @@ final class Ids {
 
     private Ids() {}
 
+    static boolean isId(String text) {
+        return WELL_FORMED.matcher(text).matches();
+    }
+
     /** The object that the id is of; empty if it is no id, or of an object that calls are not about. */
     static Optional<String> objectOf(String id) {
-        return WELL_FORMED.matcher(id).matches()
-                ? Optional.ofNullable(OBJECTS.get(id.substring(0, 3)))
-                : Optional.empty();
+        return isId(id) ? Optional.ofNullable(OBJECTS.get(id.substring(0, 3))) : Optional.empty();
     }
 
     /** Whether this can be the id of a record of an object that is created here. */
     static boolean isOf(String object, String id) {
-        return WELL_FORMED.matcher(id).matches() && id.startsWith(CREATED.getOrDefault(object, ""));
+        return isId(id) && id.startsWith(CREATED.getOrDefault(object, ""));
     }
 
     /** Whether both are the same record's, one of them perhaps in its short spelling. */

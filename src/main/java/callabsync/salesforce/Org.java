@@ -4,7 +4,6 @@ import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRecords;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Json;
-import callabsync.sink.MatchPolicies;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
 import callabsync.sink.RefusedException;
@@ -14,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,16 +58,7 @@ final class Org implements CrmRecords.Account {
     }
 
     @Override
-    public boolean deliversTestCalls() {
-        return settings.deliverTestCalls();
-    }
-
-    @Override
-    public MatchPolicies matchPolicies() {
-        return settings.matchPolicies();
-    }
-
-    SalesforceSettings settings() {
+    public SalesforceSettings settings() {
         return settings;
     }
 
@@ -141,6 +132,13 @@ final class Org implements CrmRecords.Account {
             request = CrmRequest.of(destination, "GET", next);
         }
         return rows;
+    }
+
+    /** These fields of the records of an object with one of these values, however many there are. */
+    List<Map<String, Object>> rows(Collection<String> fields, String object, String field, Collection<String> values) {
+        return Soql.lists(values).stream()
+                .flatMap(some -> query(Soql.select(fields, object, Soql.in(field, some))).stream())
+                .toList();
     }
 
     private static boolean isPage(@Nullable Object records) {

@@ -3,9 +3,9 @@ package callabsync.salesforce;
 import callabsync.mapping.MappingProperties;
 import callabsync.salesforce.RefusedFields.Place;
 import callabsync.sink.CrmAnswer;
+import callabsync.sink.CrmView.LeftOut;
 import callabsync.sink.DefinitionCache;
 import callabsync.sink.Json;
-import callabsync.sink.LeftOut;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Preflight.Finding;
 import callabsync.sink.Preflights;
@@ -48,6 +48,11 @@ final class OrgDefinitions {
         /** Whether the object surely has this field. */
         boolean has(String field) {
             return fields.containsKey(field);
+        }
+
+        /** Whether a query may ask for this field. */
+        boolean mayHave(String field) {
+            return Soql.isName(field) && (!isKnown() || has(field));
         }
     }
 
@@ -195,7 +200,7 @@ final class OrgDefinitions {
         var result = new LinkedHashMap<String, @Nullable Object>();
         mapped.forEach((name, value) -> {
             Field field = definition.fields().get(name);
-            if (!name.matches("[A-Za-z]\\w*")) {
+            if (!Soql.isName(name)) {
                 leftOut.field("a field", "its name is no API name");
             } else if (!definition.isKnown()) {
                 result.put(name, value == null ? null : FieldValues.plain(value));

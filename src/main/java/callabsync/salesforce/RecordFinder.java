@@ -178,11 +178,7 @@ final class RecordFinder implements Finder {
     /** Those of these fields that the org has, as far as that is known. */
     private List<String> known(String object, Collection<String> fields) {
         var definition = definitions.of(org, object);
-        return fields.stream()
-                .filter(field -> field.matches("[A-Za-z]\\w*"))
-                .filter(field -> !definition.isKnown() || definition.has(field))
-                .sorted()
-                .toList();
+        return fields.stream().filter(definition::mayHave).sorted().toList();
     }
 
     private static Candidate candidate(Map<String, Object> row) {

@@ -8,13 +8,13 @@ import callabsync.mapping.Merge;
 import callabsync.salesforce.CollectionWrite.Input;
 import callabsync.salesforce.Refusal.Fault;
 import callabsync.salesforce.RefusedFields.Place;
-import callabsync.salesforce.SalesforceSettings.ActivitiesOwner;
 import callabsync.sink.Activity;
 import callabsync.sink.CrmActivities;
 import callabsync.sink.CrmRecords;
+import callabsync.sink.CrmRecords.Settings.ActivitiesOwner;
+import callabsync.sink.CrmView.LeftOut;
 import callabsync.sink.Finder.Existing;
 import callabsync.sink.Json;
-import callabsync.sink.LeftOut;
 import callabsync.sink.Shaping;
 import callabsync.sink.Verdict;
 import java.util.ArrayList;
@@ -245,12 +245,10 @@ final class SalesforceActivities implements CrmActivities {
         var definition = definitions.of(org, kind.object);
         var asked = new LinkedHashSet<>(List.of("Id"));
         asked.addAll(fields);
-        asked.removeIf(field -> !field.matches("[A-Za-z]\\w*") || definition.isKnown() && !definition.has(field));
+        asked.removeIf(field -> !definition.mayHave(field));
         var rows = new LinkedHashMap<String, Map<String, Object>>();
-        for (List<String> some : Soql.lists(new LinkedHashSet<>(ids))) {
-            org.query(Soql.select(asked, kind.object, Soql.in("Id", some)))
-                    .forEach(row -> rows.put(Json.text(row, "Id"), row));
-        }
+        org.rows(asked, kind.object, "Id", new LinkedHashSet<>(ids))
+                .forEach(row -> rows.put(Json.text(row, "Id"), row));
         return rows;
     }
 
@@ -290,9 +288,9 @@ final class SalesforceActivities implements CrmActivities {
         var inputs = changes.stream()
                 .map(each -> Input.of(each.key(), kind.object, each.key(), each.fields(), each.items()))
                 .toList();
-        var write = new CollectionWrite(batch, org, definitions, org::update).write(inputs);
-        var verdicts = new LinkedHashMap<String, Verdict>();
-        inputs.forEach(each -> verdicts.put(each.key(), write.of(each.key())));
-        return verdicts;
+        var keys = changes.stream().map(ActivityUpdate::key).toList();
+        return new CollectionWrite(batch, org, definitions, org::update)
+                .write(inputs)
+                .of(keys, key -> key);
     }
 }

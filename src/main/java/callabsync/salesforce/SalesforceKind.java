@@ -7,15 +7,12 @@ import callabsync.source.RecordTimes;
 import callabsync.source.Source;
 import callabsync.source.SourceKind;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The kind {@code salesforce}: on when there is an org, and client credentials or a key to sign with. Imports read its leads. */
 @Component
 final class SalesforceKind implements SinkKind, SourceKind {
-
-    private static final Pattern LEAD_OR_CONTACT = Pattern.compile("(00Q|003)[a-zA-Z0-9]{12}([a-zA-Z0-9]{3})?");
 
     private final ObjectProvider<Orgs> orgs;
 
@@ -55,7 +52,7 @@ final class SalesforceKind implements SinkKind, SourceKind {
 
     @Override
     public Claim claimOf(String crmId) {
-        return LEAD_OR_CONTACT.matcher(crmId).matches() ? Claim.SHAPE : Claim.NONE;
+        return Ids.objectOf(crmId).isPresent() ? Claim.SHAPE : Claim.NONE;
     }
 
     @Override

@@ -10,10 +10,11 @@ import callabsync.salesforce.CollectionWrite.Input;
 import callabsync.salesforce.Refusal.Fault;
 import callabsync.salesforce.RefusedFields.Place;
 import callabsync.sink.CrmRecords;
+import callabsync.sink.CrmRecords.Settings.ActivitiesOwner;
+import callabsync.sink.CrmView.LeftOut;
 import callabsync.sink.Finder;
 import callabsync.sink.Finder.Existing;
 import callabsync.sink.Json;
-import callabsync.sink.LeftOut;
 import callabsync.sink.Match;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
@@ -182,16 +183,14 @@ final class SalesforceRecords implements CrmRecords {
     /** The assignment rule may have given a new lead to anybody. */
     @Override
     public void created(Map<Target, String> ids) {
-        if (ids.isEmpty() || org.settings().activitiesOwner() == SalesforceSettings.ActivitiesOwner.USER) {
+        if (ids.isEmpty() || org.settings().activitiesOwner() == ActivitiesOwner.USER) {
             return;
         }
-        for (List<String> some : Soql.lists(ids.values())) {
-            var rows = org.query(Soql.select(List.of("Id", Fault.OWNER), "Lead", Soql.in("Id", some)));
-            ids.forEach((target, id) -> rows.stream()
-                    .filter(row -> Ids.same(Json.text(row, "Id"), id))
-                    .findFirst()
-                    .ifPresent(row -> target.items.forEach(item -> item.put(Existing.class, new Existing(row)))));
-        }
+        var rows = org.rows(List.of("Id", Fault.OWNER), "Lead", "Id", ids.values());
+        ids.forEach((target, id) -> rows.stream()
+                .filter(row -> Ids.same(Json.text(row, "Id"), id))
+                .findFirst()
+                .ifPresent(row -> target.items.forEach(item -> item.put(Existing.class, new Existing(row)))));
     }
 
     /**

@@ -1,5 +1,7 @@
 package callabsync.salesforce;
 
+import callabsync.sink.CrmRecords;
+import callabsync.sink.CrmRecords.Settings.ActivitiesOwner;
 import callabsync.sink.MatchPolicies;
 import java.net.URI;
 import java.time.Duration;
@@ -48,18 +50,11 @@ record SalesforceSettings(
         @DefaultValue("true") boolean deliverTestCalls,
         @DefaultValue("true") boolean autoAssignNew,
         @DefaultValue("record") ActivitiesOwner activitiesOwner,
-        @Nullable MatchPolicies match) {
+        @Nullable MatchPolicies match)
+        implements CrmRecords.Settings {
 
     private static final String LOGIN = "https://login.salesforce.com";
     private static final String TEST = "https://test.salesforce.com";
-
-    /** Whose the activities are. */
-    enum ActivitiesOwner {
-        /** The owner of the lead or contact; the user of the API where that is a queue. */
-        RECORD,
-        /** The user of the API. */
-        USER
-    }
 
     SalesforceSettings {
         loginUrl = loginUrl.strip().replaceAll("/+$", "");
@@ -67,7 +62,7 @@ record SalesforceSettings(
         if (!apiVersion.matches("\\d{2,3}\\.0")) {
             throw new IllegalArgumentException("api-version: write it like 66.0, not \"" + apiVersion + "\"");
         }
-        if (!keyField.isBlank() && !keyField.matches("[A-Za-z]\\w*")) {
+        if (!keyField.isBlank() && !Soql.isName(keyField)) {
             throw new IllegalArgumentException("key-field: not a field's API name");
         }
         if (reserve < 0 || reserve > 99) {
@@ -114,10 +109,6 @@ record SalesforceSettings(
                 || host.endsWith(".sandbox.my.salesforce.com")
                 || host.endsWith(".scratch.my.salesforce.com")
                 || host.endsWith(".my.salesforce.com") && host.contains("--");
-    }
-
-    MatchPolicies matchPolicies() {
-        return match == null ? new MatchPolicies(null, null) : match;
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Reads Salesforce leads by SOQL, by {@code (SystemModstamp, Id)}: each page begins after the last record taken, so that
@@ -23,8 +22,6 @@ import java.util.regex.Pattern;
  */
 public final class SalesforceSource implements Source {
 
-    private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     private static final int LARGEST_PAGE = 2_000;
     private static final List<String> FIELDS = List.of(
             "FirstName",
@@ -58,7 +55,7 @@ public final class SalesforceSource implements Source {
     }
 
     private static String name(String text) {
-        if (!NAME.matcher(text).matches()) {
+        if (!Soql.isName(text)) {
             throw new IllegalArgumentException("fields: " + text + " is no name of a Salesforce field or object");
         }
         return text;
@@ -83,7 +80,7 @@ public final class SalesforceSource implements Source {
     }
 
     private static String id(String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!Ids.isId(id)) {
             throw new SourceException("The watermark holds no Salesforce id");
         }
         return id;

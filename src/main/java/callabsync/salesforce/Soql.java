@@ -17,6 +17,11 @@ final class Soql {
 
     private Soql() {}
 
+    /** Whether a text can be the name of a field or an object. */
+    static boolean isName(String text) {
+        return text.matches("[A-Za-z]\\w*");
+    }
+
     static String literal(String value) {
         var result = new StringBuilder("'");
         for (char c : value.toCharArray()) {

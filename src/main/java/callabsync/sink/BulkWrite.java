@@ -3,11 +3,14 @@ package callabsync.sink;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,13 @@ public abstract class BulkWrite<I extends BulkWrite.Input> {
 
     public final Verdict of(String key) {
         return Objects.requireNonNull(verdicts.get(key));
+    }
+
+    /** The verdicts for those that are known by such keys. */
+    public final <T> Map<T, Verdict> of(Collection<T> written, Function<T, String> key) {
+        var result = new LinkedHashMap<T, Verdict>();
+        written.forEach(each -> result.put(each, of(key.apply(each))));
+        return result;
     }
 
     protected final void sendInParts(List<I> inputs) {

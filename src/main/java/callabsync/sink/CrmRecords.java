@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The people's records of one CRM account on their way through {@link RecordPipeline}: what is the CRM's own. */
 public interface CrmRecords extends CrmView {
@@ -17,10 +18,28 @@ public interface CrmRecords extends CrmView {
 
         String destination();
 
-        boolean deliversTestCalls();
+        Settings settings();
+    }
+
+    /** What every CRM destination sets. */
+    interface Settings {
+
+        /** Whether events of test calls are delivered to anywhere. */
+        boolean deliverTestCalls();
 
         /** What becomes of a contact with no record, or several, as far as the destination says so itself. */
-        MatchPolicies matchPolicies();
+        @Nullable
+        MatchPolicies match();
+
+        ActivitiesOwner activitiesOwner();
+
+        /** Whose the activities are. */
+        enum ActivitiesOwner {
+            /** The owner of the record that they are about. */
+            RECORD,
+            /** The user of the API. */
+            USER
+        }
     }
 
     Account account();
@@ -32,8 +51,8 @@ public interface CrmRecords extends CrmView {
 
     /** Finds each open item's record. */
     default void match(Batch batch, Set<String> moreFields) {
-        Matching.passTestCalls(batch, account().deliversTestCalls());
-        matching().match(batch, finder(moreFields), account().matchPolicies());
+        Matching.passTestCalls(batch, account().settings().deliverTestCalls());
+        matching().match(batch, finder(moreFields), account().settings().match());
     }
 
     @Override

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** How a kind of destination sees its records, the same for a delivery and its preview: matching, reading, fitting. */
 public interface CrmView {
 
+    /** Told of a field that a CRM cannot take, and why. */
+    interface LeftOut {
+        void field(String name, String why);
+    }
+
     /** Matches the open items as their sink does, and reads what their records hold in the fields that are mapped. */
     void match(Batch batch, Map<Item, Map<String, Object>> mapped);
 

@@ -4,6 +4,7 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.sink.Finder.Existing;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the record of each item. The first of these counts: what a person decided, {@code crm_id} (or the record that it
@@ -31,8 +32,8 @@ public final class Matching {
     }
 
     /** Matches the open items that have no match yet. What the finder throws is passed on. */
-    public void match(Batch batch, Finder finder, MatchPolicies own) {
-        new MatchRun(batch, finder, own.or(defaults), new Contacts(links, keys, phones)).run();
+    public void match(Batch batch, Finder finder, @Nullable MatchPolicies own) {
+        new MatchRun(batch, finder, policies(own), new Contacts(links, keys, phones)).run();
         for (Item item : batch.open()) {
             if (item.get(Existing.class).isEmpty()) {
                 Match.crmIdOf(item).ifPresent(id -> found(item, finder, id));
@@ -54,12 +55,16 @@ public final class Matching {
     }
 
     /** The CRM says that the matched record is not there, and cannot be asked further: the policy for none decides. */
-    public void nobody(Batch batch, Item item, MatchPolicies own) {
+    public void nobody(Batch batch, Item item, @Nullable MatchPolicies own) {
         if (item.delivery().decision().crmId().isPresent()) {
             MatchRun.askAgain(item);
         } else {
-            MatchRun.decide(item, List.of(), own.or(defaults));
+            MatchRun.decide(item, List.of(), policies(own));
         }
+    }
+
+    private MatchPolicies policies(@Nullable MatchPolicies own) {
+        return own == null ? defaults : own.or(defaults);
     }
 
     /** What is known of contacts without asking the CRM. */

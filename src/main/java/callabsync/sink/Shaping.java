@@ -51,17 +51,12 @@ public final class Shaping {
         }
     }
 
-    /** What a mapping knows as {@code $call_key}: the call's id, else the event's, so that an event without one is kept. */
-    public static String callKey(Item item) {
-        return item.callKey();
-    }
-
     /** What the mapping of a record knows besides the event. */
     static Map<String, Object> bindings(Item item, Map<String, Long> totals) {
         Long total = totals.get(item.delivery().id());
         return total == null
-                ? Map.of("call_key", callKey(item))
-                : Map.of("call_key", callKey(item), "total_calls", total);
+                ? Map.of("call_key", item.callKey())
+                : Map.of("call_key", item.callKey(), "total_calls", total);
     }
 
     private static <T> Optional<T> failed(Collection<Item> items, String reason) {
