@@ -100,7 +100,7 @@ class HouseTest {
     }
 
     private static String fileOf(JavaClass type) {
-        return type.getName().replaceAll("[$\\[;].*", "");
+        return type.getBaseComponentType().getName().replaceAll("\\$.*", "");
     }
 
     /** The longest chains from classes, circles counted once. */
