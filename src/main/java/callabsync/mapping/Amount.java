@@ -21,7 +21,7 @@ final class Amount {
 
     private Amount() {}
 
-    /** Empty when there is no number, more than one, or one with two meanings. */
+    /** Returns the number; empty if there is none, more than one, or one with two meanings. */
     static Optional<Number> read(String text) {
         String given = text.strip();
         if (given.length() > LONGEST) {
@@ -39,7 +39,10 @@ final class Amount {
                 .map(number -> simplest(number.movePointRight(zeros)));
     }
 
-    /** A dot before exactly three digits groups them where it is money: money has no thousandths. */
+    /**
+     * Reads digits. In an amount of money a dot before exactly three digits is a thousands separator: money has no
+     * thousandths.
+     */
     private static Optional<BigDecimal> digits(String digits, boolean money) {
         int last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
         Matcher grouped = GROUPED.matcher(digits);

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSONata's functions that can work for long, or make much of little, within one step: each has its bound before it. What a
- * pattern would do is tried first over a text that counts; the library's function then does the same.
+ * Bounds JSONata's functions that can run long, or return much from little, within one step. A pattern is tried first
+ * over a text that counts its steps; then the library's function does the same.
  */
 final class BoundedFunctions {
 
@@ -67,7 +67,7 @@ final class BoundedFunctions {
         byName.put(name, new JFunction((input, args) -> body.call(args), signature));
     }
 
-    /** The arguments for the library, after the pattern among them has gone over the text once. */
+    /** Returns the arguments for the library, after trying their pattern over the text once. */
     private static List<?> rehearsed(List<?> args) {
         if (args.get(0) instanceof String text && args.get(1) != null) {
             Bounds bounds = Bounds.current();
@@ -114,7 +114,7 @@ final class BoundedFunctions {
         return args;
     }
 
-    /** A number or a text that is as small as it is where it makes sense. */
+    /** Returns the arguments, and fails if one of them is larger than makes sense. */
     private static List<?> small(List<?> args, int index, int most) {
         Object arg = args.get(index);
         double size = arg instanceof Number number
@@ -147,7 +147,7 @@ final class BoundedFunctions {
         Bounds.current().text(text.length() + found * replacement.length() + references * text.length());
         List<@Nullable Object> given = new ArrayList<>(unwrapped(args));
         if (isLimited && args.get(1) instanceof String literal) {
-            // With a limit the library takes a text for a pattern.
+            // With a limit, the library treats a text as a pattern.
             given.set(1, Pattern.compile(Pattern.quote(literal)));
         }
         return own.call(null, given);

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of a mapping: each character that it looks at is a step of the evaluation's {@link Bounds}. Stands in the place
- * of the library's own pattern, which looks at a text for as long as it takes.
+ * A pattern of a mapping that counts each character it reads as a step of the evaluation's {@link Bounds}. Replaces the
+ * library's own pattern, which may run without end.
  */
 final class BoundedPattern extends JFunction {
 

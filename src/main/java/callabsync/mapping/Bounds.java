@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds one evaluation in time, depth, steps of its patterns and size of what it makes, and remembers where in the source
- * it is, for the message if it fails. What JSONata does between two looks is bounded by {@link BoundedFunctions}.
+ * Bounds one evaluation in time, depth, pattern steps and size of its result, and remembers the place in the source for
+ * error messages. {@link BoundedFunctions} bounds what JSONata does within one step.
  */
 final class Bounds {
 
@@ -61,7 +61,7 @@ final class Bounds {
         return current;
     }
 
-    /** The evaluation is over. */
+    /** Ends the evaluation. */
     void end() {
         CURRENT.remove();
     }
@@ -103,7 +103,7 @@ final class Bounds {
         }
     }
 
-    /** A text of this length is about to be made. */
+    /** Checks the length of a text before it is created. */
     void text(long length) {
         if (length > LONGEST_TEXT) {
             throw new JException("SIZE", position);
@@ -141,7 +141,7 @@ final class Bounds {
         }
     }
 
-    /** A field of the library's that has no other way in. */
+    /** Returns a private field of the library: there is no other way in. */
     static Field field(String name) {
         try {
             Field field = Parser.Symbol.class.getDeclaredField(name);

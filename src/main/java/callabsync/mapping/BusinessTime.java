@@ -27,7 +27,7 @@ record BusinessTime(ZoneId zone, SpokenTime.DateOrder order) {
         return at(text).map(time -> time.toLocalDate().toString());
     }
 
-    /** The morning of the first working day (Monday to Friday) after the day of this time. */
+    /** Returns the morning of the first working day (Monday to Friday) after the day of this time. */
     Optional<String> nextBusinessDay(String text) {
         return at(text).map(time -> {
             LocalDate day = time.toLocalDate().plusDays(1);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-/** A mapping ready to run, by any number of threads at once. What fails says where in the text it does. */
+/** A mapping, ready to run on any number of threads. Its errors name the place in the text. */
 public final class CompiledMapping {
 
     private static final int LONGEST_TEXT = 64 * 1024;
@@ -53,7 +53,7 @@ public final class CompiledMapping {
         }
     }
 
-    /** Whether the text mentions {@code $name}: what it does not mention need not be bound. */
+    /** Returns whether the text mentions {@code $name}. Variables that it does not mention need not be bound. */
     boolean mentions(String name) {
         return text.contains("$" + name);
     }

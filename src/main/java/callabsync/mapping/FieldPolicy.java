@@ -32,7 +32,7 @@ public record FieldPolicy(Map<String, FieldRule> exceptions) {
         return exceptions.getOrDefault(field, OVERWRITE);
     }
 
-    /** The fields whose present value in the CRM must be known before they are written. */
+    /** Returns the fields whose present value in the CRM must be known before they are written. */
     public Set<String> needingPresentValue() {
         return exceptions.entrySet().stream()
                 .filter(entry -> !(entry.getValue() instanceof FieldRule.Overwrite))

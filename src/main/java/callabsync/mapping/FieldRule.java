@@ -3,7 +3,7 @@ package callabsync.mapping;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Says what becomes of a field when the CRM's record has a value already. */
+/** What happens to a field if the CRM's record already has a value. */
 public sealed interface FieldRule {
 
     /** The newest version counts; the default. */

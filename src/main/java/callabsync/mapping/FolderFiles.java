@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The files that a person edits: those with one ending below a folder, as text. Golden cases and hidden files are left
- * out. Read anew at each call, so that a save is seen whatever the file system says about its time.
+ * The files with one ending below a folder that people edit, as text. Omits golden cases and hidden files. Each call
+ * reads them again, so that a save is noticed whatever the file system reports.
  */
 public final class FolderFiles {
 
@@ -31,7 +31,7 @@ public final class FolderFiles {
         return folder;
     }
 
-    /** The files by path below the folder, with {@code /}, sorted. A folder that is not there has none. */
+    /** Returns the files by path below the folder, with {@code /}, sorted. A missing folder has none. */
     public Map<String, Path> list() throws IOException {
         Map<String, Path> files = new TreeMap<>();
         if (Files.isDirectory(folder)) {
@@ -45,7 +45,7 @@ public final class FolderFiles {
         return files;
     }
 
-    /** The text of a file; empty when it is not UTF-8. */
+    /** Returns the text of a file; empty if it is not UTF-8. */
     public static Optional<String> read(Path file) throws IOException {
         try {
             return Optional.of(Files.readString(file));
@@ -54,7 +54,7 @@ public final class FolderFiles {
         }
     }
 
-    /** A short name for exactly this text. */
+    /** Returns a short name for exactly this text. */
     public static String versionOf(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

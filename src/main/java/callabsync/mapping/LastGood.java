@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Files of one kind, each in its last good version. A file that is broken keeps the version before; a file that was
- * never good is left out; a file that is gone is forgotten. Readers never wait.
+ * Files of one kind, each in its last good version. A broken file keeps the version before. A file that was never good
+ * is omitted, and a deleted file is forgotten. Readers never wait.
  *
  * @param <T> what a file is parsed into
  */
@@ -45,7 +45,7 @@ final class LastGood<T> {
         this.log = log;
     }
 
-    /** Looks at the folder; true when a file changed. Twice at once does no harm: the second waits. */
+    /** Reads the folder. Returns whether a file changed. A second caller waits for the first. */
     synchronized boolean reload() {
         Map<String, FileVersion<T>> next = new LinkedHashMap<>();
         boolean changed = false;
@@ -67,7 +67,7 @@ final class LastGood<T> {
         return changed;
     }
 
-    /** The good versions by file. */
+    /** Returns the good versions by file. */
     Map<String, T> good() {
         Map<String, T> result = new TreeMap<>();
         seen.forEach((file, version) -> {
@@ -78,7 +78,7 @@ final class LastGood<T> {
         return result;
     }
 
-    /** The text of a file's good version; empty when it never was good. */
+    /** Returns the text of a file's good version; empty if it was never good. */
     Optional<String> goodText(String file) {
         return Optional.ofNullable(seen.get(file)).map(FileVersion::goodText);
     }
@@ -118,7 +118,7 @@ final class LastGood<T> {
         }
     }
 
-    /** Empty for a file that was deleted just now. */
+    /** Returns a file's text; empty if it was deleted just now. */
     private static Optional<String> textOf(Path file) {
         try {
             return Optional.of(FolderFiles.read(file).orElse(UNREADABLE));

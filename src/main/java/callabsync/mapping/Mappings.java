@@ -65,7 +65,7 @@ public final class Mappings {
         return apply(known(mapping).compiled(), document, bindings);
     }
 
-    /** The same with a mapping that is not saved, from {@link #compile}. */
+    /** The same with an unsaved mapping from {@link #compile}. */
     public @Nullable Object apply(
             CompiledMapping compiled, Map<String, Object> document, Map<String, Object> bindings) {
         if (!compiled.mentions(QUALIFICATION) || bindings.containsKey(QUALIFICATION)) {
@@ -77,13 +77,13 @@ public final class Mappings {
         return compiled.evaluate(document, all);
     }
 
-    /** Compiles a text that somebody is just editing, as it would be if it were saved. */
+    /** Compiles a text that is being edited, as if it were saved. */
     public CompiledMapping compile(String source) {
         return new CompiledMapping("edited", source, functions, properties.mappingTimeout());
     }
 
     /**
-     * The mapping as it would be with this text. Nothing is saved.
+     * Returns the mapping with this text. Saves nothing.
      *
      * @throws MappingFailedException with the mapping's file, line and column
      */
@@ -91,7 +91,7 @@ public final class Mappings {
         return mappingOf(saved.name() + ".jsonata", source);
     }
 
-    /** The mapping with this base name, or folder and base name. */
+    /** Returns the mapping with this base name, or folder and base name. */
     public Optional<Mapping> find(String name) {
         Mapping exact = byName.get(name);
         if (exact != null || name.contains("/")) {
@@ -102,17 +102,19 @@ public final class Mappings {
                 .findFirst();
     }
 
-    /** All names, each with its folder. */
+    /** Returns all names, each with its folder. */
     public Set<String> names() {
         return byName.keySet();
     }
 
-    /** Returns what becomes of each field when the record has a value already. Fields that are not named are overwritten. */
+    /**
+     * Returns what happens to each field if the record already has a value. Fields that are not named are overwritten.
+     */
     public FieldPolicy policyOf(String mapping) {
         return policyByName.getOrDefault(find(mapping).map(Mapping::name).orElse(mapping), FieldPolicy.OVERWRITE_ALL);
     }
 
-    /** Grows each time a saved mapping or field policy is loaded. */
+    /** Returns a number that grows each time a saved mapping or field policy is loaded. */
     public long edits() {
         return edits;
     }
@@ -122,7 +124,7 @@ public final class Mappings {
         return problems;
     }
 
-    /** The text of a file's last good version, which is the one that runs; empty when the file never was good. */
+    /** Returns the text of the version that runs; empty if the file was never good. */
     public Optional<String> running(String file) {
         return mappings.goodText(file).or(() -> policies.goodText(file));
     }

@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides field by field what of a mapped event is written to a record. Per field the newest event counts, whatever
- * order they come in; the same event again changes nothing, and after a mapping was edited it writes what became
- * different. A pure function: nothing is kept here.
+ * Decides for each field whether the mapped value is written to a record. The newest event wins for each field, in
+ * whatever order events come. The same event again changes nothing, except for fields that an edited mapping now maps
+ * differently. A pure function without state.
  */
 public final class Merge {
 
@@ -52,7 +52,7 @@ public final class Merge {
             Instant occurredAt,
             int rank,
             Optional<String> callId) {
-        /** The names of fields, without what is in them. */
+        /** Prints the names of the fields only. */
         @Override
         public String toString() {
             return "Input[" + mapped.keySet() + ", " + occurredAt + "]";
@@ -103,7 +103,10 @@ public final class Merge {
         return result;
     }
 
-    /** The same for equal values: key order, and {@code 180} or {@code 180.0}, make no difference. */
+    /**
+     * Returns a hash that is the same for equal values: key order, and {@code 180} or {@code 180.0}, make no
+     * difference.
+     */
     public static String hashOf(@Nullable Object value) {
         try {
             return FolderFiles.versionOf(CANONICAL.writeValueAsString(value));

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says what a browser gets from a method whose returned value the API answers as JSON. See {@link PagesAndApi}. */
+/** The page that a browser gets from a method whose value the API returns as JSON. See {@link PagesAndApi}. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @interface PageView {
@@ -19,7 +19,7 @@ import java.lang.annotation.Target;
     /** The fragment for a page that replaces a part of itself; empty: the template. */
     String part() default "";
 
-    /** Where a browser goes with the sentence of an error; empty: to the redirect, or to the error page. */
+    /** Where a browser goes with an error message; empty: to the redirect, or to the error page. */
     String otherwise() default "";
 
     /** The filters of the list that a redirect keeps. */

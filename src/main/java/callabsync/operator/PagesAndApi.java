@@ -78,7 +78,10 @@ class PagesAndApi implements WebMvcConfigurer {
         return new ModelResolver(json);
     }
 
-    /** Off: it would look for each link of a page through the whole class path, as if it were a file with a version. */
+    /**
+     * Turns the filter off: it would search the whole class path for each link of a page, as if it were a versioned
+     * file.
+     */
     @Bean
     FilterRegistrationBean<ResourceUrlEncodingFilter> noVersionedLinks() {
         var filter = new FilterRegistrationBean<>(new ResourceUrlEncodingFilter());

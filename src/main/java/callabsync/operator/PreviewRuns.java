@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Previews over the last stored events, in the background: what an edit would do before it goes live. Of these, the ones
- * that were given to the destination count. Reads the CRM a few dozen events at a time, within its budget.
+ * Previews the last stored events in the background: what an edit would do before it goes live. Only events that were
+ * dispatched to the destination count. Reads the CRM for a few dozen events at a time, within its budget.
  */
 @Component
 class PreviewRuns implements AutoCloseable {
@@ -90,7 +90,10 @@ class PreviewRuns implements AutoCloseable {
         return runs.update(begun.id(), run -> run.ended(how, why)).orElse(begun);
     }
 
-    /** The events that the dispatch routes gave to the destination: what is for another CRM would only be held here. */
+    /**
+     * Returns the events that the dispatch routes gave to the destination: events for another CRM would only be held
+     * here.
+     */
     private List<EventSummary> dispatchedTo(Subject subject, List<EventSummary> page) {
         if (subject.destination().isEmpty()) {
             return page;

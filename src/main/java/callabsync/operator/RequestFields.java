@@ -179,7 +179,7 @@ final class RequestFields {
         return text("reason");
     }
 
-    /** A field of a body that nobody knows is refused: a slip of the pen must not mean everything. */
+    /** Refuses unknown fields of a body: a typing error must not select everything. */
     private void refuseOthers(Set<String> known, String... others) {
         fields.fieldNames().forEachRemaining(name -> {
             if (isBody
@@ -202,7 +202,7 @@ final class RequestFields {
                 return Math.min(limit, LIMIT_AT_MOST);
             }
         } catch (NumberFormatException e) {
-            // answered below
+            // It is answered below.
         }
         throw badRequest("limit: a number from 1 to 500");
     }
@@ -230,7 +230,7 @@ final class RequestFields {
         }
     }
 
-    /** Returns a list for a page. If the fields ask for it in a wrong way, the page says so above an empty list. */
+    /** Returns a list for a page. If the fields are wrong, the page shows the error above an empty list. */
     static <T> Page<T> listed(Model model, Supplier<Page<T>> list) {
         try {
             return list.get();

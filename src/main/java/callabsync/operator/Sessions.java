@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Bounds the sessions that are open at once: one more ends the oldest, so that a script that never logs out shuts nobody out. */
+/** Limits the open sessions. One more ends the oldest, so that a script that never logs out locks nobody out. */
 @Component
 class Sessions implements HttpSessionListener {
 
@@ -45,7 +45,7 @@ class Sessions implements HttpSessionListener {
         try {
             session.invalidate();
         } catch (IllegalStateException e) {
-            // It has ended meanwhile.
+            // It ended meanwhile.
         }
     }
 }

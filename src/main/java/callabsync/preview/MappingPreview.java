@@ -28,8 +28,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows what a mapping, saved or just edited, makes of events, and what of it would change in the CRM: the sinks say so by
- * the steps that a delivery goes. Writes nothing.
+ * Shows what a mapping, saved or being edited, returns for events, and what would change in the CRM. The sinks take the
+ * same steps as for a delivery. Writes nothing.
  */
 @Component
 public class MappingPreview {
@@ -133,7 +133,7 @@ public class MappingPreview {
                 .findFirst();
     }
 
-    /** What comes of each event. A CRM that is away is no error: the saved mapping stands in for it. */
+    /** Previews each event. If the CRM is unreachable, compares with the saved mapping instead. */
     public List<Preview> of(Subject subject, List<Given> events) {
         try {
             return compared(subject, events);
