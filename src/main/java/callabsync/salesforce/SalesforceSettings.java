@@ -63,7 +63,7 @@ record SalesforceSettings(
         if (!apiVersion.matches("\\d{2,3}\\.0")) {
             throw new IllegalArgumentException("api-version: write it like 66.0, not \"" + apiVersion + "\"");
         }
-        if (!keyField.isBlank() && !Soql.isName(keyField)) {
+        if (!keyField.isBlank() && !keyField.matches("[A-Za-z]\\w*")) {
             throw new IllegalArgumentException("key-field: not a field's API name");
         }
         if (reserve < 0 || reserve > 99) {

@@ -5,7 +5,9 @@ import callabsync.store.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedAnswers implements ExecChainHandler, AutoCloseable {
 
+    private static final int PART_BYTES = 64 * 1024;
     private static final long CLOSE_AGAIN_MS = 100;
 
     private final Function<HttpHost, Duration> timeouts;
@@ -99,15 +102,31 @@ final class BoundedAnswers implements ExecChainHandler, AutoCloseable {
         }
         // Closed only at its end: to close a body in its midst is to read the rest of it.
         InputStream content = body.getContent();
-        byte[] bytes = content == null ? new byte[0] : content.readNBytes(AnswerBounds.LARGEST_BODY_BYTES + 1);
-        if (bytes.length > AnswerBounds.LARGEST_BODY_BYTES) {
-            throw tooLarge();
-        }
+        byte[] bytes = content == null ? new byte[0] : read(content);
         if (content != null) {
             content.close();
         }
         @Nullable ContentType type = ContentType.parseLenient(body.getContentType());
         return new ByteArrayEntity(bytes, type, body.getContentEncoding());
+    }
+
+    /** In parts that are joined at the end only: an answer beyond the bound costs no more than the bound. */
+    private static byte[] read(InputStream content) throws IOException {
+        var parts = new ArrayList<ByteBuffer>();
+        int size = 0;
+        int length;
+        do {
+            byte[] part = new byte[PART_BYTES];
+            length = content.readNBytes(part, 0, PART_BYTES);
+            parts.add(ByteBuffer.wrap(part, 0, length));
+            size += length;
+            if (size > AnswerBounds.LARGEST_BODY_BYTES) {
+                throw tooLarge();
+            }
+        } while (length == PART_BYTES);
+        var whole = ByteBuffer.allocate(size);
+        parts.forEach(whole::put);
+        return whole.array();
     }
 
     private static ExceededException tooLarge() {
