@@ -110,7 +110,7 @@ public final class HttpSink {
             } else {
                 var targets = new ArrayList<Target>();
                 each(batch, mapped, draft -> drafts.fit(draft).ifPresent(targets::add));
-                new ArrayWrites(batch, api, form, writes).write(targets);
+                writes.write(targets, form);
             }
         } finally {
             memory.save(batch.destination().id(), writes.written());
