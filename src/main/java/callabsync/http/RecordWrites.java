@@ -57,11 +57,6 @@ final class RecordWrites {
         return written;
     }
 
-    /** Tells a contact's record apart that is not there yet. */
-    String newTrace(Item item) {
-        return "new:" + memory.contactKey(item);
-    }
-
     /** Updates the record, or creates it; also when the update finds none and the policy for none says so. */
     void write(Target target) {
         if (target.crmId.isEmpty()) {
@@ -73,7 +68,7 @@ final class RecordWrites {
                 .filter(Item::isOpen)
                 .filter(item -> item.get(Match.class).equals(Optional.of(Match.CREATE)))
                 .findFirst()
-                .ifPresent(item -> create(moved(target, newTrace(item), Optional.empty())));
+                .ifPresent(item -> create(moved(target, "new:" + memory.contactKey(item), Optional.empty())));
     }
 
     private static Target moved(Target target, String trace, Optional<String> crmId) {
