@@ -4,6 +4,8 @@ import callabsync.event.Masked;
 import callabsync.http.HttpSettings.ErrorRule;
 import callabsync.http.HttpSettings.Meaning;
 import callabsync.http.HttpSettings.UnfitException;
+import callabsync.mapping.CompiledMapping;
+import callabsync.mapping.MappingFailedException;
 import callabsync.mapping.Mappings;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
@@ -27,7 +29,7 @@ final class AnswerRules {
 
     private static final int NO_CONTENT = 204;
 
-    private record Rule(List<String> statuses, AnswerExpression condition, Meaning meaning) {
+    private record Rule(List<String> statuses, Expression condition, Meaning meaning) {
         boolean isMet(int status, Map<String, Object> document) {
             return (!statuses.isEmpty() || condition.isGiven())
                     && (statuses.isEmpty() || matches(statuses, status))
@@ -48,17 +50,55 @@ final class AnswerRules {
         }
     }
 
+    /** A JSONata expression of a destination's settings, over an answer. One that fails on an answer gives nothing. */
+    static final class Expression {
+
+        private final Mappings mappings;
+        private final @Nullable CompiledMapping compiled;
+
+        /**
+         * @param setting its name, should it be wrong
+         * @param source blank: none
+         */
+        Expression(Mappings mappings, String setting, String source) {
+            this.mappings = mappings;
+            try {
+                this.compiled = source.isBlank() ? null : mappings.compile(source);
+            } catch (MappingFailedException e) {
+                throw new UnfitException(setting + ": " + e.problem().message());
+            }
+        }
+
+        boolean isGiven() {
+            return compiled != null;
+        }
+
+        /** Whether the expression is true of this answer. An absent one is. */
+        boolean holds(Map<String, Object> document) {
+            return compiled == null || Boolean.TRUE.equals(value(document));
+        }
+
+        @Nullable
+        Object value(Map<String, Object> document) {
+            try {
+                return compiled == null ? null : mappings.apply(compiled, document, Map.of());
+            } catch (MappingFailedException e) {
+                return null;
+            }
+        }
+    }
+
     private final Mappings mappings;
     private final Clock clock;
     private final List<Rule> errors = new ArrayList<>();
     private final Rule absence;
     private final List<String> successes;
-    private final AnswerExpression success;
-    private final AnswerExpression elementSuccess;
-    private final AnswerExpression record;
-    private final AnswerExpression createdId;
-    private final AnswerExpression results;
-    private final AnswerExpression resultId;
+    private final Expression success;
+    private final Expression elementSuccess;
+    private final Expression record;
+    private final Expression createdId;
+    private final Expression results;
+    private final Expression resultId;
 
     AnswerRules(Mappings mappings, HttpSettings settings, Clock clock) {
         this.mappings = mappings;
@@ -78,8 +118,8 @@ final class AnswerRules {
         this.resultId = expression("batch.result-id", batch == null ? "" : batch.resultId());
     }
 
-    private AnswerExpression expression(String setting, String source) {
-        return new AnswerExpression(mappings, setting, source);
+    private Expression expression(String setting, String source) {
+        return new Expression(mappings, setting, source);
     }
 
     private Rule rule(String name, ErrorRule rule) {
@@ -185,7 +225,7 @@ final class AnswerRules {
                 || answer.body().strip().equals("null");
     }
 
-    private Meaning meaning(int status, Map<String, Object> document, AnswerExpression condition) {
+    private Meaning meaning(int status, Map<String, Object> document, Expression condition) {
         return byRules(status, document).orElseGet(() -> {
             if (Complaint.isPage(document.get("body")) && status / 100 == 2) {
                 return Meaning.RETRYABLE;

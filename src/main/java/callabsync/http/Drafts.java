@@ -12,12 +12,14 @@ import callabsync.sink.Memory;
 import callabsync.sink.Shaping;
 import callabsync.sink.Target;
 import callabsync.sink.Verdict;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,17 +57,23 @@ final class Drafts {
     private final Api api;
     private final Mappings mappings;
     private final Memory memory;
-    private final RecordWrites writes;
+    private final BiConsumer<Collection<Item>, Verdict> answers;
     private final String mapping;
     private final FieldPolicy policy;
     private Map<String, Map<String, FieldVersion>> versions = Map.of();
 
-    Drafts(Batch batch, Api api, Mappings mappings, Memory memory, RecordWrites writes, String mapping) {
+    Drafts(
+            Batch batch,
+            Api api,
+            Mappings mappings,
+            Memory memory,
+            BiConsumer<Collection<Item>, Verdict> answers,
+            String mapping) {
         this.batch = batch;
         this.api = api;
         this.mappings = mappings;
         this.memory = memory;
-        this.writes = writes;
+        this.answers = answers;
         this.mapping = mapping;
         this.policy = mappings.policyOf(mapping);
     }
@@ -83,9 +91,8 @@ final class Drafts {
                                     mappings.apply(mapping, item.event().document(), bindings)))
                     .ifPresent(fields -> {
                         Optional<String> crmId = crmId(item);
-                        String trace = !api.settings().merge()
-                                ? item.delivery().id()
-                                : crmId.orElseGet(() -> writes.newTrace(item));
+                        String trace =
+                                !api.settings().merge() ? item.delivery().id() : crmId.orElseGet(() -> newTrace(item));
                         byTrace.computeIfAbsent(trace, each -> new Draft(each, crmId, new LinkedHashMap<>()))
                                 .fields()
                                 .put(item, fields);
@@ -132,14 +139,14 @@ final class Drafts {
 
     /** A record that is not there may be created instead, if the policy for none says so. */
     private Optional<Target> absent(Draft draft, Verdict verdict) {
-        writes.answer(draft.items(), verdict);
+        answers.accept(draft.items(), verdict);
         List<Item> open = draft.items().stream().filter(Item::isOpen).toList();
         if (!(verdict instanceof Verdict.Gone) || open.isEmpty()) {
             return Optional.empty();
         }
         var fields = new LinkedHashMap<>(draft.fields());
         fields.keySet().retainAll(open);
-        return folded(new Draft(writes.newTrace(open.get(0)), Optional.empty(), fields), Map.of());
+        return folded(new Draft(newTrace(open.get(0)), Optional.empty(), fields), Map.of());
     }
 
     private Optional<Target> folded(Draft draft, Map<String, Object> present) {
@@ -173,5 +180,10 @@ final class Drafts {
                     .log("preflight.field-left-out");
         }
         return new Draft(draft.trace(), draft.crmId(), fields);
+    }
+
+    /** Tells a contact's record apart that is not there yet. */
+    private String newTrace(Item item) {
+        return "new:" + memory.contactKey(item);
     }
 }

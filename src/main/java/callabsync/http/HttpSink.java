@@ -100,8 +100,8 @@ public final class HttpSink {
         }
         Api api = apis.of(batch.destination().id());
         var writes = new RecordWrites(batch, api, matching, memory, ignored);
-        var drafts =
-                new Drafts(batch, api, mappings, memory, writes, api.settings().mappingOr(mapping));
+        var drafts = new Drafts(
+                batch, api, mappings, memory, writes::answer, api.settings().mappingOr(mapping));
         List<Draft> mapped = drafts.map();
         try {
             var form = api.settings().batch();
@@ -110,7 +110,7 @@ public final class HttpSink {
             } else {
                 var targets = new ArrayList<Target>();
                 each(batch, mapped, draft -> drafts.fit(draft).ifPresent(targets::add));
-                new ArrayWrites(batch, api, form, writes).write(targets);
+                writes.write(targets, form);
             }
         } finally {
             memory.save(batch.destination().id(), writes.written());

@@ -1,5 +1,6 @@
 package callabsync.http;
 
+import callabsync.http.AnswerRules.Expression;
 import callabsync.http.HttpSettings.Find;
 import callabsync.http.HttpSettings.UnfitException;
 import callabsync.mapping.Mappings;
@@ -31,7 +32,7 @@ final class Lookup {
     private final Find settings;
     private final @Nullable JsonTemplate body;
     private final Set<String> placeholders;
-    private final AnswerExpression id;
+    private final Expression id;
 
     /** @param name of the setting */
     Lookup(Mappings mappings, String name, Find settings) {
@@ -45,7 +46,7 @@ final class Lookup {
         if (placeholders.isEmpty()) {
             throw new UnfitException(name + ": has no placeholder such as {phone}, and would find everybody");
         }
-        this.id = new AnswerExpression(mappings, name + ".id", settings.id());
+        this.id = new Expression(mappings, name + ".id", settings.id());
     }
 
     boolean isByPhone() {

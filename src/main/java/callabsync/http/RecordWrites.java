@@ -4,6 +4,8 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.delivery.Question;
 import callabsync.http.AnswerRules.Reading;
+import callabsync.http.HttpSettings.BatchForm;
+import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Effects.Intent;
@@ -11,9 +13,12 @@ import callabsync.sink.Effects.State;
 import callabsync.sink.Match;
 import callabsync.sink.Matching;
 import callabsync.sink.Memory;
+import callabsync.sink.NoAnswerException;
 import callabsync.sink.NotSentException;
+import callabsync.sink.Slice;
 import callabsync.sink.Target;
 import callabsync.sink.Verdict;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +34,8 @@ final class RecordWrites {
 
     private static final String NO_PATH =
             "A placeholder of the path has no value in the event, or one that is a step of the path (. or ..)";
+
+    private static final Verdict NO_CREATION = new Verdict.Permanent("Records cannot be created in batches");
 
     private final Batch batch;
     private final Api api;
@@ -50,11 +57,6 @@ final class RecordWrites {
         return written;
     }
 
-    /** Tells a contact's record apart that is not there yet. */
-    String newTrace(Item item) {
-        return "new:" + memory.contactKey(item);
-    }
-
     /** Updates the record, or creates it; also when the update finds none and the policy for none says so. */
     void write(Target target) {
         if (target.crmId.isEmpty()) {
@@ -66,7 +68,7 @@ final class RecordWrites {
                 .filter(Item::isOpen)
                 .filter(item -> item.get(Match.class).equals(Optional.of(Match.CREATE)))
                 .findFirst()
-                .ifPresent(item -> create(moved(target, newTrace(item), Optional.empty())));
+                .ifPresent(item -> create(moved(target, "new:" + memory.contactKey(item), Optional.empty())));
     }
 
     private static Target moved(Target target, String trace, Optional<String> crmId) {
@@ -171,6 +173,97 @@ final class RecordWrites {
             memory.withdraw(destination, key);
         }
         answer(target.items, verdict);
+    }
+
+    /** Writes several records in one request, where the API takes an array; each has its own part of the answer. */
+    void write(List<Target> targets, BatchForm form) {
+        var toSend = new ArrayList<Target>();
+        for (Target target : targets) {
+            if (target.crmId.isEmpty()) {
+                NO_CREATION.answer(batch, target.items);
+            } else if (target.toWrite.isEmpty()) {
+                written.put(target, target.crmId.get());
+            } else {
+                toSend.add(target);
+            }
+        }
+        for (List<Target> some : BulkWrite.parts(toSend, form.size())) {
+            if (batch.unavailable().isEmpty()) {
+                send(some, form);
+            }
+        }
+    }
+
+    private void send(List<Target> targets, BatchForm form) {
+        List<Map<String, Object>> elements =
+                targets.stream().map(target -> element(target, form)).toList();
+        Object body = form.itemsField().isBlank() ? elements : Map.of(form.itemsField(), elements);
+        List<Item> items =
+                targets.stream().flatMap(target -> target.items.stream()).toList();
+        CrmRequest request = api.write(items, Optional.empty(), body).orElseThrow();
+        try {
+            read(targets, items, elements, request, api.send(request));
+        } catch (NoAnswerException e) {
+            for (int i = 0; i < targets.size(); i++) {
+                Map<String, Object> element = elements.get(i);
+                targets.get(i).items.forEach(item -> Slice.unanswered(item, request, element, e));
+            }
+            e.verdict().answer(batch, items);
+        } catch (NotSentException e) {
+            e.verdict().answer(batch, items);
+        }
+    }
+
+    private Map<String, Object> element(Target target, BatchForm form) {
+        var element = new LinkedHashMap<String, Object>();
+        element.put(form.idField(), target.crmId.orElseThrow());
+        element.putAll(body(target));
+        return element;
+    }
+
+    private void read(
+            List<Target> targets,
+            List<Item> items,
+            List<Map<String, Object>> elements,
+            CrmRequest request,
+            CrmAnswer answer) {
+        Verdict verdict = api.rules.ofArray(answer);
+        boolean isDone = verdict instanceof Verdict.Done;
+        boolean hasResults = isDone && api.rules.hasResults();
+        List<String> ids =
+                targets.stream().map(target -> target.crmId.orElseThrow()).toList();
+        List<@Nullable Object> results = hasResults ? api.rules.results(answer, ids) : List.of();
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = targets.get(i);
+            Map<String, Object> element = elements.get(i);
+            Object result = hasResults ? results.get(i) : null;
+            Object said = result == null ? AnswerRules.summary(answer) : result;
+            target.items.forEach(item -> Slice.note(item, request, element, answer, said));
+            if (hasResults) {
+                one(target, answer, result);
+            } else if (isDone) {
+                written.put(target, ids.get(i));
+            }
+        }
+        if (verdict instanceof Verdict.Gone) {
+            new Verdict.Permanent(verdict.reason()).answer(batch, items);
+        } else if (!isDone) {
+            verdict.answer(batch, items);
+        }
+    }
+
+    private void one(Target target, CrmAnswer answer, @Nullable Object result) {
+        Verdict verdict = result == null
+                ? Verdict.retry("The answer does not say what became of it")
+                : api.rules.ofResult(answer, result);
+        if (verdict instanceof Verdict.Done) {
+            written.put(target, target.crmId.orElseThrow());
+            return;
+        }
+        answer(target.items, verdict);
+        if (verdict instanceof Verdict.Gone) {
+            target.items.forEach(item -> item.permanent("Records cannot be created in batches"));
+        }
     }
 
     /** Answers for the items of a record. Where there is none and one is to be created then, they stay open. */

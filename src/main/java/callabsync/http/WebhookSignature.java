@@ -35,9 +35,4 @@ record WebhookSignature(byte[] key) {
             throw new IllegalStateException("HMAC-SHA256 is not available", e);
         }
     }
-
-    @Override
-    public String toString() {
-        return "WebhookSignature";
-    }
 }
