@@ -59,7 +59,7 @@ class AnswerRecorder {
             long tookNanos) {
         String id = source == null ? NO_SOURCE : source.id();
         metrics.answered(id, answer, Duration.ofNanos(tookNanos));
-        recent.answered(id, request, answer);
+        recent.answered(id, request == null ? null : request.body(), answer);
         boolean refused = answer.reason().isPresent();
         if (refused) {
             refusals.refused(id, address, answer, tookNanos / NANOS_OF_A_MILLISECOND);

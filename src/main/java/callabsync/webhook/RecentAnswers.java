@@ -48,14 +48,15 @@ public class RecentAnswers {
         this.clock = clock;
     }
 
-    void answered(String source, @Nullable WebhookRequest request, DoorAnswer answer) {
+    /** @param body what was read of the request; null: nothing */
+    void answered(String source, byte @Nullable [] body, DoorAnswer answer) {
         Answers now = slot(source);
         Reason reason = answer.reason().orElse(null);
         if (reason == null) {
             now.stored().increment();
         } else if (reason.status() == 503) {
             now.unavailable().increment();
-        } else if (request != null && isRefusal(reason, request.body().length) && EventShape.isIn(request.body())) {
+        } else if (body != null && isRefusal(reason, body.length) && EventShape.isIn(body)) {
             now.refused().increment();
         }
     }

@@ -1,27 +1,17 @@
 package callabsync.webhook;
 
-import callabsync.event.EventReader;
 import callabsync.inbox.Receipt;
 import callabsync.quarantine.Reason;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** What the door notes of its answers, without a door. */
 public final class RecentAnswersFixture {
 
     private final RecentAnswers answers;
-    private final Source source;
 
     public RecentAnswersFixture(Clock clock) {
-        SourceSettings settings = new Binder(new MapConfigurationPropertySource(Map.of("s.secrets", "any")))
-                .bindOrCreate("s", SourceSettings.class);
         this.answers = new RecentAnswers(clock);
-        this.source = new Sources(Map.of("callab", settings), clock, EventReader.WITH_DEFAULTS)
-                .find("callab")
-                .orElseThrow();
     }
 
     public RecentAnswers answers() {
@@ -44,9 +34,8 @@ public final class RecentAnswersFixture {
     }
 
     private void answer(int times, byte[] body, Reason reason) {
-        var request = new WebhookRequest(source, "192.0.2.1", Map.of(), true, body);
         for (int i = 0; i < times; i++) {
-            answers.answered("callab", request, DoorAnswer.of(reason));
+            answers.answered("callab", body, DoorAnswer.of(reason));
         }
     }
 }
