@@ -31,7 +31,12 @@ public final class Source {
         this.id = id;
         this.settings = settings;
         this.allowed = new Networks(settings.allowFrom());
-        this.credentials = new SourceCredentials(settings);
+        this.credentials = new SourceCredentials(
+                settings.bearer(),
+                settings.headerName(),
+                settings.headerValue(),
+                settings.username(),
+                settings.password());
         this.verifier = SignatureVerifier.of(
                 settings.scheme(), settings.secrets(), clock, settings.jsonStringify() ? rewriting : null);
         this.clock = clock;

@@ -17,13 +17,13 @@ final class SourceCredentials {
     private final List<byte[]> headerValue;
     private final List<byte[]> basic;
 
-    SourceCredentials(SourceSettings settings) {
-        this.bearer = digests(settings.bearer());
-        this.headerName = settings.headerName();
-        this.headerValue = digests(settings.headerValue());
-        this.basic = digests(settings.password().stream()
-                .map(password -> settings.username() + ':' + password)
-                .toList());
+    SourceCredentials(
+            List<String> bearer, String headerName, List<String> headerValue, String username, List<String> password) {
+        this.bearer = digests(bearer);
+        this.headerName = headerName;
+        this.headerValue = digests(headerValue);
+        this.basic =
+                digests(password.stream().map(each -> username + ':' + each).toList());
     }
 
     /** Returns whether the source asks for none. */
