@@ -5,7 +5,6 @@ import callabsync.delivery.Item;
 import callabsync.delivery.Question;
 import callabsync.http.AnswerRules.Reading;
 import callabsync.http.HttpSettings.BatchForm;
-import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Effects.Intent;
@@ -18,6 +17,7 @@ import callabsync.sink.NotSentException;
 import callabsync.sink.Slice;
 import callabsync.sink.Target;
 import callabsync.sink.Verdict;
+import callabsync.store.Parts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -187,7 +187,7 @@ final class RecordWrites {
                 toSend.add(target);
             }
         }
-        for (List<Target> some : BulkWrite.parts(toSend, form.size())) {
+        for (List<Target> some : Parts.of(toSend, form.size())) {
             if (batch.unavailable().isEmpty()) {
                 send(some, form);
             }

@@ -1,13 +1,13 @@
 package callabsync.hubspot;
 
 import callabsync.delivery.AttemptResult.Retryable;
-import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
 import callabsync.sink.Finder;
 import callabsync.sink.Json;
 import callabsync.sink.NoAnswerException;
 import callabsync.sink.Phones;
+import callabsync.store.Parts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -66,7 +66,7 @@ final class ContactFinder implements Finder {
         var result = new HashMap<String, String>();
         List<String> plausible =
                 crmIds.stream().filter(id -> id.matches("\\d{1,18}")).toList();
-        for (List<String> some : BulkWrite.parts(plausible, READ)) {
+        for (List<String> some : Parts.of(plausible, READ)) {
             var unlisted = new LinkedHashSet<>(some);
             read(some, null, answer -> {
                 for (var each : Json.objects(answer.object().get("results"))) {
@@ -117,7 +117,7 @@ final class ContactFinder implements Finder {
     public Map<String, List<Candidate>> byEmails(Collection<String> emails) {
         var result = new HashMap<String, List<Candidate>>();
         var plausible = emails.stream().filter(PropertyValues::isEmail).toList();
-        for (List<String> some : BulkWrite.parts(plausible, READ)) {
+        for (List<String> some : Parts.of(plausible, READ)) {
             read(some, "email", answer -> {
                 missing(answer);
                 for (var each : Json.objects(answer.object().get("results"))) {

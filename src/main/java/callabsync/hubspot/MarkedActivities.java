@@ -1,8 +1,8 @@
 package callabsync.hubspot;
 
-import callabsync.sink.BulkWrite;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.Json;
+import callabsync.store.Parts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,7 +64,7 @@ final class MarkedActivities {
     /** What activities hold in these properties, by id. */
     Map<String, Map<String, Object>> read(Collection<String> ids, Collection<String> properties) {
         var result = new LinkedHashMap<String, Map<String, Object>>();
-        for (List<String> part : BulkWrite.parts(List.copyOf(ids), READ)) {
+        for (List<String> part : Parts.of(ids, READ)) {
             questions.ask(part, some -> portal.read(typeName, some, properties), answer -> {
                 for (var each : Json.objects(answer.object().get("results"))) {
                     result.put(Json.text(each, "id"), Json.object(each.get("properties")));

@@ -1,12 +1,12 @@
 package callabsync.operator;
 
+import callabsync.server.ClockTime;
 import callabsync.server.Site;
 import callabsync.watch.Incident;
 import callabsync.watch.Watch;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,17 +107,7 @@ public class LoginFailures implements Watch {
     private Bucket bucket(int perMinute) {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, Duration.ofMinutes(1)))
-                .withCustomTimePrecision(new TimeMeter() {
-                    @Override
-                    public long currentTimeNanos() {
-                        return clock.millis() * 1_000_000;
-                    }
-
-                    @Override
-                    public boolean isWallClockBased() {
-                        return true;
-                    }
-                })
+                .withCustomTimePrecision(new ClockTime(clock))
                 .build();
     }
 }

@@ -57,11 +57,6 @@ public final class Books {
     /** @param explained false: something is lost or unknown, and somebody should look */
     public record Difference(String what, long count, String explanation, boolean explained) {}
 
-    /** Returns today's books so far. */
-    public Day today() {
-        return of(clock.instant().atZone(ZoneOffset.UTC).toLocalDate());
-    }
-
     public Day of(LocalDate day) {
         Instant from = start(day);
         Instant to = start(day.plusDays(1));

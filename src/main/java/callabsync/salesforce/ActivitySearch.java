@@ -97,12 +97,12 @@ final class ActivitySearch {
 
     private static Found found(Map<String, Object> row) {
         String creator = Json.text(row, "CreatedById");
-        boolean isUntouched = !creator.isEmpty() && Ids.same(creator, Json.text(row, "LastModifiedById"));
+        boolean isUntouched = !creator.isEmpty() && ObjectIds.same(creator, Json.text(row, "LastModifiedById"));
         return new Found(Json.text(row, "Id"), isUntouched);
     }
 
     private static boolean isOf(String field, String one, String other) {
-        return field.equals("WhoId") ? Ids.same(one, other) : one.equalsIgnoreCase(other);
+        return field.equals("WhoId") ? ObjectIds.same(one, other) : one.equalsIgnoreCase(other);
     }
 
     private static boolean same(@Nullable Object one, @Nullable Object other) {

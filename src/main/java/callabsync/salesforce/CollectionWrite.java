@@ -90,7 +90,9 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
 
         /** Whether an answer with this id can be about this record. */
         private boolean isAnsweredBy(String answered) {
-            return id().isEmpty() ? Ids.isOf(object(), answered) : answered.isEmpty() || Ids.same(answered, id());
+            return id().isEmpty()
+                    ? ObjectIds.isOf(object(), answered)
+                    : answered.isEmpty() || ObjectIds.same(answered, id());
         }
 
         /** The names of fields, without what is in them. */

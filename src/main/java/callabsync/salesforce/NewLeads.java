@@ -115,7 +115,7 @@ final class NewLeads {
                 .flatMap(found -> Json.objects(found.get("matchResults")).stream())
                 .flatMap(match -> Json.objects(match.get("matchRecords")).stream())
                 .map(match -> Json.text(Json.object(match.get("record")), "Id"))
-                .filter(id -> Ids.objectOf(id).isPresent())
+                .filter(id -> ObjectIds.objectOf(id).isPresent())
                 .distinct()
                 .toList();
         if (others.size() != 1) {

@@ -50,7 +50,8 @@ final class RecordFinder implements Finder {
     public Map<String, String> byIds(Collection<String> crmIds) {
         var leads = new LinkedHashSet<String>();
         var contacts = new LinkedHashSet<String>();
-        crmIds.forEach(id -> Ids.objectOf(id).ifPresent(object -> (object.equals("Lead") ? leads : contacts).add(id)));
+        crmIds.forEach(
+                id -> ObjectIds.objectOf(id).ifPresent(object -> (object.equals("Lead") ? leads : contacts).add(id)));
         Map<String, String> contactOf = new HashMap<>();
         Map<String, String> found = new HashMap<>();
         for (String id : leads) {
@@ -80,7 +81,9 @@ final class RecordFinder implements Finder {
     }
 
     private static Optional<Map<String, Object>> row(List<Map<String, Object>> rows, String id) {
-        return rows.stream().filter(row -> Ids.same(Json.text(row, "Id"), id)).findFirst();
+        return rows.stream()
+                .filter(row -> ObjectIds.same(Json.text(row, "Id"), id))
+                .findFirst();
     }
 
     private List<Map<String, Object>> rowsWithIds(String object, List<String> ids) {
@@ -184,7 +187,7 @@ final class RecordFinder implements Finder {
     private static Candidate candidate(Map<String, Object> row) {
         String id = Json.text(row, "Id");
         var shown = new LinkedHashMap<String, String>();
-        shown.put("object", Ids.objectOf(id).orElse(""));
+        shown.put("object", ObjectIds.objectOf(id).orElse(""));
         for (String field : SHOWN) {
             if (!Json.text(row, field).isEmpty()) {
                 shown.put(field, Json.text(row, field));

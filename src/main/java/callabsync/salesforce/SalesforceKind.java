@@ -52,7 +52,7 @@ final class SalesforceKind implements SinkKind, SourceKind {
 
     @Override
     public Claim claimOf(String crmId) {
-        return Ids.objectOf(crmId).isPresent() ? Claim.SHAPE : Claim.NONE;
+        return ObjectIds.objectOf(crmId).isPresent() ? Claim.SHAPE : Claim.NONE;
     }
 
     @Override

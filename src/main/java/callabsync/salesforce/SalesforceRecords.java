@@ -96,7 +96,7 @@ final class SalesforceRecords implements CrmRecords {
     }
 
     private static String objectOf(Optional<String> crmId) {
-        return crmId.flatMap(Ids::objectOf).orElse("Lead");
+        return crmId.flatMap(ObjectIds::objectOf).orElse("Lead");
     }
 
     @Override
@@ -188,7 +188,7 @@ final class SalesforceRecords implements CrmRecords {
         }
         var rows = org.rows(List.of("Id", Fault.OWNER), "Lead", "Id", ids.values());
         ids.forEach((target, id) -> rows.stream()
-                .filter(row -> Ids.same(Json.text(row, "Id"), id))
+                .filter(row -> ObjectIds.same(Json.text(row, "Id"), id))
                 .findFirst()
                 .ifPresent(row -> target.items.forEach(item -> item.put(Existing.class, new Existing(row)))));
     }

@@ -80,7 +80,7 @@ public final class SalesforceSource implements RecordSource {
     }
 
     private static String id(String id) {
-        if (!Ids.isId(id)) {
+        if (!ObjectIds.isId(id)) {
             throw new SourceException("The watermark holds no Salesforce id");
         }
         return id;

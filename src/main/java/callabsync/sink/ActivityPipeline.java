@@ -74,7 +74,7 @@ final class ActivityPipeline {
             Optional<String> recordId = Match.crmIdOf(item);
             Map<String, Object> mapped = recordId.isEmpty() ? Map.of() : mapped(item, mapping);
             if (!mapped.isEmpty()) {
-                String key = item.callKey() + "/" + crm.kind();
+                String key = crm.effectKey(item);
                 List<Activity> others = byKey.computeIfAbsent(key, none -> new ArrayList<>());
                 addTo(
                         others,
@@ -174,7 +174,8 @@ final class ActivityPipeline {
             }
         });
         var versions = new LinkedHashMap<Activity, Map<String, FieldVersion>>();
-        ids.keySet().forEach(each -> versions.put(each, crm.isWrittenOnce() ? versions(crm, each) : Map.of()));
+        ids.keySet()
+                .forEach(each -> versions.put(each, crm.isWrittenOnce() ? each.versionsOf(crm.watched()) : Map.of()));
         done(crm, ids, versions);
     }
 

@@ -2,7 +2,7 @@ package callabsync.sink;
 
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
-import java.util.ArrayList;
+import callabsync.store.Parts;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,15 +41,6 @@ public abstract class BulkWrite<I extends BulkWrite.Input> {
         this.largest = largest;
     }
 
-    /** Splits a list in parts of at most this size. */
-    public static <T> List<List<T>> parts(List<T> all, int largest) {
-        var parts = new ArrayList<List<T>>();
-        for (int from = 0; from < all.size(); from += largest) {
-            parts.add(all.subList(from, Math.min(all.size(), from + largest)));
-        }
-        return parts;
-    }
-
     public final Verdict of(String key) {
         return Objects.requireNonNull(verdicts.get(key));
     }
@@ -62,7 +53,7 @@ public abstract class BulkWrite<I extends BulkWrite.Input> {
     }
 
     protected final void sendInParts(List<I> inputs) {
-        parts(inputs, largest).forEach(this::send);
+        Parts.of(inputs, largest).forEach(this::send);
     }
 
     /** Sends these in one request, unless the batch has come to its end. */

@@ -63,6 +63,11 @@ public interface CrmActivities extends CrmView {
     /** The kind of the effect: the end of its key. */
     String kind();
 
+    /** Returns the natural key of the activity of this item's call. */
+    default String effectKey(Item item) {
+        return item.callKey() + "/" + kind();
+    }
+
     /** The mapped fields with what the CRM adds by itself. */
     default Map<String, Object> worded(Item item, Map<String, Object> mapped) {
         return mapped;

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The way of a batch into a CRM: match, map, fit, fold, write, remember. Each step leaves alone what an earlier one has
- * answered. A preview goes the same way and stops before the write.
+ * answered. A preview uses the same parts and stops before the write.
  */
 @Component
 public final class Pipeline {

@@ -112,7 +112,7 @@ public final class PreviewSteps {
 
     private static Intent intent(Item item, CrmActivities crm) {
         return new Intent(
-                item.callKey() + "/" + crm.kind(),
+                crm.effectKey(item),
                 item.callOwner(),
                 Match.crmIdOf(item),
                 item.delivery().id());

@@ -58,12 +58,15 @@ final class RecordPipeline {
                     .ifPresent(fields -> fitting.put(item, fields));
         }
         var targets = new LinkedHashMap<String, Target>();
+        var targetOf = new LinkedHashMap<Item, Target>();
         fitting.keySet()
-                .forEach(item -> targets.computeIfAbsent(
-                        trace(item, crm), trace -> new Target(trace, Match.crmIdOf(item), Existing.of(item))));
+                .forEach(item -> targetOf.put(
+                        item,
+                        targets.computeIfAbsent(
+                                trace(item, crm), trace -> new Target(trace, Match.crmIdOf(item), Existing.of(item)))));
         memory.recall(crm.account().destination(), targets.values());
         fitting.forEach((item, fields) -> {
-            Target target = Objects.requireNonNull(targets.get(trace(item, crm)));
+            Target target = Objects.requireNonNull(targetOf.get(item));
             FieldPolicy policy = mappings.policyOf(crm.mapping(item));
             Shaping.of(item, () -> {
                 crm.beforeMerge(fields, target.whole(), policy);

@@ -225,7 +225,7 @@ class ReconcileTest {
 
         compareLater();
 
-        Books.Day today = callab.books.today();
+        Books.Day today = callab.today();
         assertThat(today.calls()).hasValueSatisfying(calls -> {
             assertThat(calls.calls()).isEqualTo(1);
             assertThat(calls.expected()).isEqualTo(2);
@@ -246,7 +246,7 @@ class ReconcileTest {
 
         compareLater();
 
-        assertThat(callab.books.today().balanced()).isFalse();
+        assertThat(callab.today().balanced()).isFalse();
     }
 
     @Test
@@ -254,7 +254,7 @@ class ReconcileTest {
         webhook(Events.callEnded().call("call_1"));
         callab.delivery.store.commit(tx -> tx.update("UPDATE event SET state = 'failed'"));
 
-        Books.Day today = callab.books.today();
+        Books.Day today = callab.today();
 
         assertThat(today.balanced()).isFalse();
         assertThat(today.differences())
@@ -268,7 +268,7 @@ class ReconcileTest {
         webhook(Events.callEnded().call("call_1"));
         callab.delivery.store.commit(tx -> tx.update("UPDATE event SET state = 'dispatched'"));
 
-        assertThat(callab.books.today().differences()).anySatisfy(difference -> {
+        assertThat(callab.today().differences()).anySatisfy(difference -> {
             assertThat(difference.what()).isEqualTo("events dispatched without a delivery");
             assertThat(difference.explained()).isFalse();
         });

@@ -6,6 +6,7 @@ import callabsync.imports.ImportTester;
 import callabsync.inbox.EventSources;
 import callabsync.inbox.InboxFixture;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 /** Reconcile and the books beside imports, against Callab's stand-in and a real store. */
@@ -34,5 +35,10 @@ final class ReconcileTester extends ImportTester {
                 settings,
                 clock);
         books = new Books(InboxFixture.search(database), new DeliverySearch(database, delivery.vault), book, clock);
+    }
+
+    /** Returns today's books so far. */
+    Books.Day today() {
+        return books.of(clock.instant().atZone(ZoneOffset.UTC).toLocalDate());
     }
 }

@@ -7,6 +7,7 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
+import callabsync.sandbox.salesforce.SalesforceIds;
 import callabsync.sandbox.salesforce.SalesforceStandIn;
 import callabsync.sink.SinkBench;
 import callabsync.support.Events;
@@ -83,7 +84,7 @@ final class SalesforceOrg implements AutoCloseable {
     }
 
     Map<String, Object> lead() {
-        return crm.leads().get(SalesforceStandInIds.full(LEAD));
+        return crm.leads().get(SalesforceIds.full(LEAD));
     }
 
     List<Map<String, Object>> tasks(String status) {

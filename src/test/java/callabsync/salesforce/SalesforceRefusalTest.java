@@ -11,6 +11,7 @@ import callabsync.delivery.AttemptResult.Succeeded;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Decision;
 import callabsync.delivery.Item;
+import callabsync.sandbox.salesforce.SalesforceIds;
 import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sink.Items;
 import callabsync.support.Events;
@@ -98,7 +99,7 @@ class SalesforceRefusalTest {
                         .at("2025-11-18T10:30:00Z")));
 
         assertThat(org.lead()).containsEntry("Status", "Qualified");
-        assertThat(org.crm.leads().get(SalesforceStandInIds.full(PARTNER)))
+        assertThat(org.crm.leads().get(SalesforceIds.full(PARTNER)))
                 .containsEntry("Status", "Open - Not Contacted")
                 .containsEntry("Budget__c", "$50,000");
         assertThat(org.tasks("Completed")).hasSize(4);

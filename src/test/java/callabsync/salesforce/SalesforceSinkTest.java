@@ -11,6 +11,7 @@ import callabsync.delivery.Decision;
 import callabsync.delivery.Item;
 import callabsync.event.Event;
 import callabsync.event.EventReader;
+import callabsync.sandbox.salesforce.SalesforceIds;
 import callabsync.sandbox.salesforce.SalesforceStandIn;
 import callabsync.sandbox.standin.Misbehaviour;
 import callabsync.sandbox.standin.StandInAnswer;
@@ -91,7 +92,7 @@ class SalesforceSinkTest {
     }
 
     private static Map<String, Object> lead() {
-        return salesforce.leads().get(SalesforceStandInIds.full(LEAD));
+        return salesforce.leads().get(SalesforceIds.full(LEAD));
     }
 
     private static Map<String, Object> task(String status) {
@@ -113,7 +114,7 @@ class SalesforceSinkTest {
         delivered(deliver(ofAna, ofJohn));
 
         for (String lead : List.of(LEAD, other)) {
-            String id = SalesforceStandInIds.full(lead);
+            String id = SalesforceIds.full(lead);
             assertThat(salesforce.tasks().values())
                     .filteredOn(task -> id.equals(task.get("WhoId")))
                     .hasSize(2);
@@ -199,7 +200,7 @@ class SalesforceSinkTest {
         delivered(deliver(outcome()));
         delivered(deliver(Events.callEnded().withoutCrmId().call("call_2")));
 
-        var contact = salesforce.contacts().get(SalesforceStandInIds.full(CONTACT));
+        var contact = salesforce.contacts().get(SalesforceIds.full(CONTACT));
         assertThat(contact.get("Description").toString()).startsWith("By a rep\n\nCallab call of");
         assertThat(lead()).containsEntry("Status", "Closed - Converted").doesNotContainKey("Budget__c");
         assertThat(salesforce.tasks().values())
@@ -222,7 +223,7 @@ class SalesforceSinkTest {
 
         assertThat(salesforce.events().values())
                 .singleElement()
-                .satisfies(event -> assertThat(event).containsEntry("WhoId", SalesforceStandInIds.full(CONTACT)));
+                .satisfies(event -> assertThat(event).containsEntry("WhoId", SalesforceIds.full(CONTACT)));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package callabsync.sandbox.salesforce;
 
 /** Salesforce ids: 15 characters that tell cases apart, or 18 with three more from which the cases follow. */
-final class SalesforceIds {
+public final class SalesforceIds {
 
     private static final String SUFFIX = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
@@ -16,8 +16,8 @@ final class SalesforceIds {
         return full(prefix + "gK" + String.format("%010d", number));
     }
 
-    /** The id with 18 characters. */
-    static String full(String id) {
+    /** Returns the id with 18 characters. */
+    public static String full(String id) {
         if (id.length() != 15) {
             return id;
         }

@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Ids of Salesforce records: 15 characters, or those and three more. Their first three say the object. */
-final class Ids {
+/** ObjectIds of Salesforce records: 15 characters, or those and three more. Their first three say the object. */
+final class ObjectIds {
 
     private static final Pattern WELL_FORMED = Pattern.compile("[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?");
     private static final Map<String, String> OBJECTS = Map.of("00Q", "Lead", "003", "Contact");
 
     private static final Map<String, String> CREATED = Map.of("Lead", "00Q", "Task", "00T", "Event", "00U");
 
-    private Ids() {}
+    private ObjectIds() {}
 
     static boolean isId(String text) {
         return WELL_FORMED.matcher(text).matches();
