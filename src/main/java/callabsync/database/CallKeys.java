@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Keeps the calls of two contacts apart whose ids are the same. The first one has the id for its row's key, others the
- * id with a short name of their contact. A table has no columns for source and workspace: they tell nothing apart here.
+ * Separates the calls of two contacts with the same call id. The first row has the id as its key, others the id with a
+ * short name of their contact. A table has no columns for source and workspace, so these do not count here.
  */
 final class CallKeys {
 
@@ -22,7 +22,7 @@ final class CallKeys {
     private final Table table;
     private final String key;
 
-    /** The columns that tell whose a call is. */
+    /** The columns that identify a call's contact. */
     private final List<String> owners;
 
     /** @param contactsKey the column that joins a call with its contact */
@@ -71,7 +71,7 @@ final class CallKeys {
         return fitting.isEmpty() ? new HashMap<>() : table.present(connection, owners, fitting);
     }
 
-    /** Whether each of the columns that both have values in differs. */
+    /** Returns whether each column in which both have values differs. */
     private boolean isOfAnother(Map<String, Object> known, Map<String, Object> row) {
         List<Boolean> same = owners.stream()
                 .filter(name -> known.get(name) != null && row.get(name) != null)

@@ -48,7 +48,10 @@ record Column(String name, int type, String typeName, int size, int places) {
                 described.getInt("DECIMAL_DIGITS"));
     }
 
-    /** SQLite keeps any number that has 64 bits, whatever its column is called; TINYINT(1) is a truth value. */
+    /**
+     * Returns the widest type for a column. SQLite stores any 64-bit number, whatever the column's type; TINYINT(1) is
+     * a boolean.
+     */
     private static int widest(int type) {
         return switch (type) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Types.BIGINT;
@@ -128,12 +131,14 @@ record Column(String name, int type, String typeName, int size, int places) {
         return isTimestampTz() ? Types.TIMESTAMP_WITH_TIMEZONE : type;
     }
 
-    /** PostgreSQL's driver calls the type of both its timestamps the same. */
+    /**
+     * Returns whether it is a timestamp with time zone. PostgreSQL's driver reports the same type for both timestamps.
+     */
     private boolean isTimestampTz() {
         return type == Types.TIMESTAMP && typeName.equalsIgnoreCase("timestamptz");
     }
 
-    /** MariaDB's BOOLEAN is a TINYINT(1). */
+    /** Returns whether it is a boolean. MariaDB's BOOLEAN is a TINYINT(1). */
     private boolean isBoolean() {
         return type == Types.TINYINT && size == 1;
     }
@@ -157,12 +162,12 @@ record Column(String name, int type, String typeName, int size, int places) {
         return typeName.toUpperCase(Locale.ROOT).contains("UNSIGNED");
     }
 
-    /** Whether its type's name begins with this word. */
+    /** Returns whether its type's name begins with this word. */
     boolean isNamed(String word) {
         return typeName.toUpperCase(Locale.ROOT).split("[ (]", 2)[0].equals(word);
     }
 
-    /** A type of the database's own. */
+    /** Returns a text as a type of the database's own accepts it. */
     private String other(String text) {
         if (isNamed("JSON") || isNamed("JSONB")) {
             return ColumnTexts.json(text);
@@ -191,7 +196,7 @@ record Column(String name, int type, String typeName, int size, int places) {
         return text.indexOf('\0') < 0 ? text : text.replace("\0", "");
     }
 
-    /** The sizes of MariaDB's TEXT types are bytes. */
+    /** Cuts a text to the column's size, which MariaDB counts in bytes for its TEXT types. */
     private String cut(String text) {
         boolean bytes = typeName.toUpperCase(Locale.ROOT).endsWith("TEXT");
         String fitting = size <= 0 ? text : bytes ? ColumnTexts.cutToBytes(text, size) : ColumnTexts.cut(text, size);

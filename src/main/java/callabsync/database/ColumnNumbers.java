@@ -4,10 +4,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Types;
 
-/** Numbers as columns take them, rounded to the column's places. Throws an {@link ArithmeticException} for one out of range. */
+/**
+ * Fits numbers to columns and rounds them to the column's places. Throws an {@link ArithmeticException} if one is out
+ * of range.
+ */
 final class ColumnNumbers {
 
-    /** More than any column of numbers has. Some drivers write out all zeros that an exponent stands for. */
+    /** More than any numeric column has. Some drivers write out all zeros of an exponent. */
     private static final int MOST_DIGITS = 1_000;
 
     private ColumnNumbers() {}
@@ -50,7 +53,7 @@ final class ColumnNumbers {
         }
     }
 
-    /** A column without a known number of digits takes any. */
+    /** Returns the number for a column. A column with an unknown number of digits accepts any. */
     static BigDecimal decimal(Column column, BigDecimal number) {
         if (column.isUnsigned() && number.signum() < 0) {
             throw new ArithmeticException();

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Texts as columns take them: one that is too long is cut and ends with a mark; JSON is in a form that can be stored. */
+/**
+ * Fits texts to columns: cuts a text that is too long and ends it with a mark, and writes JSON in a form that can be
+ * stored.
+ */
 final class ColumnTexts {
 
     private static final String MARK = "…";
@@ -57,7 +60,7 @@ final class ColumnTexts {
                 throw new IllegalArgumentException("Nothing");
             }
         } catch (JsonProcessingException e) {
-            // No cause: it quotes the value.
+            // No cause, because its message quotes the value.
             throw new IllegalArgumentException("No JSON");
         }
         return ESCAPE.matcher(text).replaceAll(escape -> {

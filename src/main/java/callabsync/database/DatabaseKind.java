@@ -22,7 +22,7 @@ final class DatabaseKind implements SinkKind, SourceKind {
     private final ObjectProvider<Databases> databases;
     private final ObjectProvider<Budgets> budgets;
 
-    /** Databases and budgets are asked for once destinations are known, which know their kinds. */
+    /** Databases and budgets are resolved late: they need the destinations, which need their kinds. */
     DatabaseKind(ObjectProvider<Databases> databases, ObjectProvider<Budgets> budgets) {
         this.databases = databases;
         this.budgets = budgets;

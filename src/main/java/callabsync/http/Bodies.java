@@ -88,7 +88,7 @@ final class Bodies {
                 destination, result.method(), result.url(), result.query(), result.headers(), contentType, text);
     }
 
-    /** Whether each parameter of the envelope has a value: a list with a hole in it could mean all records. */
+    /** Returns whether each parameter of the envelope has a value: a list with a gap could mean all records. */
     boolean isComplete(Map<String, ?> values) {
         if (rpcParams == null) {
             return true;

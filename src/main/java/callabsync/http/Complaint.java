@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds in an answer what the API says about a refusal. The text is not masked yet. */
 final class Complaint {
 
-    /** By how many APIs use them; the last ones are often codes. */
+    /** Ordered by how many APIs use them. The last ones are often codes. */
     private static final List<String> WORDS = List.of(
             "error",
             "errors",
@@ -50,7 +50,7 @@ final class Complaint {
         return said.isEmpty() && answer.is2xx() && body != null ? Json.write(body) : said;
     }
 
-    /** Whether the answer's {@code error} or {@code errors} says something. */
+    /** Returns whether the answer's {@code error} or {@code errors} is not empty. */
     static boolean isIn(CrmAnswer answer) {
         Map<String, Object> body = answer.object();
         return saysSomething(body.get("error")) || saysSomething(body.get("errors"));
@@ -67,7 +67,7 @@ final class Complaint {
                 && !(value instanceof Number number && number.doubleValue() == 0);
     }
 
-    /** Whether the body is HTML, such as a login or maintenance page. */
+    /** Returns whether the body is HTML, such as a login or maintenance page. */
     static boolean isPage(@Nullable Object body) {
         return body instanceof String text
                 && text.stripLeading()
@@ -94,7 +94,7 @@ final class Complaint {
                     : said.findFirst().orElse("");
         }
         Map<String, Object> object = Json.object(part);
-        // JSON-RPC: the message proper is that of the data.
+        // JSON-RPC: the actual message is in the data.
         Stream<@Nullable Object> inData =
                 Stream.of(Json.object(object.get("data")).get("message"));
         return Stream.concat(inData, WORDS.stream().map(object::get))

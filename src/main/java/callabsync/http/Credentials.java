@@ -41,7 +41,7 @@ final class Credentials {
         this.clock = clock;
     }
 
-    /** Adds the destination's credentials. The token is that of {@link #token()}. */
+    /** Adds the destination's credentials, with the token from {@link #token()}. */
     CrmRequest on(CrmRequest request, @Nullable String token) {
         CrmRequest result = request;
         if (!settings.headerName().isBlank()) {

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Maps the deliveries of one batch, puts those of one record together, and decides what of each record's fields is sent.
- * The record is read first where a field's policy must know what it holds. Where records cannot be read, such fields of a
- * record that is there are left alone.
+ * Maps the deliveries of one batch, groups those of one record, and decides which of the record's fields are sent.
+ * Reads the record first if a field's policy must know what it holds. If records cannot be read, such fields of
+ * existing records stay as they are.
  */
 final class Drafts {
 
@@ -107,12 +107,18 @@ final class Drafts {
         return drafts;
     }
 
-    /** An address that names no record is one for the contact itself. */
+    /**
+     * Returns the record's id. If the address names no record, it stands for the contact itself: then the contact's
+     * key.
+     */
     private Optional<String> crmId(Item item) {
         return api.namesRecord() ? Match.crmIdOf(item) : Optional.of(memory.contactKey(item));
     }
 
-    /** Empty when the draft's deliveries are answered: by the read, or because their values cannot be used. */
+    /**
+     * Returns what to write; empty if the draft's deliveries are answered: by the read, or because their values cannot
+     * be used.
+     */
     Optional<Target> fit(Draft draft) {
         boolean whole = api.settings().sendsWhole();
         if (draft.crmId().isEmpty() || !whole && !(api.settings().merge() && needsPresent(draft))) {
@@ -137,7 +143,7 @@ final class Drafts {
                 .anyMatch(fields -> fields.keySet().stream().anyMatch(needed::contains));
     }
 
-    /** A record that is not there may be created instead, if the policy for none says so. */
+    /** Handles a missing record: creates it instead, if the policy for no record says so. */
     private Optional<Target> absent(Draft draft, Verdict verdict) {
         answers.accept(draft.items(), verdict);
         List<Item> open = draft.items().stream().filter(Item::isOpen).toList();
@@ -182,7 +188,7 @@ final class Drafts {
         return new Draft(draft.trace(), draft.crmId(), fields);
     }
 
-    /** Tells a contact's record apart that is not there yet. */
+    /** Returns the key of a contact's record that does not exist yet. */
     private String newTrace(Item item) {
         return "new:" + memory.contactKey(item);
     }

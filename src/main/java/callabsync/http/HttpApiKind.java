@@ -64,7 +64,7 @@ public abstract class HttpApiKind implements SinkKind, SourceKind, SinkPreview, 
         return new HttpSource(http.getObject().apis(), settings, times);
     }
 
-    /** The mapping that the kind's route names. */
+    /** Returns the mapping that the kind's route names. */
     private String contact() {
         return name + "/" + name + "-contact";
     }

@@ -21,9 +21,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Asks an API about a batch's people, where its settings say how. An id is taken as it is unless records can be both read
- * and found: then one that is not there does not end the search. A question that the API refuses answers for the people
- * that it was about, and for nobody else.
+ * Looks up a batch's people in an API, if its settings say how. Trusts an id unless records can be both read and found:
+ * then a missing record does not end the search. A refused question affects only the people that it was about.
  */
 final class HttpFinder implements Finder {
 
@@ -46,7 +45,10 @@ final class HttpFinder implements Finder {
                 .collect(Collectors.toMap(Function.identity(), Function.identity()));
     }
 
-    /** An id that the API refuses is none of its own. A failed read answers for the people who have the id. */
+    /**
+     * Returns whether the record exists. An id that the API refuses is not its own. A failed read affects the people
+     * with this id.
+     */
     private boolean exists(String crmId) {
         CrmRequest request = api.read(Map.of("crm_id", crmId)).orElseThrow();
         Verdict verdict = api.rules.ofRead(api.send(request)).verdict();
@@ -102,7 +104,7 @@ final class HttpFinder implements Finder {
         return found;
     }
 
-    /** Asks until a lookup finds anybody. */
+    /** Returns the result of the first lookup that finds anybody. */
     private List<Candidate> first(List<Lookup> lookups, List<Item> people) {
         Map<String, Object> values = values(people);
         for (Lookup lookup : lookups) {

@@ -126,11 +126,12 @@ record HttpSettings(
             @DefaultValue("body.id") String id) {}
 
     /**
-     * A record is read before it is written where the field policy must know what it holds, and after it if {@code back}.
+     * How a record is read: before a write if a field policy must know what it holds, and after it if {@code back}.
      *
      * @param path of the record; blank: it cannot be read
      * @param record JSONata: the record's fields by the names that the mapping writes; none: there is no such record
-     * @param back whether it is also read after each write, for an API whose success does not say that the record exists
+     * @param back whether it is also read after each write, for an API whose success does not say that the record
+     *     exists
      */
     record Read(
             @DefaultValue("") String path,
@@ -168,8 +169,9 @@ record HttpSettings(
     }
 
     /**
-     * How a person is looked up who has no known id. Placeholders are those of a path, and {@code {phone}} (E.164), {@code
-     * {phone_digits}}, {@code {phone_national}} and {@code {email}} (lower case). Without a value for each of them the question is not asked.
+     * How a person without a known id is looked up. Placeholders are those of a path, and {@code {phone}} (E.164),
+     * {@code {phone_digits}}, {@code {phone_national}} and {@code {email}} (lower case). The question is asked only if
+     * each of them has a value.
      *
      * @param path of the question; blank: none
      * @param query by name, with placeholders
@@ -214,7 +216,7 @@ record HttpSettings(
             @DefaultValue("$not($boolean(body.error) or $boolean(body.errors))")
             String success) {}
 
-    /** Whether an update carries the whole record: {@code PUT} replaces what is there. */
+    /** Returns whether an update carries the whole record: {@code PUT} replaces it. */
     boolean sendsWhole() {
         return whole == null ? method.strip().equalsIgnoreCase("PUT") : whole;
     }

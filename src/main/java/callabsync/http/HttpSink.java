@@ -29,7 +29,7 @@ public final class HttpSink {
 
     static final String ROUTE = "http-request";
 
-    /** An API that gives no answer twice in a batch is left alone for a while. */
+    /** An API that fails to answer this often in a batch is not asked for a while. */
     private static final int UNANSWERED = 2;
 
     private final Apis apis;
@@ -61,7 +61,7 @@ public final class HttpSink {
         return apis;
     }
 
-    /** Says what each item would do by itself. */
+    /** Returns what each item would do by itself. */
     List<Previewed> preview(Batch batch, Mapping mapping) {
         Api api = apis.of(batch.destination().id());
         return previews.records(batch, mapping, new HttpView(this, api, memory));
@@ -138,7 +138,7 @@ public final class HttpSink {
     }
 
     /**
-     * Checks what a destination sets. Nothing is sent.
+     * Checks a destination's settings. Sends nothing.
      *
      * @param ofRoute the mapping that the kind's route names
      */

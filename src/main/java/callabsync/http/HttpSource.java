@@ -32,7 +32,7 @@ final class HttpSource implements RecordSource {
 
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?", Pattern.CASE_INSENSITIVE);
 
-    /** Links of other kinds say nothing about pages. */
+    /** Other kinds of links say nothing about pages. */
     private static final Pattern OF_PAGES = Pattern.compile("rel=\"?(first|prev|last)\"?", Pattern.CASE_INSENSITIVE);
 
     private final Apis apis;
@@ -52,7 +52,7 @@ final class HttpSource implements RecordSource {
                 settings.idField(), settings.timeField(), settings.createdField(), times, this::withId);
     }
 
-    /** The mapping finds the record's id at {@code id}, whatever the API calls it. */
+    /** Adds the record's id as {@code id}, where the mapping expects it, whatever the API calls it. */
     private Map<String, Object> withId(Map<String, Object> element) {
         if (settings.idField().equals("id")) {
             return element;
@@ -146,7 +146,7 @@ final class HttpSource implements RecordSource {
         throw new SourceException(destination + " gave no list " + place + ": " + AnswerRules.summary(answer));
     }
 
-    /** The cursor, or the address, of the next page; empty where none is named. */
+    /** Returns the cursor or address of the next page; empty if there is none. */
     private String named(CrmAnswer answer) {
         Object next = RecordReader.at(answer.json(), settings.next());
         String text = next == null || next instanceof Map || next instanceof List || next.equals(Boolean.FALSE)
@@ -159,7 +159,7 @@ final class HttpSource implements RecordSource {
         return link.find() ? link.group(1) : text.matches("(?i)(https?:/|[/?]).*") ? text : "";
     }
 
-    /** Whether the list itself says that there is no further page. */
+    /** Returns whether the list says that there is no further page. */
     private boolean saysTheLast(CrmAnswer answer) {
         Object document = answer.json();
         boolean isNull =

@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An API as a preview sees it: what it holds where its settings say how to read that, else what was written before.
- */
+/** An API as a preview sees it: what its records hold if they can be read, else what was written before. */
 final class HttpView implements CrmView {
 
     private final HttpSink http;

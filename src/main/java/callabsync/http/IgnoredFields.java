@@ -19,8 +19,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Fields that an API said it wrote and that a read right afterwards did not show: it has no such field, say. The preflight
- * shows them until a later write of the field is kept.
+ * Fields that an API accepted but that were missing when the record was read right afterwards: perhaps it has no such
+ * field. The preflight shows them until a later write of the field is kept.
  */
 @Component
 final class IgnoredFields {
@@ -60,8 +60,8 @@ final class IgnoredFields {
     }
 
     /**
-     * Whether the API gives back what was written, if in another spelling. Of an object only what was written counts; an
-     * absent value is null.
+     * Returns whether the API returns what was written, perhaps in another spelling. Of an object only the written
+     * members count; an absent value is null.
      */
     private static boolean isSame(@Nullable Object written, @Nullable Object read) {
         if (isNothing(written) || isNothing(read)) {
@@ -115,7 +115,7 @@ final class IgnoredFields {
         }
     }
 
-    /** To the second: many stores keep no more. */
+    /** Returns the time to the second, because many stores keep no more. */
     private static Optional<Long> instant(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text).toEpochSecond());

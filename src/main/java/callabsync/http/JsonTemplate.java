@@ -36,7 +36,7 @@ record JsonTemplate(Object template) {
         return filled(template, values).orElseGet(Map::of);
     }
 
-    /** The names of the values that the template needs. */
+    /** Returns the names of the values that the template needs. */
     Set<String> placeholders() {
         return new Template(Json.write(template)).placeholders();
     }

@@ -37,7 +37,7 @@ record ListPosition(String next, Instant newest, long pages, long read, String f
                 Boolean.TRUE.equals(kept.get("full")));
     }
 
-    /** As earlier versions wrote it: the newest time, a blank and the cursor. */
+    /** Reads what earlier versions wrote: the newest time, a blank and the cursor. */
     private static ListPosition old(String text) {
         int blank = text.indexOf(' ');
         return new ListPosition(text.substring(blank + 1), Instant.parse(text.substring(0, blank)), 1, 0, "", "", true);
@@ -56,12 +56,15 @@ record ListPosition(String next, Instant newest, long pages, long read, String f
         return new ListPosition(named, newest, pages, read, first, previous, full);
     }
 
-    /** Whether a page that begins with this record was read before. */
+    /** Returns whether a page that begins with this record was read before. */
     boolean isAgain(String firstOfPage) {
         return !firstOfPage.isEmpty() && (firstOfPage.equals(first) || firstOfPage.equals(previous));
     }
 
-    /** Some APIs give the last page again for a number behind it: it was no full one, or pages did change before. */
+    /**
+     * Returns whether this may be the last page once more, which some APIs return for a number beyond it: it was not
+     * full, or the pages before differed.
+     */
     boolean mayBeTheEndAgain(ListQuery query) {
         return query.isByPage() && pages > 0 && (!full || !previous.equals(first));
     }
@@ -78,7 +81,10 @@ record ListPosition(String next, Instant newest, long pages, long read, String f
         return new Mark(after.changedAt(), after.recordId(), Optional.of(text));
     }
 
-    /** The mark of a pass that could not go on: should the next one begin with the same record, nothing ever comes. */
+    /**
+     * Returns the mark of a pass that could not continue. If the next pass begins with the same record, the list never
+     * advances.
+     */
     Mark end(Mark mark) {
         String text = Json.write(Map.of("first", first.isEmpty() ? previous : first, "full", true));
         return new Mark(mark.changedAt(), mark.recordId(), Optional.of(text));

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a list is asked for a page: by which placeholders stand in its path, query and body. Without any settings of one's
- * own by {@code since}, {@code after} and {@code limit}.
+ * Asks a list for a page, by the placeholders in its path, query and body. Without such settings it uses {@code since},
+ * {@code after} and {@code limit}.
  */
 final class ListQuery {
 
@@ -63,18 +63,18 @@ final class ListQuery {
         return has("id") && !isByPage() && !isByOffset() && !has("cursor");
     }
 
-    /** By the address that the {@code Link} header or the answer names. */
+    /** Returns whether pages are asked by the address in the {@code Link} header or the answer. */
     boolean isByAddress() {
         return !isByPage() && !isByOffset() && !has("cursor") && !isByTimeAndId();
     }
 
-    /** Whether a page holds as many records as it was asked for. */
+    /** Returns whether a page holds as many records as requested. */
     boolean isFull(int size, int limit) {
         return has("limit") && size >= limit;
     }
 
     Map<String, Object> values(Mark after, ListPosition position, int limit) {
-        // A mark behind an instant is a nanosecond before the next one, and some APIs read no more than milliseconds.
+        // A mark after an instant is a nanosecond before the next one, and some APIs read only milliseconds.
         Instant since = after.takenWhole() ? after.changedAt().truncatedTo(ChronoUnit.MILLIS) : after.changedAt();
         var values = new LinkedHashMap<String, Object>();
         values.put("since", since.toString());

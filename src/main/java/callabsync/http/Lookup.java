@@ -25,7 +25,7 @@ final class Lookup {
     private static final Set<String> PHONE = Set.of("phone", "phone_digits", "phone_national", "contact.phone");
     private static final Set<String> EMAIL = Set.of("email", "contact.email");
 
-    /** What tells records apart for the person who must choose. */
+    /** The fields that distinguish records for the person who must choose. */
     private static final Set<String> SHOWN = Set.of(
             "name", "first_name", "last_name", "firstname", "lastname", "title", "company", "email", "phone", "mobile");
 
@@ -57,14 +57,14 @@ final class Lookup {
         return EMAIL.containsAll(placeholders);
     }
 
-    /** Empty when one of the placeholders has no value: a question with less would find others, too. */
+    /** Returns the request; empty if one of the placeholders has no value: the question would find others, too. */
     Optional<CrmRequest> request(Api api, Map<String, Object> values) {
         return Template.hasAll(values, placeholders)
                 ? api.ask(settings.method(), settings.path(), settings.parameters(), body, values)
                 : Optional.empty();
     }
 
-    /** The list in the answer; empty when there is none, or one of something that has no ids. */
+    /** Returns the list in the answer; empty if there is none, or if its elements have no ids. */
     Optional<List<?>> records(CrmAnswer answer) {
         return RecordReader.at(answer.json(), settings.records()) instanceof List<?> list
                         && (list.isEmpty() || list.stream().anyMatch(this::hasId))
@@ -76,7 +76,7 @@ final class Lookup {
         return id.value(Json.object(record)) != null;
     }
 
-    /** The records that are this person's. Some APIs find by a part of the value, or pass over what they don't know. */
+    /** Returns this person's records. Some APIs find by a part of the value, or ignore unknown parameters. */
     List<Candidate> candidates(CrmAnswer answer, Map<String, ?> person) {
         var found = new LinkedHashMap<String, Candidate>();
         for (Map<String, Object> record : Json.objects(records(answer).orElse(List.of()))) {
@@ -101,7 +101,7 @@ final class Lookup {
                 || phones.stream().anyMatch(digits -> digits.endsWith(national) || national.endsWith(digits));
     }
 
-    /** Gathers numbers as their digits without leading zeros, and addresses in lower case, wherever they stand. */
+    /** Collects phone numbers as digits without leading zeros, and e-mail addresses in lower case, at any depth. */
     private static void collect(String name, @Nullable Object value, List<String> phones, List<String> emails) {
         if (value instanceof Map<?, ?> object) {
             object.forEach((each, part) -> collect(name + "." + each, part, phones, emails));

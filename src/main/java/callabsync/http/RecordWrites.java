@@ -57,7 +57,7 @@ final class RecordWrites {
         return written;
     }
 
-    /** Updates the record, or creates it; also when the update finds none and the policy for none says so. */
+    /** Updates the record, or creates it; also if the update finds none and the policy for no record says so. */
     void write(Target target) {
         if (target.crmId.isEmpty()) {
             create(target);
@@ -141,7 +141,7 @@ final class RecordWrites {
         }
     }
 
-    /** An earlier delivery or try created the record. */
+    /** Updates a record that an earlier delivery or try created. */
     private void updateCreated(Target target, Optional<String> crmId) {
         if (crmId.isPresent()) {
             update(moved(target, crmId.get(), crmId));
@@ -266,7 +266,7 @@ final class RecordWrites {
         }
     }
 
-    /** Answers for the items of a record. Where there is none and one is to be created then, they stay open. */
+    /** Answers for the items of a record. If there is no record and one must be created, they stay open. */
     void answer(Collection<Item> items, Verdict verdict) {
         if (verdict instanceof Verdict.Gone) {
             items.forEach(item -> matching.nobody(batch, item, api.settings().match()));

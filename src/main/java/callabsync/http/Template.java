@@ -21,7 +21,7 @@ record Template(String text) {
     private static final Pattern ILLEGAL_IN_QUERY =
             Pattern.compile("%(?![0-9A-Fa-f]{2})|[^a-zA-Z0-9\\-._~!$&'()*+,;=:@/?%]");
 
-    /** The names of the values that the text needs. */
+    /** Returns the names of the values that the text needs. */
     Set<String> placeholders() {
         return PLACEHOLDER
                 .matcher(text)
@@ -30,7 +30,7 @@ record Template(String text) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Whether the text is one placeholder and nothing else. */
+    /** Returns whether the text is one placeholder and nothing else. */
     boolean isOnePlaceholder() {
         return PLACEHOLDER.matcher(text).matches();
     }
@@ -66,7 +66,7 @@ record Template(String text) {
                         spelling.apply(find(values, found.group(1)).orElseThrow()))));
     }
 
-    /** Whether each of these placeholders has a value. */
+    /** Returns whether each of these placeholders has a value. */
     static boolean hasAll(Map<String, ?> values, Set<String> placeholders) {
         return placeholders.stream().allMatch(name -> find(values, name).isPresent());
     }
@@ -90,7 +90,9 @@ record Template(String text) {
         return ILLEGAL_IN_QUERY.matcher(query).replaceAll((MatchResult found) -> encode(found.group()));
     }
 
-    /** Encodes all but unreserved characters, and a segment of dots too: servers take it for a step to another path. */
+    /**
+     * Encodes all but unreserved characters, and also a segment of dots, which servers would treat as a relative path.
+     */
     static String encode(String value) {
         return value.matches("\\.+") ? "%2E".repeat(value.length()) : UriUtils.encode(value, StandardCharsets.UTF_8);
     }

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One batch write of one type, up to 100 inputs a request. An input that is refused for single properties is sent again
- * without them; one that creates a record may find it there already, see {@link Verdict.Exists}.
+ * One batch write of one type, up to 100 inputs per request. Sends an input that is refused for single properties again
+ * without them. A record that an input would create may exist already, see {@link Verdict.Exists}.
  */
 final class BatchWrite extends BulkWrite<BatchWrite.Input> {
 
@@ -51,7 +51,7 @@ final class BatchWrite extends BulkWrite<BatchWrite.Input> {
             return new Input(key, changed, items, all);
         }
 
-        /** Without what it tells about a person. */
+        /** Omits personal data. */
         @Override
         public String toString() {
             return "Input[" + key + "]";
@@ -69,7 +69,7 @@ final class BatchWrite extends BulkWrite<BatchWrite.Input> {
      */
     record What(String type, String operation, List<String> telling, Function<Map<String, Object>, String> content) {
 
-        /** By its id, which an update names. */
+        /** Recognises results by the id, which an update names. */
         static What update(String type) {
             return new What(type, "update", List.of(), properties -> "");
         }
@@ -102,7 +102,7 @@ final class BatchWrite extends BulkWrite<BatchWrite.Input> {
         this.what = what;
     }
 
-    /** Inputs of a creation whose results could not be told apart are sent one by one. */
+    /** Writes the inputs. Sends creations one by one whose results could not be told apart. */
     BatchWrite write(List<Input> inputs) {
         var together = new ArrayList<Input>();
         var singly = new ArrayList<Input>();
@@ -192,7 +192,10 @@ final class BatchWrite extends BulkWrite<BatchWrite.Input> {
         }
     }
 
-    /** One refused property costs only itself; the e-mail address that an upsert goes by costs the upsert. */
+    /**
+     * Sends inputs again without the refused properties. Without the e-mail address that it goes by, an upsert is not
+     * sent again.
+     */
     private void sendWithout(List<Input> some, Map<String, Object> error) {
         if (HubSpotErrors.isOfDefinition(some, error)) {
             definitions.forget(portal);

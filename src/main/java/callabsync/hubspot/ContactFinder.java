@@ -83,7 +83,7 @@ final class ContactFinder implements Finder {
         return result;
     }
 
-    /** An id that is neither found nor missing was merged into another contact. */
+    /** Follows an id that is neither found nor missing: it was merged into another contact. */
     private void follow(String id, Map<String, String> result) {
         CrmAnswer answer;
         try {
@@ -99,7 +99,7 @@ final class ContactFinder implements Finder {
         }
     }
 
-    /** The values that HubSpot says are none of a contact; those that it fails to read are unanswered. */
+    /** Returns the values for which HubSpot has no contact. Values that it fails to read count as unanswered. */
     private Set<String> missing(CrmAnswer answer) {
         var missing = new HashSet<String>();
         for (var error : Json.objects(answer.object().get("errors"))) {
@@ -131,7 +131,7 @@ final class ContactFinder implements Finder {
         return result;
     }
 
-    /** Its own, and those of contacts that were merged into it. */
+    /** Returns its own addresses, and those of contacts that were merged into it. */
     private Set<String> emailsOf(String id) {
         var emails = new LinkedHashSet<String>();
         for (String name : List.of("email", "hs_additional_emails")) {

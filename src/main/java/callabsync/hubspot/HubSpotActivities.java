@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The activities of one type of one portal. An activity's body ends with a line that names the call; after an unknown
+ * The activities of one type in one portal. An activity's body ends with a line that names the call. After an unknown
  * result the activity is looked for among those of the contact.
  */
 final class HubSpotActivities implements CrmActivities {
@@ -67,7 +67,7 @@ final class HubSpotActivities implements CrmActivities {
                 .orElseThrow(() -> new IllegalArgumentException("There is no activity type " + typeName));
     }
 
-    /** The type whose activities a mapping writes: the last word of its name is the type's. */
+    /** Returns the type whose activities a mapping writes: the last word of the mapping's name. */
     static Optional<String> typeOf(String mapping) {
         String last = mapping.substring(mapping.lastIndexOf('-') + 1);
         return Optional.of(last + "s").filter(TYPES::containsKey);
@@ -98,7 +98,7 @@ final class HubSpotActivities implements CrmActivities {
         return typeName.equals(MEETINGS) ? Set.of(START, END, "hs_meeting_title", "hs_meeting_outcome") : Set.of();
     }
 
-    /** With the owner of the contact, unless the mapping names one or the setting says otherwise. */
+    /** Adds the owner of the contact, unless the mapping names one or the setting says otherwise. */
     @Override
     public Map<String, Object> worded(Item item, Map<String, Object> mapped) {
         String owner = Json.text(Existing.of(item), OWNER);
@@ -115,7 +115,7 @@ final class HubSpotActivities implements CrmActivities {
         return new LinkedHashMap<>(properties(worded(item, mapped), item.callKey()));
     }
 
-    /** What is written of a mapped activity: its body ends with the line that names the call. */
+    /** Returns what is written of a mapped activity. Its body ends with the line that names the call. */
     private Map<String, Object> properties(Map<String, Object> mapped, String callId) {
         var properties = new LinkedHashMap<String, Object>();
         mapped.forEach((name, value) -> {
@@ -185,7 +185,7 @@ final class HubSpotActivities implements CrmActivities {
                 List.of(Map.of("to", Map.of("id", activity.recordId()), "types", List.of(association))));
     }
 
-    /** With the body, which names the calls that it is about. */
+    /** Adds the body, which names the calls that it is about. */
     @Override
     public Map<String, Map<String, Object>> read(
             Collection<String> ids, Set<String> fields, BiConsumer<String, Retryable> unanswered) {
@@ -197,7 +197,7 @@ final class HubSpotActivities implements CrmActivities {
         return read;
     }
 
-    /** The new times; what this call notes is added to what stands there. */
+    /** Returns the new times, and the body with what this call adds. */
     @Override
     public Map<String, Object> moving(
             Activity appointment, Map<String, FieldVersion> before, Map<String, Object> present) {

@@ -36,10 +36,10 @@ final class HubSpotContacts implements CrmRecords {
     private static final What UPDATE = What.update("contacts");
     private static final What UPSERT = What.by("contacts", "upsert", List.of("email"));
 
-    /** New people without e-mail address. */
+    /** Creates people without an e-mail address. */
     private static final What CREATE = What.by("contacts", "create", List.of("phone", "firstname", "lastname"));
 
-    /** HubSpot's search lags: a contact whose creation got no answer is looked for again after this. */
+    /** HubSpot's search lags. A contact whose creation got no answer is searched again after this. */
     private static final Duration INDEXED = Duration.ofMinutes(1);
 
     private final Portal portal;
@@ -112,7 +112,7 @@ final class HubSpotContacts implements CrmRecords {
         return (name, why) -> definitions.leftOut(portal, name, why);
     }
 
-    /** An e-mail address that can be one. */
+    /** Returns a plausible e-mail address. */
     @Override
     public Optional<String> naturalKey(Item item) {
         return item.event()
@@ -142,14 +142,14 @@ final class HubSpotContacts implements CrmRecords {
         return new BatchWrite(batch, portal, definitions, what).write(inputs).of(targets, target -> target.trace);
     }
 
-    /** What is to be written, spelled for HubSpot: the empty text clears. */
+    /** Returns what is written, spelled for HubSpot. The empty text clears a property. */
     private static Map<String, Object> properties(Target target) {
         var properties = new LinkedHashMap<String, Object>();
         target.toWrite.forEach((name, value) -> properties.put(name, value == null ? "" : value));
         return properties;
     }
 
-    /** A contact whose e-mail address HubSpot refuses is created without it. */
+    /** Creates contacts. A contact whose e-mail address HubSpot refuses is created without it. */
     @Override
     public Map<Target, Verdict> create(Batch batch, List<Target> targets, Memory memory) {
         var withEmail = new ArrayList<Target>();
@@ -179,7 +179,10 @@ final class HubSpotContacts implements CrmRecords {
         return target.items.stream().flatMap(item -> naturalKey(item).stream()).findFirst();
     }
 
-    /** Without an e-mail there is no key to look by: an unknown result waits until search must know the contact. */
+    /**
+     * Creates contacts without an e-mail address. They have no key, so an unknown result waits until search must know
+     * the contact.
+     */
     private Map<Target, Verdict> createOnce(Batch batch, List<Target> targets, Memory memory) {
         Map<Target, Standing> standings =
                 memory.begin(portal.destination(), targets, target -> target.trace + "/create");
@@ -212,7 +215,7 @@ final class HubSpotContacts implements CrmRecords {
         return new LinkedHashMap<>(created(item, naturalKey(item), fields));
     }
 
-    /** What a new contact is called and reached by, besides what the mapping says. */
+    /** Returns name, phone and e-mail of a new contact, besides what the mapping says. */
     private Map<String, Object> created(Item item, Optional<String> email, Map<String, @Nullable Object> fields) {
         Contact contact = item.event().contact();
         if (email.isEmpty() && contact.email().isPresent()) {
@@ -232,7 +235,10 @@ final class HubSpotContacts implements CrmRecords {
         return properties;
     }
 
-    /** HubSpot requires an e-mail address or a name. A person with neither gets the number as last name. */
+    /**
+     * Returns the number as last name for a person with neither e-mail address nor name, because HubSpot requires one
+     * of them.
+     */
     private Optional<String> number(Contact contact, Optional<String> email) {
         return email.isPresent() || contact.firstName().isPresent()
                 ? Optional.empty()

@@ -25,15 +25,15 @@ final class HubSpotErrors {
     private static final Duration TEN_SECONDLY = Duration.ofSeconds(10);
     private static final Pattern EXISTING = Pattern.compile("Existing ID: ?(\\d+)");
 
-    /** A value shorter than this may stand in a message by chance. */
+    /** A shorter value may stand in a message by chance. */
     private static final int TELLING = 3;
 
-    /** What an activity can do without. */
+    /** The properties that an activity can do without. */
     private static final Set<String> DISPENSABLE = Set.of(HubSpotActivities.OWNER, "hs_call_disposition");
 
     private HubSpotErrors() {}
 
-    /** What an answer other than 2xx means for all that the request was for. */
+    /** Returns what an answer other than 2xx means for the whole request. */
     static Verdict verdict(CrmAnswer answer, Clock clock) {
         int status = answer.status();
         String said = "HubSpot answered " + status + ": " + summary(answer.object());
@@ -60,15 +60,15 @@ final class HubSpotErrors {
     private static Verdict limited(CrmAnswer answer, Optional<Duration> after) {
         String policy = Json.text(answer.object(), "policyName");
         if (policy.equals("DAILY")) {
-            // It ends at midnight of the account's time zone. A probe costs one refused request, a missed midnight a
-            // day.
+            // The limit ends at midnight in the account's time zone. A probe costs one refused request; a missed
+            // midnight costs a day.
             return Verdict.unavailable("HubSpot's daily limit is used up (429)", Optional.of(DAILY));
         }
         Duration wait = policy.equals("SECONDLY") ? SECONDLY : TEN_SECONDLY;
         return Verdict.unavailable("HubSpot's limit is reached (429 " + policy + ")", Optional.of(after.orElse(wait)));
     }
 
-    /** What one error inside a 207 means for the inputs that it names. */
+    /** Returns what one error inside a 207 means for the inputs that it names. */
     static Verdict ofOne(Map<String, Object> error) {
         String reason = "HubSpot: " + summary(error);
         return switch (Json.text(error, "category")) {
@@ -78,7 +78,7 @@ final class HubSpotErrors {
         };
     }
 
-    /** Category and the properties at fault with their codes; else the message with what may be personal masked. */
+    /** Returns the category and the faulty properties with their codes; if there are none, the masked message. */
     static String summary(Map<String, Object> error) {
         List<Fault> faults = faults(error);
         String category = Json.text(error, "category");
@@ -100,7 +100,7 @@ final class HubSpotErrors {
         }
     }
 
-    /** HubSpot says it in {@code errors}, or as JSON within the message. */
+    /** Reads the faults from {@code errors}, or from JSON within the message. */
     private static List<Fault> faults(Map<String, Object> error) {
         var faults = new ArrayList<Fault>();
         for (var each : Json.objects(error.get("errors"))) {
@@ -121,14 +121,14 @@ final class HubSpotErrors {
         return faults;
     }
 
-    /** Whether a property of these inputs is not there, or cannot be written at all. */
+    /** Returns whether a property of these inputs is missing in the portal or read-only. */
     static boolean isOfDefinition(List<Input> inputs, Map<String, Object> error) {
         return faults(error).stream()
                 .anyMatch(fault -> fault.isOfDefinition()
                         && inputs.stream().anyMatch(input -> input.properties().containsKey(fault.property())));
     }
 
-    /** The properties that inputs can be sent without, by the inputs' keys. */
+    /** Returns the properties that inputs can be sent without, by the inputs' keys. */
     static Map<String, Set<String>> unfit(List<Input> inputs, Map<String, Object> error) {
         var unfit = new LinkedHashMap<String, Set<String>>();
         faults(error)
@@ -139,7 +139,10 @@ final class HubSpotErrors {
         return unfit;
     }
 
-    /** A fault of the definition is everybody's, one of a value is that of whoever has it: the message quotes it. */
+    /**
+     * Returns whether the fault is about this input. A fault of a definition is about every input; a fault of a value
+     * is about the inputs with that value, which the message quotes.
+     */
     private static boolean isGuilty(Input input, Fault fault, boolean isAlone, Map<String, Object> error) {
         String value = Json.text(input.properties(), fault.property());
         return input.properties().containsKey(fault.property())
@@ -150,7 +153,7 @@ final class HubSpotErrors {
     }
 
     /**
-     * The record that is there already.
+     * Returns the id of the record that exists already.
      *
      * @param isConflict whether the answer's status says so; else the error's category does
      */
@@ -161,7 +164,7 @@ final class HubSpotErrors {
                 : Optional.empty();
     }
 
-    /** The inputs that an error names, by key or id. */
+    /** Returns the inputs that an error names, by key or id. */
     static List<Input> named(Iterable<Input> inputs, Map<String, Object> error) {
         var names = new HashSet<>(namesIn(error, "objectWriteTraceId", "ids", "id"));
         Json.objects(error.get("errors"))
@@ -175,7 +178,7 @@ final class HubSpotErrors {
         return result;
     }
 
-    /** The values that stand in an error's context under these names. */
+    /** Returns the values under these names in an error's context. */
     static Set<String> namesIn(Map<String, Object> error, String... places) {
         Map<String, Object> context = Json.object(error.get("context"));
         var names = new HashSet<String>();

@@ -77,7 +77,7 @@ final class HubSpotSource implements RecordSource {
                 : new RecordPage(complete, Mark.after(newest(complete)), false, read.unreadable(), Optional.empty());
     }
 
-    /** What is left of one instant: there may be far more than one page of it after a bulk change. */
+    /** Reads the rest of one instant: after a bulk change it may fill many pages. */
     private RecordPage readWithin(Mark after, int size) {
         Map<String, Object> instant = filter(CHANGED, "EQ", millis(after.changedAt()));
         RecordReader.Read found = search(
@@ -122,7 +122,7 @@ final class HubSpotSource implements RecordSource {
         return found.id().matches("\\d{1,30}");
     }
 
-    /** The record tells beside its properties as well when it was changed. */
+    /** Adds the time of change, which the record also has beside its properties. */
     private static Object withChange(Object found) {
         Map<String, Object> record = Json.object(found);
         Map<String, Object> properties = Json.object(record.get("properties"));
@@ -152,7 +152,7 @@ final class HubSpotSource implements RecordSource {
         return Map.of("propertyName", property, "operator", operator, "value", value);
     }
 
-    /** HubSpot compares milliseconds. */
+    /** Returns the time in milliseconds, which HubSpot compares. */
     private static String millis(Instant time) {
         return String.valueOf(time.truncatedTo(ChronoUnit.MILLIS).toEpochMilli());
     }

@@ -32,12 +32,12 @@ final class MarkedActivities {
         this.questions = questions;
     }
 
-    /** A call id as it stands in a mark: without blanks and what HTML would take for a tag. */
+    /** Returns a call id as a mark contains it: without blanks and characters of HTML tags. */
     static String mark(String callId) {
         return callId.replaceAll("[\\s<>]", "_");
     }
 
-    /** The mark of the call that an activity's body names last; empty text: none. */
+    /** Returns the mark of the call that an activity's body names last; empty text: none. */
     static String markIn(String body) {
         var mark = MARK.matcher(body);
         String callId = "";
@@ -47,7 +47,7 @@ final class MarkedActivities {
         return callId;
     }
 
-    /** The ids of activities of these contacts by the mark of the call that they name. */
+    /** Returns the ids of these contacts' activities by the mark of the call that they name. */
     Map<String, String> found(String body, Set<String> contacts) {
         Map<String, Set<String>> contactsOf = associated(contacts);
         var result = new HashMap<String, String>();
@@ -61,7 +61,7 @@ final class MarkedActivities {
         return result;
     }
 
-    /** What activities hold in these properties, by id. */
+    /** Returns what activities hold in these properties, by id. */
     Map<String, Map<String, Object>> read(Collection<String> ids, Collection<String> properties) {
         var result = new LinkedHashMap<String, Map<String, Object>>();
         for (List<String> part : Parts.of(ids, READ)) {
@@ -75,7 +75,7 @@ final class MarkedActivities {
         return result;
     }
 
-    /** The contacts by the id of the activity. */
+    /** Returns the contacts by the id of the activity. */
     private Map<String, Set<String>> associated(Set<String> contacts) {
         var result = new LinkedHashMap<String, Set<String>>();
         List<Map<String, Object>> inputs =
@@ -121,7 +121,7 @@ final class MarkedActivities {
         return more;
     }
 
-    /** An error that does not say "there is none" is no answer about what it names. */
+    /** Notes errors. An error other than "there is none" leaves what it names unanswered. */
     private void noteErrors(CrmAnswer answer, String none, String... names) {
         for (var error : Json.objects(answer.object().get("errors"))) {
             boolean isNone = Json.text(error, "category").equals(none)

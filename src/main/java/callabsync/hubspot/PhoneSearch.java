@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Searches contacts by phone number. Numbers are stored as they were typed in; besides HubSpot calculates searchable ones:
- * the digits without the country's code.
+ * Searches contacts by phone number. HubSpot stores numbers as they were typed, and calculates searchable ones: the
+ * digits without the country code.
  */
 final class PhoneSearch {
 
@@ -25,7 +25,7 @@ final class PhoneSearch {
     /** HubSpot refuses a search whose body is longer than 3,000 characters. */
     private static final int LONGEST = 2_990;
 
-    /** More than that never fit. */
+    /** More numbers never fit. */
     private static final int MOST = 60;
 
     private final Portal portal;
@@ -52,7 +52,7 @@ final class PhoneSearch {
         return List.copyOf(all);
     }
 
-    /** The numbers in parts that one search takes. */
+    /** Splits the numbers into parts that fit into one search. */
     List<List<String>> parts(List<String> numbers) {
         var parts = new ArrayList<List<String>>();
         int from = 0;
@@ -98,7 +98,7 @@ final class PhoneSearch {
         return Map.of("filters", List.of(Map.of("propertyName", property, "operator", "IN", "values", values)));
     }
 
-    /** Those of these numbers that a contact has. */
+    /** Returns those of these numbers that a contact has. */
     Set<String> matching(List<String> numbers, Map<String, Object> contact) {
         var matching = new LinkedHashSet<String>();
         NUMBERS.forEach((typed, searchable) -> numbers.stream()

@@ -38,12 +38,12 @@ final class Portal implements CrmRecords.Account {
         return settings;
     }
 
-    /** A request about records of a type: {@code calls}, {@code /batch/create}. */
+    /** Returns a request about records of a type: {@code calls}, {@code /batch/create}. */
     CrmRequest objects(String type, String path, Map<String, ?> body) {
         return post("/crm/objects/" + settings.version() + "/" + type + path, body);
     }
 
-    /** Records of a type with a few properties. */
+    /** Returns a request for records of a type with a few properties. */
     CrmRequest read(String type, Collection<String> ids, Collection<String> properties) {
         return objects(
                 type,
@@ -54,12 +54,12 @@ final class Portal implements CrmRecords.Account {
                         "propertiesWithHistory", List.of()));
     }
 
-    /** The ids of the records of a type that are associated with contacts. */
+    /** Returns a request for the ids of records of a type that are associated with contacts. */
     CrmRequest associations(String type, Map<String, ?> body) {
         return post("/crm/associations/" + settings.version() + "/contacts/" + type + "/batch/read", body);
     }
 
-    /** One contact with a few properties, by an id that may have been merged into another. */
+    /** Returns a request for one contact with a few properties, by an id that may have been merged into another. */
     CrmRequest contact(String id, String properties) {
         return request("GET", "/crm/objects/" + settings.version() + "/contacts/" + id)
                 .query("properties=" + properties);
@@ -91,7 +91,7 @@ final class Portal implements CrmRecords.Account {
         return clock.instant();
     }
 
-    /** What an answer other than 2xx means. */
+    /** Returns what an answer other than 2xx means. */
     Verdict verdict(CrmAnswer answer) {
         return HubSpotErrors.verdict(answer, clock);
     }

@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The portals' definitions of contact properties, read again from time to time, and what they make of mapped values. */
+/** The portals' definitions of contact properties, read again from time to time. Fits mapped values to them. */
 @Component
 final class PortalDefinitions {
 
     private static final Logger log = LoggerFactory.getLogger(PortalDefinitions.class);
 
-    /** How long old definitions are taken for true before they are read again. */
+    /** Old definitions are used this long before they are read again. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final PropertyValues values;
@@ -67,12 +67,12 @@ final class PortalDefinitions {
         return properties;
     }
 
-    /** Forgets what was read: a write showed that it is not true any more. */
+    /** Forgets what was read: a write showed that it is outdated. */
     void forget(Portal portal) {
         read.forget(portal.destination());
     }
 
-    /** The mapped values as HubSpot wants them, null to clear; what the portal cannot take is left out. */
+    /** Returns the mapped values as HubSpot wants them, null to clear. Omits what the portal cannot accept. */
     Map<String, @Nullable Object> fitting(Portal portal, Map<String, ?> mapped, LeftOut leftOut) {
         Map<String, Property> properties = of(portal);
         var result = new LinkedHashMap<String, @Nullable Object>();

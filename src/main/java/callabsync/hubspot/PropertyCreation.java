@@ -29,7 +29,7 @@ final class PropertyCreation implements FieldCreation {
     private static final int BROKEN = 500;
     private static final String OBJECT = "contacts";
 
-    /** HubSpot wants exactly these two of a property that is true or false. */
+    /** HubSpot requires exactly these two options of a boolean property. */
     private static final List<String> YES_NO = List.of("true", "false");
 
     private static final Map<String, String> LABELS = Map.of("true", "Yes", "false", "No");
@@ -122,7 +122,7 @@ final class PropertyCreation implements FieldCreation {
             if (!isGroupAsked) {
                 isGroupAsked = true;
                 String group = portal.settings().group();
-                // Refused or there: what it means for the properties they say themselves.
+                // Refused or already there: the requests for the properties show what it means for them.
                 ask("", "/groups", Map.of("name", group, "label", "Callab", "displayOrder", -1));
             }
             return ask(name, "", definition(missing(name, portal.settings().group())));
@@ -162,7 +162,7 @@ final class PropertyCreation implements FieldCreation {
         }
     }
 
-    /** The scopes that the answer asks for. */
+    /** Returns the scopes that the answer asks for. */
     private static List<String> scopes(CrmAnswer answer) {
         List<String> named = Json.objects(answer.object().get("errors")).stream()
                 .map(error -> Json.object(error.get("context")))

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Spells values as HubSpot wants them: every one a string, by the type of its property. */
+/** Spells values as HubSpot wants them: each as a string, by the type of its property. */
 final class PropertyValues {
 
     private static final int LONGEST = 65_536;
@@ -37,12 +37,12 @@ final class PropertyValues {
         this.zone = businessZone;
     }
 
-    /** Whether a text can be an e-mail address. */
+    /** Returns whether a text can be an e-mail address. */
     static boolean isEmail(String text) {
         return EMAIL.matcher(text).matches();
     }
 
-    /** The value for this property; empty if it cannot be one. */
+    /** Returns the value for this property; empty if it does not fit. */
     Optional<String> spelled(Object value, Property property) {
         return switch (property.type()) {
             case "number" -> number(value);
@@ -55,7 +55,7 @@ final class PropertyValues {
         };
     }
 
-    /** The value of a property whose type is not known. */
+    /** Returns the value for a property of unknown type. */
     static String text(@Nullable Object value) {
         if (value == null) {
             return "";

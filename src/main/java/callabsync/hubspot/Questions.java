@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Asks HubSpot about many values at once. A question that is refused is asked again in halves; what gets no answer, or one
- * of another shape than asked for, is noted by its value: to be asked again later, never taken for "there is none".
+ * Asks HubSpot about many values at once. Asks a refused question again in halves. Values without an answer, or with
+ * one of another shape, are kept as unanswered: they are asked again later and never taken for "there is none".
  */
 final class Questions {
 
-    /** One bad value among a hundred is found in half as many. */
+    /** The search for one bad value among a hundred takes half as many. */
     private static final int REFUSALS = 16;
 
     private final Portal portal;
@@ -32,17 +32,17 @@ final class Questions {
         this.portal = portal;
     }
 
-    /** The values that got no answer, and why. */
+    /** Returns the unanswered values, and why. */
     Map<String, Retryable> unanswered() {
         return unanswered;
     }
 
-    /** HubSpot answered this in another way than with a result or with "there is none". */
+    /** Notes values for which HubSpot returned neither a result nor "there is none". */
     void unanswered(Collection<String> values, String reason) {
         values.forEach(value -> unanswered.put(value, new Retryable(reason)));
     }
 
-    /** HubSpot did not answer a question about one value as it should. */
+    /** Notes a value for which HubSpot's answer was not as expected. */
     void refusedOne(String value, CrmAnswer answer) {
         if (answer.is2xx()) {
             silent(List.of(value), otherShape(answer));
@@ -87,13 +87,13 @@ final class Questions {
         }
     }
 
-    /** Once HubSpot does not answer, this run asks it nothing more. */
+    /** Stops asking in this run once HubSpot does not answer. */
     private void silent(List<String> values, String reason) {
         silence = Optional.of(new Retryable(reason));
         unanswered(values, reason);
     }
 
-    /** Whether it is worth asking in halves. */
+    /** Returns whether asking in halves makes sense. */
     private boolean refused(List<String> values, CrmAnswer answer) {
         Verdict verdict = portal.verdict(answer);
         if (verdict instanceof Verdict.Unavailable) {

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** Says which result and which error of a batch write's answer belongs to which input, each to at most one. */
+/** Assigns each result and error of a batch write's answer to at most one input. */
 final class WriteResults {
 
     final Map<Input, Map<String, Object>> done = new LinkedHashMap<>();
     final Map<Input, Map<String, Object>> errors = new LinkedHashMap<>();
-    /** The inputs that the answer says nothing about. */
+    /** The inputs that the answer does not mention. */
     final Set<Input> open;
 
     private final Portal portal;
@@ -47,7 +47,7 @@ final class WriteResults {
         done.put(input, result);
     }
 
-    /** The trace of an update is the record's id. */
+    /** Assigns results by trace. The trace of an update is the record's id. */
     private void takeByTrace() {
         var byTrace = new HashMap<String, Input>();
         open.forEach(input -> byTrace.put(input.key(), input));
@@ -74,7 +74,7 @@ final class WriteResults {
         });
     }
 
-    /** An error without names is about the only input that nothing else is said of. */
+    /** Assigns errors. An error without names belongs to the input that is left, if it is the only one. */
     private void takeErrors(List<Map<String, Object>> all) {
         for (var error : all) {
             List<Input> named = HubSpotErrors.named(open, error);
@@ -88,7 +88,7 @@ final class WriteResults {
         }
     }
 
-    /** Results that show too little are read: their inputs are done, and must not be sent a second time. */
+    /** Reads records whose results show too little. Their inputs are done and must not be sent again. */
     private void readBack() {
         if (rest.isEmpty() || open.isEmpty() || what.telling().isEmpty()) {
             return;

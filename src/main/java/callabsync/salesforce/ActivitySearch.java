@@ -15,12 +15,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether activities are there whose creation got no answer, or which another instance may have created: by the
- * org's key field; where it has none, a task by {@code CallObject}, an event by whom it is about, subject and start.
+ * Looks for activities whose creation got no answer, or which another instance may have created: by the org's key
+ * field. Without a key field it finds a task by {@code CallObject}, and an event by its person, subject and start.
  */
 final class ActivitySearch {
 
-    /** By whom a record was created, and changed last. */
+    /** The users who created a record and changed it last. */
     private static final List<String> HANDS = List.of("CreatedById", "LastModifiedById");
 
     private static final String CALL_OBJECT = "CallObject";
@@ -35,7 +35,7 @@ final class ActivitySearch {
         this.kind = kind;
     }
 
-    /** The fields of an activity, with what it can be found by again where the org has no key field. */
+    /** Returns the fields of an activity, with those that identify it if the org has no key field. */
     Map<String, Object> recognizable(Activity each, boolean hasKeyField) {
         var fields = new LinkedHashMap<>(each.fields());
         if (!hasKeyField && kind == Kind.TASK && hasCallObject()) {

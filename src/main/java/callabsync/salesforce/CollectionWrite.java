@@ -30,7 +30,7 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
 
     private static final int LARGEST = 200;
 
-    /** So often a record is sent, each time without the fields that were refused so far. */
+    /** A record is sent this many times at most, each time without the fields that were refused so far. */
     private static final int MOST_ROUNDS = 4;
 
     private static final Verdict IN_DOUBT =
@@ -40,7 +40,7 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
      * One record to write.
      *
      * @param json as Salesforce wants it
-     * @param kept fields that it is never sent without
+     * @param kept fields that are never left out
      * @param recordType of the record; empty: unknown, or none
      * @param leftOut fields that it is sent without because they were refused
      */
@@ -53,7 +53,7 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
             Set<String> leftOut)
             implements BulkWrite.Input {
 
-        /** A record of this object with these fields; without an id it is to be created. */
+        /** Returns a record of this object with these fields. Without an id it is created. */
         static Input of(String key, String object, @Nullable String id, Map<String, ?> fields, List<Item> items) {
             var json = new LinkedHashMap<String, Object>();
             json.put("attributes", Map.of("type", object));
@@ -88,14 +88,14 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
             return Json.text(Json.object(json.get("attributes")), "type");
         }
 
-        /** Whether an answer with this id can be about this record. */
+        /** Returns whether an answer with this id can be about this record. */
         private boolean isAnsweredBy(String answered) {
             return id().isEmpty()
                     ? ObjectIds.isOf(object(), answered)
                     : answered.isEmpty() || ObjectIds.same(answered, id());
         }
 
-        /** The names of fields, without what is in them. */
+        /** Prints the names of the fields only. */
         @Override
         public String toString() {
             return "Input[" + json.keySet() + "]";
@@ -129,17 +129,17 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
         return this;
     }
 
-    /** The errors that a record was refused for by itself; empty if it was not. */
+    /** Returns the errors for which this record was refused; empty if it was not. */
     List<Fault> faults(String key) {
         return Fault.in(refusal(key).get("errors"));
     }
 
-    /** What Salesforce answered for a record that it refused by itself; empty if it did not. */
+    /** Returns Salesforce's answer for a record that it refused; empty if it did not. */
     Map<String, Object> refusal(String key) {
         return refusals.getOrDefault(key, Map.of());
     }
 
-    /** Forgets the object's definition if a record was refused because it is not true any more. */
+    /** Forgets the object's definition if a record was refused because the definition is outdated. */
     void forgetDefinition(String object, String key) {
         List<Fault> faults = faults(key);
         if (!faults.isEmpty() && Refusal.isOfDefinition(faults.get(0).code())) {
@@ -189,7 +189,7 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
                 : Fault.avoidable(Fault.in(errors), input.json().keySet(), input.kept());
     }
 
-    /** An update of which nothing is left needs no further request. */
+    /** Sends an input again without the refused fields. An update without any field left needs no further request. */
     private void sendWithout(Input input, Map<String, String> codes) {
         var place = new Place(input.object(), input.id().isEmpty(), input.recordType());
         codes.forEach((field, code) ->
@@ -202,7 +202,7 @@ final class CollectionWrite extends BulkWrite<CollectionWrite.Input> {
         }
     }
 
-    /** The request as a whole was refused: nothing of it was done, unless Salesforce failed on the way. */
+    /** Handles a request that was refused as a whole. Nothing of it was done, unless Salesforce failed on the way. */
     private void refused(List<Input> some, CrmRequest made, CrmAnswer answer) {
         Verdict verdict = org.refusal(answer).verdict();
         some.forEach(input -> keep(input, made, answer, answer.body()));

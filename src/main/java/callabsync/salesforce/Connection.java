@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection extends SalesforceComponent {
 
-    /** Names the destination of a request, for routes know one component only; never sent. */
+    /** Names the destination of a request, because routes know only one component. Never sent. */
     static final String DESTINATION = "Sforce-Callab-Destination";
 
     /** Why a request surely did not reach Salesforce. */
@@ -50,10 +50,10 @@ final class Connection extends SalesforceComponent {
     /** Why a request that may have reached Salesforce has no answer. */
     static final String NO_ANSWER = "Sforce-Callab-No-Answer";
 
-    /** Under this name an answer's {@code Retry-After} gets through the component. */
+    /** The component passes an answer's {@code Retry-After} under this name. */
     static final String RETRY_AFTER = "Sforce-Retry-After";
 
-    /** For an address of a query that asks for 200 records. */
+    /** Large enough for the address of a query for 200 records. */
     private static final int REQUEST_HEAD_BYTES = 64 * 1024;
 
     private static final int CONNECT_MS = 5_000;
@@ -149,7 +149,7 @@ final class Connection extends SalesforceComponent {
         super.doStop();
     }
 
-    /** Of an answer's headers the component passes on only those that are spelled like this. */
+    /** Notes the usage, and copies {@code Retry-After} to a name that the component passes on. */
     private void heard(Response response) {
         usage.note(response.getHeaders().get("Sforce-Limit-Info"));
         String retryAfter = response.getHeaders().get("Retry-After");
@@ -173,7 +173,7 @@ final class Connection extends SalesforceComponent {
         }
     }
 
-    /** None that the component's producer knows: it would sign in by itself. */
+    /** Returns no session, so that the component's producer does not sign in by itself. */
     @Override
     public @Nullable SalesforceSession getSession() {
         return null;
@@ -199,7 +199,10 @@ final class Connection extends SalesforceComponent {
         };
     }
 
-    /** An answer whose status is known is one, if it came to its end. */
+    /**
+     * Returns the answer's headers if it has a status and is complete; else the header that says why there is no
+     * answer.
+     */
     private static Map<String, String> told(Map<String, String> answered, @Nullable SalesforceException failure) {
         boolean hasBegun = answered.containsKey(Exchange.HTTP_RESPONSE_CODE);
         if (hasBegun && (failure == null || failure.getCause() == null)) {
@@ -209,7 +212,7 @@ final class Connection extends SalesforceComponent {
         return Map.of(isNotSent ? NOT_SENT : NO_ANSWER, failure == null ? "no status" : nameOf(failure));
     }
 
-    /** Whether the request surely did not reach Salesforce. */
+    /** Returns whether the request certainly did not reach Salesforce. */
     static boolean isNotSent(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException
@@ -226,7 +229,10 @@ final class Connection extends SalesforceComponent {
         return false;
     }
 
-    /** The innermost cause by its kind: a message may hold the address of a request, and so personal values. */
+    /**
+     * Returns the class of the innermost cause. Its message may contain the address of a request, and so personal
+     * values.
+     */
     static String nameOf(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {

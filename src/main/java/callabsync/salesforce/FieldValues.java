@@ -32,7 +32,7 @@ final class FieldValues {
         this.zone = businessZone;
     }
 
-    /** The value for this field; empty if it cannot be one. */
+    /** Returns the value for this field; empty if it does not fit. */
     Optional<Object> spelled(Object value, Field field) {
         return switch (field.type()) {
             case "boolean" -> MappedText.yesOrNo(text(value)).map(truth -> truth);
@@ -48,7 +48,7 @@ final class FieldValues {
         };
     }
 
-    /** The value of a field of which nothing is known. */
+    /** Returns the value for a field of unknown type. */
     static Object plain(Object value) {
         return value instanceof Boolean
                         || value instanceof BigDecimal
@@ -115,7 +115,7 @@ final class FieldValues {
         }
     }
 
-    /** A time with its offset; empty if it is none. */
+    /** Returns a time with its offset; empty if it is none. */
     static Optional<Instant> instant(String text) {
         // Salesforce itself writes +0000, without the colon.
         String given = text.strip().replaceFirst("([+-]\\d{2})(\\d{2})$", "$1:$2");
@@ -133,7 +133,7 @@ final class FieldValues {
                 : Optional.ofNullable(field.options().get(wanted.strip().toLowerCase(Locale.ROOT)));
     }
 
-    /** Those of several options that there are. */
+    /** Returns those of several options that exist. */
     private static Optional<Object> options(Object value, Field field) {
         List<?> wanted =
                 value instanceof List<?> list ? list : List.of(text(value).split(";"));

@@ -32,7 +32,7 @@ record InstanceAddress(String url) {
         }
     }
 
-    /** Its host, for the operator; nothing that is no host is repeated. */
+    /** Returns its host for the operator. Repeats nothing that is no host. */
     String shown() {
         try {
             String host = URI.create(url).getHost();
@@ -58,7 +58,7 @@ record InstanceAddress(String url) {
         return url.getHost().toLowerCase(Locale.ROOT);
     }
 
-    /** What was registered of a host's name; the whole host where that is not known, such as an address. */
+    /** Returns the registered domain of a host; the whole host if that is unknown, as for an address. */
     private static String domain(URI url) {
         String host = host(url);
         boolean isName = host.matches("[a-z0-9.-]*[a-z][a-z0-9-]*");

@@ -8,8 +8,8 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * Passes over answers that only announce the one that counts, and gives up after too many. Without a handler for them the
- * client takes the first for the whole answer, waits on, and forgets its time-out.
+ * Skips interim answers and gives up after too many. Without a handler for them the client takes the first one for the
+ * whole answer, keeps waiting, and forgets its time-out.
  */
 final class InterimAnswers extends EarlyHintsProtocolHandler {
 

@@ -61,7 +61,7 @@ final class Login extends SalesforceSession {
         this.clock = clock;
     }
 
-    /** Signs in anew: in one request, unless a JWT is refused for what may be its audience. */
+    /** Signs in with one request, or with several if a JWT may have been refused for its audience. */
     void again() {
         SalesforceException refused = null;
         for (String each : audiences()) {
@@ -80,7 +80,7 @@ final class Login extends SalesforceSession {
         throw failed(Objects.requireNonNull(refused));
     }
 
-    /** The one that worked last comes first. */
+    /** Returns the possible audiences. The one that worked last comes first. */
     private Set<String> audiences() {
         var audiences = new LinkedHashSet<String>();
         if (settings.usesJwt()) {
@@ -94,7 +94,10 @@ final class Login extends SalesforceSession {
         return audiences;
     }
 
-    /** For a wrong audience some orgs say that the app is not there, or that the user did not approve it. */
+    /**
+     * Returns whether the audience may be wrong. Some orgs then say that the app does not exist, or that the user did
+     * not approve it.
+     */
     private static boolean mayBeOfAudience(SalesforceException e) {
         return e.getErrors().stream()
                 .map(error -> error.getErrorCode() + " " + error.getMessage())
@@ -121,7 +124,7 @@ final class Login extends SalesforceSession {
         return error.getMessage().isEmpty() ? error.getErrorCode() : error.getErrorCode() + ": " + error.getMessage();
     }
 
-    /** The token stays valid for whoever shares it; it expires by itself. */
+    /** Does nothing: others may share the token, and it expires by itself. */
     @Override
     public void logout() {
         // Nothing to do.
@@ -144,7 +147,7 @@ final class Login extends SalesforceSession {
                 .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** A signed assertion as RFC 7515 and 7519 want it: base64url without padding, numbers as numbers. */
+    /** Returns a signed assertion as RFC 7515 and 7519 require: base64url without padding, numbers as numbers. */
     private String assertion() {
         var claims = new LinkedHashMap<String, Object>();
         claims.put("iss", settings.clientId());
@@ -178,7 +181,7 @@ final class Login extends SalesforceSession {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Fills in what an answer may lack, and reads the code of a refusal whatever its status is. */
+    /** Adds what an answer may lack, and reads the code of a refusal whatever its status. */
     @Override
     public void parseLoginResponse(ContentResponse response, String content) throws SalesforceException {
         Map<String, Object> answer = new CrmAnswer(response.getStatus(), Map.of(), content).object();
@@ -201,7 +204,9 @@ final class Login extends SalesforceSession {
         super.parseLoginResponse(response, Json.write(whole));
     }
 
-    /** Where the token is sent from now on: the setting, else what the answer says if that can be trusted. */
+    /**
+     * Returns where the token is sent from now on: the setting, else the address in the answer if it can be trusted.
+     */
     private String instance(Map<String, Object> answer) {
         String given = Json.text(answer, "instance_url");
         if (!settings.instanceUrl().isEmpty() || given.isEmpty()) {
@@ -215,7 +220,7 @@ final class Login extends SalesforceSession {
         return given;
     }
 
-    /** Salesforce's own words: fixed texts, but they come from outside. */
+    /** Returns Salesforce's description. These are fixed texts, but they come from outside. */
     private static String description(Map<String, Object> answer) {
         String said = Json.text(answer, "error_description");
         String some = said.substring(0, Math.min(LONGEST_DESCRIPTION, said.length()));

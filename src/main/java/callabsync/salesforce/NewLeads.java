@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** Creates leads for contacts that have no record, each once. */
 final class NewLeads {
 
-    /** A lead's fields from its event, where it has none yet. */
+    /** The mapping of a new lead's fields from its event. */
     static final String MAPPING = "salesforce/salesforce-new-lead";
 
-    /** How far our clock and Salesforce's may be apart. */
+    /** Our clock and Salesforce's may differ by this much. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(10);
 
-    /** Without these there is no lead. */
+    /** The fields that a lead requires. */
     private static final Set<String> REQUIRED = Set.of("LastName", "Company");
 
     private final Org org;
@@ -75,7 +75,7 @@ final class NewLeads {
         return verdicts;
     }
 
-    /** All fields of a new lead: what its event says of the person, and what is written of the call. */
+    /** Returns all fields of a new lead: the person's from the event, and those of the call. */
     Map<String, Object> fields(Event event, Map<String, @Nullable Object> toWrite) {
         Map<String, Object> mapped = Json.object(mappings.apply(MAPPING, event.document(), Map.of()));
         var fields = new LinkedHashMap<String, @Nullable Object>(definitions.fitting(org, "Lead", mapped, true));
@@ -84,7 +84,7 @@ final class NewLeads {
         return fields;
     }
 
-    /** A lead with the contact's phone or e-mail that was created since it was first tried: ours. */
+    /** Looks for a lead with the contact's phone or e-mail that was created since the first try: it is ours. */
     private Optional<String> look(Target target, Standing standing) {
         Event event = target.items.get(0).event();
         var conditions = new ArrayList<String>();
@@ -108,7 +108,10 @@ final class NewLeads {
                 .findFirst();
     }
 
-    /** A duplicate rule that names the one record it is about tells whose this contact is: the next try finds it. */
+    /**
+     * Returns the verdict on a creation. A duplicate rule that names a single record shows whose this contact is: the
+     * next try finds it.
+     */
     private Verdict verdict(Target target, CollectionWrite write, Memory memory) {
         List<String> others = Json.objects(write.refusal(target.trace).get("errors")).stream()
                 .map(error -> Json.object(error.get("duplicateResult")))

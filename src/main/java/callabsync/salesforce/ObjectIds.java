@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** ObjectIds of Salesforce records: 15 characters, or those and three more. Their first three say the object. */
+/** Ids of Salesforce records: 15 characters, or those and three more. Their first three say the object. */
 final class ObjectIds {
 
     private static final Pattern WELL_FORMED = Pattern.compile("[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?");
@@ -18,17 +18,17 @@ final class ObjectIds {
         return WELL_FORMED.matcher(text).matches();
     }
 
-    /** The object that the id is of; empty if it is no id, or of an object that calls are not about. */
+    /** Returns the object of the id; empty if it is no id, or of an object that calls are not about. */
     static Optional<String> objectOf(String id) {
         return isId(id) ? Optional.ofNullable(OBJECTS.get(id.substring(0, 3))) : Optional.empty();
     }
 
-    /** Whether this can be the id of a record of an object that is created here. */
+    /** Returns whether this can be the id of a record that is created here. */
     static boolean isOf(String object, String id) {
         return isId(id) && id.startsWith(CREATED.getOrDefault(object, ""));
     }
 
-    /** Whether both are the same record's, one of them perhaps in its short spelling. */
+    /** Returns whether both are the same record's id, one of them perhaps in the short spelling. */
     static boolean same(String one, String other) {
         return one.equals(other)
                 || one.length() != other.length()

@@ -87,8 +87,8 @@ final class Org implements CrmRecords.Account {
     }
 
     /**
-     * Each header stands in place of a default of the API: assignment rules run for every write (also for a lead that a
-     * trigger on an activity changes), a duplicate rule's alert refuses it, and it is listed as recently used.
+     * Replaces three defaults of the API by headers: assignment rules run for every write (also for a lead that a
+     * trigger on an activity changes), a duplicate rule's alert refuses it, and the record is listed as recently used.
      */
     private CrmRequest collection(String method, String path, List<Map<String, Object>> records, boolean assign) {
         var body = new LinkedHashMap<String, Object>();
@@ -106,11 +106,11 @@ final class Org implements CrmRecords.Account {
     }
 
     /**
-     * All rows that a query gives, page by page.
+     * Returns all rows of a query, page by page.
      *
-     * @throws RefusedException when Salesforce refuses it
-     * @throws NoAnswerException when what it answers is no page of rows: nothing is known then, least of all that there
-     *     are none
+     * @throws RefusedException if Salesforce refuses it
+     * @throws NoAnswerException if the answer is no page of rows: then nothing is known, least of all that there are
+     *     none
      */
     List<Map<String, Object>> query(String soql) {
         var rows = new ArrayList<Map<String, Object>>();
@@ -134,7 +134,7 @@ final class Org implements CrmRecords.Account {
         return rows;
     }
 
-    /** These fields of the records of an object with one of these values, however many there are. */
+    /** Returns these fields of an object's records with one of these values, however many there are. */
     List<Map<String, Object>> rows(Collection<String> fields, String object, String field, Collection<String> values) {
         return Soql.lists(values).stream()
                 .flatMap(some -> query(Soql.select(fields, object, Soql.in(field, some))).stream())
@@ -154,7 +154,7 @@ final class Org implements CrmRecords.Account {
         return answer;
     }
 
-    /** What an answer other than 2xx means. */
+    /** Returns what an answer other than 2xx means. */
     Refusal refusal(CrmAnswer answer) {
         Refusal refusal = Refusal.ofAnswer(answer, clock, random);
         if (refusal.verdict() instanceof Verdict.Unavailable && refusal.code().equals(Refusal.DAILY_LIMIT)) {
@@ -164,10 +164,10 @@ final class Org implements CrmRecords.Account {
     }
 
     /**
-     * Stops when the org's daily requests are used up as far as they may be. Asks the org itself before it says so, for
-     * what was heard last may be old.
+     * Stops if the org's daily requests are used up, except for the reserve. Asks the org first, because the last known
+     * number may be old.
      *
-     * @throws RefusedException when there is no room
+     * @throws RefusedException if no requests are left
      */
     void keepReserve() {
         if (!usage.isInto(settings.reserve())) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** The orgs' definitions of their objects, read again from time to time, and what they make of mapped values. */
+/** The orgs' definitions of their objects, read again from time to time. Fits mapped values to them. */
 @Component
 final class OrgDefinitions {
 
@@ -34,9 +34,9 @@ final class OrgDefinitions {
     private static final String REFUSED = "Salesforce refuses it";
 
     /**
-     * What was read of an object.
+     * Returns the definition of an object.
      *
-     * @param fields by name; none: the user may not read them, and nothing is known
+     * @param fields by name; none: the user may not read them
      * @param neverStatus statuses of a lead that only a conversion may set
      */
     record ObjectDefinition(Map<String, Field> fields, Set<String> neverStatus) {
@@ -45,12 +45,12 @@ final class OrgDefinitions {
             return !fields.isEmpty();
         }
 
-        /** Whether the object surely has this field. */
+        /** Returns whether the object certainly has this field. */
         boolean has(String field) {
             return fields.containsKey(field);
         }
 
-        /** Whether a query may ask for this field. */
+        /** Returns whether a query may ask for this field. */
         boolean mayHave(String field) {
             return Soql.isName(field) && (!isKnown() || has(field));
         }
@@ -72,8 +72,8 @@ final class OrgDefinitions {
     /**
      * The definition of an object.
      *
-     * @throws RefusedException when Salesforce refuses for a reason that concerns every request
-     * @throws NoAnswerException when what it answers is no definition
+     * @throws RefusedException if Salesforce refuses for a reason that concerns every request
+     * @throws NoAnswerException if the answer is no definition
      */
     ObjectDefinition of(Org org, String object) {
         return read.of(key(org, object), org.settings().definitionsEvery(), () -> read(org, object));
@@ -119,7 +119,7 @@ final class OrgDefinitions {
             if (e.verdict() instanceof Verdict.Unavailable) {
                 throw e;
             }
-            // Not to be read: what is called converted, and is not called the opposite, is.
+            // They cannot be read. A status whose name says converted, and does not say the opposite, counts.
             converted.add("closed - converted");
             if (status != null) {
                 status.options().keySet().stream()
@@ -130,23 +130,23 @@ final class OrgDefinitions {
         return converted;
     }
 
-    /** Forgets what was read of an object: a write showed that it is not true any more. */
+    /** Forgets an object's definition: a write showed that it is outdated. */
     void forget(Org org, String object) {
         read.forget(key(org, object));
     }
 
-    /** Forgets all that was read of an org. */
+    /** Forgets all definitions of an org. */
     void forget(Org org) {
         read.forget(org.destination());
     }
 
-    /** The external-id field that the object's records are upserted by; empty where the org does not have it. */
+    /** Returns the external-id field for upserting the object's records; empty if the org does not have it. */
     Optional<String> keyField(Org org, String object) {
         Field field = of(org, object).fields().get(org.settings().keyField());
         return field != null && field.externalId() && field.createable() ? Optional.of(field.name()) : Optional.empty();
     }
 
-    /** The object's fields that are fixed when a record is created. */
+    /** Returns the object's fields that cannot be changed after creation. */
     Set<String> fixedAtCreation(Org org, String object) {
         var fixed = new HashSet<String>();
         of(org, object).fields().values().stream()
@@ -155,17 +155,20 @@ final class OrgDefinitions {
         return fixed;
     }
 
-    /** The mapped values as Salesforce wants them, null to clear; what the org cannot take is left out with a warning. */
+    /**
+     * Returns the mapped values as Salesforce wants them, null to clear. Omits what the org cannot accept, with a
+     * warning.
+     */
     Map<String, @Nullable Object> fitting(Org org, String object, Map<String, ?> mapped, boolean creating) {
         return fitting(org, new Place(object, creating, ""), mapped, warning(org, object));
     }
 
-    /** Tells the operator of each field that is left out. */
+    /** Returns the listener that reports left-out fields to the operator. */
     LeftOut warning(Org org, String object) {
         return (field, why) -> warn(org, object, field, why);
     }
 
-    /** The same, and telling what is left out: what does not fit, and what Salesforce refused a short while ago. */
+    /** The same, and reports what is left out: values that do not fit, and those that Salesforce refused recently. */
     Map<String, @Nullable Object> fitting(Org org, Place place, Map<String, ?> mapped, LeftOut leftOut) {
         Map<String, @Nullable Object> fitting = fitting(of(org, place.object()), mapped, place.creating(), leftOut);
         fitting.entrySet().removeIf(each -> {
@@ -178,7 +181,10 @@ final class OrgDefinitions {
         return fitting;
     }
 
-    /** A write was refused for a field: the field is named, and left out of the next writes that would be refused, too. */
+    /**
+     * Notes a field for which a write was refused. Reports it, and leaves it out of the next writes that would be
+     * refused, too.
+     */
     void refused(Org org, Place place, String field, @Nullable Object value, String code) {
         if (refused.note(
                 org.destination(), place, field, value, code, org.settings().definitionsEvery())) {
@@ -190,7 +196,7 @@ final class OrgDefinitions {
         warn(org, place.object(), field, REFUSED + " (" + code + ")");
     }
 
-    /** What writes were refused for lately. */
+    /** Returns the fields for which writes were refused recently. */
     List<Finding> refusedLately(String destination) {
         return refused.findings(destination);
     }
@@ -219,7 +225,7 @@ final class OrgDefinitions {
         return result;
     }
 
-    /** What a record holds, with its times spelled as they are written. */
+    /** Returns what a record holds, with times spelled as this product writes them. */
     Map<String, Object> held(ObjectDefinition definition, Map<String, Object> record) {
         var result = new LinkedHashMap<>(record);
         definition.fields().values().stream()

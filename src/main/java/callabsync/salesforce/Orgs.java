@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.stereotype.Component;
 
-/** The Salesforce orgs by destination; those that are off are none. */
+/** The Salesforce orgs by destination, without those that are off. */
 @Component
 final class Orgs {
 
@@ -52,21 +52,21 @@ final class Orgs {
     }
 
     /**
-     * All rows that a query gives, with the session, the budget and the limits of the destination.
+     * Returns all rows of a query, with the session, the budget and the limits of the destination.
      *
-     * @throws callabsync.sink.NotSentException when Salesforce is not reached, or refuses; the message says why
-     * @throws callabsync.sink.NoAnswerException when there was no answer
+     * @throws callabsync.sink.NotSentException if Salesforce is not reached, or refuses; the message says why
+     * @throws callabsync.sink.NoAnswerException if there was no answer
      */
     List<Map<String, Object>> query(String destination, String soql) {
         return RefusedException.asNotSent(() -> of(destination).query(soql));
     }
 
-    /** A component that does nothing, for the route of the requests starts without a destination, too. */
+    /** Returns a component that does nothing, because the request route must start without a destination, too. */
     Connection idle() {
         return idle;
     }
 
-    /** The components by destination. */
+    /** Returns the components by destination. */
     Map<String, Connection> connections() {
         return connections;
     }

@@ -94,7 +94,10 @@ final class RecordFinder implements Finder {
         return result;
     }
 
-    /** One id that Salesforce takes for none makes it refuse the whole query: the others are asked for without it. */
+    /**
+     * Queries by id. Salesforce refuses the whole query if it considers one id invalid, so the query is repeated
+     * without that id.
+     */
     private List<Map<String, Object>> rowsWithTheseIds(String object, List<String> ids) {
         try {
             return read(object, Soql.in("Id", ids), List.of());
@@ -142,7 +145,7 @@ final class RecordFinder implements Finder {
         return found;
     }
 
-    /** The leads that are not converted, and the contacts, with one of these values in one of these fields. */
+    /** Returns the unconverted leads and the contacts with one of these values in one of these fields. */
     private List<Map<String, Object>> people(List<String> fields, Collection<String> values) {
         var byId = new LinkedHashMap<String, Map<String, Object>>();
         for (String object : List.of("Lead", "Contact")) {
@@ -178,7 +181,7 @@ final class RecordFinder implements Finder {
         return read;
     }
 
-    /** Those of these fields that the org has, as far as that is known. */
+    /** Returns those of these fields that the org has, as far as known. */
     private List<String> known(String object, Collection<String> fields) {
         var definition = definitions.of(org, object);
         return fields.stream().filter(definition::mayHave).sorted().toList();

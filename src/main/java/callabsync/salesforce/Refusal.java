@@ -53,10 +53,10 @@ record Refusal(String code, Verdict verdict) {
     private static final Set<String> GONE =
             Set.of("ENTITY_IS_DELETED", "NOT_FOUND", "CANNOT_UPDATE_CONVERTED_LEAD", "INVALID_CROSS_REFERENCE_KEY");
 
-    /** The key is taken. A duplicate rule is another thing: it is about a record like this one, and may be wrong. */
+    /** The key is taken. A duplicate rule is different: it is about a similar record and may be wrong. */
     private static final Set<String> KEY_TAKEN = Set.of("DUPLICATE_VALUE", "DUPLICATE_EXTERNAL_ID");
 
-    /** Nothing works until somebody has changed the configuration. */
+    /** Returns the exception for an org in which nothing works until somebody changes the configuration. */
     static RefusedException misconfigured(String reason) {
         return new RefusedException(Verdict.unavailable(reason, Optional.of(CONFIGURATION)));
     }
@@ -65,7 +65,7 @@ record Refusal(String code, Verdict verdict) {
         return new RefusedException(verdict, code);
     }
 
-    /** What an answer other than 2xx means for all that the request was for. */
+    /** Returns what an answer other than 2xx means for the whole request. */
     static Refusal ofAnswer(CrmAnswer answer, Clock clock, RandomGenerator random) {
         List<Fault> faults = Fault.in(answer.json());
         String code = faults.isEmpty() ? "" : faults.get(0).code();
@@ -88,7 +88,7 @@ record Refusal(String code, Verdict verdict) {
         if (TRANSIENT.contains(code) || status >= 500 || code.isEmpty() && !isOurs) {
             return new Verdict.Retry(said, after, status >= 500 || code.isEmpty());
         }
-        // With a code a 404 is not about a record but about the address: a key field that was taken away, for one.
+        // A 404 with a code is about the address, not about a record: a key field was deleted, for example.
         return status == 404 && !code.isEmpty() ? Verdict.retry(said) : new Verdict.Permanent(said);
     }
 
@@ -100,7 +100,7 @@ record Refusal(String code, Verdict verdict) {
         return Verdict.unavailable("The org's daily requests are used up", Optional.of(LIMIT));
     }
 
-    /** What a record's own error inside an HTTP 200 means; a refused record was surely not written. */
+    /** Returns what a record's own error inside an HTTP 200 means. A refused record was certainly not written. */
     static Refusal ofResult(Map<String, Object> result, Set<String> sent) {
         List<Fault> faults = Fault.in(result.get("errors"));
         if (faults.isEmpty()) {
@@ -128,7 +128,7 @@ record Refusal(String code, Verdict verdict) {
         return String.join(", ", parts);
     }
 
-    /** Whether half of what was asked may be answered. */
+    /** Returns whether half of the question may be answered. */
     static boolean isTooLarge(String code) {
         return code.equals("QUERY_TIMEOUT") || code.equals("REQUEST_RUNNING_TOO_LONG");
     }

@@ -38,7 +38,10 @@ public record Activity(
                 items.get(0).delivery().id());
     }
 
-    /** Another contact's call of the same id may have the key: then this one has another, and so has its call. */
+    /**
+     * Returns the activity under the key that is stored. If another contact's call of the same id has the key, both key
+     * and call id differ.
+     */
     Activity keptAs(String otherKey) {
         String call = otherKey.equals(key) ? callId : callId + otherKey.substring(key.length());
         return new Activity(otherKey, call, recordId, fields, items, alsoKeys);
@@ -65,27 +68,27 @@ public record Activity(
         return all;
     }
 
-    /** The keys of all effects that are done with it. */
+    /** Returns the keys of all effects that are done with it. */
     List<String> keys() {
         return both(alsoKeys, List.of(key));
     }
 
-    /** The delivery whose event words it. */
+    /** Returns the delivery whose event determines its fields. */
     public Item last() {
         return items.get(items.size() - 1);
     }
 
-    /** When the event that words it happened. */
+    /** Returns when that event happened. */
     Instant at() {
         return last().delivery().sortAt();
     }
 
-    /** The appointment that it is. */
+    /** Returns its appointment. */
     Booking booking(String startField) {
         return Booking.of(key, recordId, fields.get(startField), last().delivery());
     }
 
-    /** What is to be noted once it is written. */
+    /** Returns the versions to store once it is written. */
     public Map<String, FieldVersion> versions() {
         return versionsOf(fields.keySet());
     }
@@ -97,7 +100,7 @@ public record Activity(
         return Appointments.versions(some, Booking.of(key, recordId, null, last().delivery()));
     }
 
-    /** Without what it tells about a person. */
+    /** Omits personal data. */
     @Override
     public String toString() {
         return "Activity[" + key + ", " + callId + "]";

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ActivityChanges {
 
     /**
-     * What becomes of appointments.
+     * The fate of appointments.
      *
      * @param create those that are created
      * @param move those that change the appointment with this id
@@ -85,7 +85,7 @@ final class ActivityChanges {
         }
     }
 
-    /** Of several calls in one batch, oldest first, those that a later one takes the place of are one with it. */
+    /** Merges calls of one batch, oldest first, into the later call that replaces them. */
     private static List<Activity> folded(List<Activity> missing, String start) {
         Map<String, String> placeOf = Appointments.inPlaceOf(
                 missing.stream().map(each -> each.booking(start)).toList());
@@ -134,7 +134,7 @@ final class ActivityChanges {
         }
     }
 
-    /** Whether the mapping words a field otherwise than when it was written. */
+    /** Returns whether the mapped value differs from what was written. */
     static boolean isChanged(@Nullable FieldVersion before, FieldVersion after) {
         return before == null || !before.hash().equals(after.hash()) && !after.isOlderThan(before);
     }
@@ -186,7 +186,7 @@ final class ActivityChanges {
         return List.copyOf(changed.values());
     }
 
-    /** What a person deleted stays deleted; only an appointment that was to be moved there needs another one. */
+    /** Leaves deleted activities deleted. Only an appointment that was to be moved needs another one. */
     private static void gone(Gone gone, Changed each, Collection<Activity> moved) {
         var again = new Retryable(gone.reason() + ": the appointment is looked for again", gone.after());
         each.wanted.stream()

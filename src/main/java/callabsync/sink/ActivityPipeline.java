@@ -39,9 +39,9 @@ final class ActivityPipeline {
     }
 
     /**
-     * How activities stand that are wanted.
+     * The state of the wanted activities.
      *
-     * @param there those that are there, by their ids
+     * @param there those that exist, by their ids
      * @param unknown those whose creation got no answer
      */
     private record Situation(Map<Activity, String> there, List<Activity> unknown, List<Activity> missing) {}
@@ -115,7 +115,7 @@ final class ActivityPipeline {
         others.add(later);
     }
 
-    /** Notes the intent of each that is new, and says how the others stand. */
+    /** Stores the intent of each new activity, and returns the state of all. */
     private Situation claim(CrmActivities crm, Map<String, Activity> wanted) {
         wanted.values().forEach(each -> Owed.add(each.items(), crm.kind()));
         Map<String, Standing> standings = memory.effects()
@@ -138,7 +138,7 @@ final class ActivityPipeline {
         return claim;
     }
 
-    /** Those that are not found are missing, unless the CRM said nothing about them. */
+    /** Looks for unknown activities. Those that are not found are missing, unless the CRM did not answer. */
     private void look(CrmActivities crm, Situation claim) {
         if (claim.unknown().isEmpty()) {
             return;
@@ -151,7 +151,7 @@ final class ActivityPipeline {
         takeFound(crm, found, claim.there());
     }
 
-    /** Another activity of the call was there without this store's knowing: this one may be, too. */
+    /** Returns whether another activity of the call existed unknown to this store: then this one may exist, too. */
     private static boolean isDoubtful(Activity each) {
         return each.items().stream()
                 .anyMatch(item -> item.get(ThereAlready.class).isPresent());
@@ -162,8 +162,8 @@ final class ActivityPipeline {
     }
 
     /**
-     * They are there. Where activities are changed later it is not known what exactly was written to them: all is written
-     * once more, unless people did since.
+     * Stores found activities as existing. If activities of this type are changed later, it is unknown what was written
+     * to them: everything is written once more, unless people have changed them since.
      */
     private void takeFound(CrmActivities crm, Map<Activity, Found> found, Map<Activity, String> there) {
         var ids = new LinkedHashMap<Activity, String>();
@@ -179,7 +179,7 @@ final class ActivityPipeline {
         done(crm, ids, versions);
     }
 
-    /** Of what is never changed only an appointment needs to be known again. */
+    /** Returns the versions to store. Of activities that are never changed, only an appointment needs them. */
     private static Map<String, FieldVersion> versions(CrmActivities crm, Activity each) {
         return crm.isWrittenOnce() ? each.versionsOf(crm.watched()) : each.versions();
     }

@@ -4,7 +4,6 @@ import callabsync.delivery.AttemptResult.Retryable;
 import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.mapping.FieldVersion;
-import callabsync.sink.Verdict.Done;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The activities of one type at one CRM account on their way through {@link ActivityPipeline}: what is the CRM's own. */
+/** The activities of one type in one CRM account: what {@link ActivityPipeline} needs to know of the CRM. */
 public interface CrmActivities extends CrmView {
 
     /**
@@ -30,21 +29,21 @@ public interface CrmActivities extends CrmView {
      * @param key tells it apart from the others of the batch: its id
      */
     record ActivityUpdate(String key, Map<String, @Nullable Object> fields, List<Item> items) {
-        /** The names of fields, without what is in them. */
+        /** Prints the names of the fields only. */
         @Override
         public String toString() {
             return "ActivityUpdate[" + key + ", " + fields.keySet() + "]";
         }
     }
 
-    /** The records that activities are about. */
+    /** Returns the records that activities are about. */
     CrmRecords people();
 
     default String destination() {
         return people().account().destination();
     }
 
-    /** Whom activities are about is matched alone: nothing of the record is compared. */
+    /** Matches the people only: nothing of their records is compared. */
     @Override
     default void match(Batch batch, Map<Item, Map<String, Object>> mapped) {
         people().match(batch, Set.of());
@@ -60,7 +59,7 @@ public interface CrmActivities extends CrmView {
         return Optional.empty();
     }
 
-    /** The kind of the effect: the end of its key. */
+    /** Returns the kind of the effect: the end of its key. */
     String kind();
 
     /** Returns the natural key of the activity of this item's call. */
@@ -68,25 +67,25 @@ public interface CrmActivities extends CrmView {
         return item.callKey() + "/" + kind();
     }
 
-    /** The mapped fields with what the CRM adds by itself. */
+    /** Returns the mapped fields, with those that the CRM's sink adds. */
     default Map<String, Object> worded(Item item, Map<String, Object> mapped) {
         return mapped;
     }
 
-    /** Whether the fields of an earlier event of the call stay where a later one says nothing. */
+    /** Returns whether fields of an earlier event of the call stay if a later event lacks them. */
     default boolean isAddedUp() {
         return false;
     }
 
-    /** Whether an activity that is there is never changed, except that an appointment is moved. */
+    /** Returns whether an existing activity is never changed, except to move an appointment. */
     boolean isWrittenOnce();
 
-    /** The field that says when it begins; empty: it is no appointment, see {@link Appointments}. */
+    /** Returns the field with the start; empty: it is no appointment, see {@link Appointments}. */
     default Optional<String> startField() {
         return Optional.empty();
     }
 
-    /** The fields that show whether people have changed an appointment. */
+    /** Returns the fields that show whether people have changed an appointment. */
     default Set<String> watched() {
         return Set.of();
     }
@@ -102,29 +101,29 @@ public interface CrmActivities extends CrmView {
      */
     Map<Activity, Found> create(Batch batch, List<Activity> missing, Consumer<Map<Activity, Verdict>> settle);
 
-    /** What becomes of one that was not created. */
+    /** Answers for an activity that was not created. */
     default void refused(Batch batch, Activity activity, Verdict verdict) {
         verdict.answer(batch, activity.items());
     }
 
     /**
-     * What activities that are there hold in these fields, by their id.
+     * Returns what existing activities hold in these fields, by their id.
      *
      * @param unanswered told of the ids about which the CRM says nothing, and why
      */
     Map<String, Map<String, Object>> read(
             Collection<String> ids, Set<String> fields, BiConsumer<String, Retryable> unanswered);
 
-    /** The fields that move an appointment that is there to this one. */
+    /** Returns the fields that move an existing appointment to this one. */
     Map<String, Object> moving(Activity appointment, Map<String, FieldVersion> before, Map<String, Object> present);
 
-    /** The fields of a change as the CRM takes them. */
+    /** Returns the fields of a change as the CRM accepts them. */
     Map<String, @Nullable Object> fittingChange(Map<String, Object> fields);
 
-    /** Changes activities; each has a verdict by its key, {@link Done} among them. */
+    /** Changes activities. Returns a verdict for each, by its key. */
     Map<String, Verdict> change(Batch batch, List<ActivityUpdate> changes);
 
-    /** The same where all must be told. */
+    /** The same, but fails if the CRM says nothing about one of them. */
     default Map<String, Map<String, Object>> read(Collection<String> ids, Set<String> fields) {
         return read(ids, fields, (id, why) -> {
             throw new NotSentException(why.reason(), why.after());

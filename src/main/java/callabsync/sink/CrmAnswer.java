@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status
  * @param headers by name, whatever its case
  * @param body empty for none
- * @param took from the request's leaving to the answer's end
+ * @param took from sending the request to the end of the answer
  */
 public record CrmAnswer(int status, Map<String, String> headers, String body, Duration took) {
 
@@ -40,12 +40,12 @@ public record CrmAnswer(int status, Map<String, String> headers, String body, Du
         return status >= 200 && status < 300;
     }
 
-    /** The body read as JSON; null if it is none. */
+    /** Returns the body as JSON; null if it is none. */
     public @Nullable Object json() {
         return Json.read(body);
     }
 
-    /** The body as a JSON object; empty if it is none. */
+    /** Returns the body as a JSON object; empty if it is none. */
     public Map<String, Object> object() {
         return Json.object(json());
     }
@@ -54,7 +54,10 @@ public record CrmAnswer(int status, Map<String, String> headers, String body, Du
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** What {@code Retry-After} asks for, in seconds or as a date, at most a day; empty if it is absent or no time. */
+    /**
+     * Returns the wait that {@code Retry-After} asks for, in seconds or as a date, at most a day; empty if it is absent
+     * or no time.
+     */
     public Optional<Duration> retryAfter(Clock clock) {
         return header("Retry-After").map(String::strip).flatMap(text -> wait(text, clock));
     }

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Erases what sinks remember of somebody: links to CRM records, versions of fields, totals and effects. */
+/** Erases what sinks remember of a person: links to CRM records, versions of fields, totals and effects. */
 @Component
 @Order(5)
 public final class CrmMemoryErasure implements Erases {
@@ -38,7 +38,7 @@ public final class CrmMemoryErasure implements Erases {
     /** A link from a contact to its record at a destination. */
     private record Link(String destination, String contactKey, String crmId) {
 
-        /** Leaves out the key, which may be a phone number. */
+        /** Omits the key, which may be a phone number. */
         @Override
         public String toString() {
             return "Link[" + destination + "]";
@@ -124,8 +124,8 @@ public final class CrmMemoryErasure implements Erases {
     }
 
     /**
-     * Keeps that the record was written by this product, so that an import does not bring it back. Erases what was written,
-     * and an id that says who it was.
+     * Keeps the fact that this product wrote the record, so that an import does not bring it back. Erases what was
+     * written, and an id that identifies the person.
      */
     private int eraseWritten(Tx tx, WrittenRecord record) throws SQLException {
         tx.update(
@@ -153,7 +153,7 @@ public final class CrmMemoryErasure implements Erases {
         return erased;
     }
 
-    /** Keeps the natural key, so that nothing is created a second time, unless the person is in it. */
+    /** Keeps the natural key, so that nothing is created twice, unless the key identifies the person. */
     private static int eraseEffects(Tx tx, Set<String> destinations, Set<String> calls, Set<String> keys)
             throws SQLException {
         int erased = 0;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The people's records of one CRM account on their way through {@link RecordPipeline}: what is the CRM's own. */
+/** The people's records in one CRM account: what {@link RecordPipeline} needs to know of the CRM. */
 public interface CrmRecords extends CrmView {
 
     /** One account at a CRM as a destination reaches it. */
@@ -24,16 +24,16 @@ public interface CrmRecords extends CrmView {
     /** What every CRM destination sets. */
     interface Settings {
 
-        /** Whether events of test calls are delivered to anywhere. */
+        /** Returns whether events of test calls are delivered. */
         boolean deliverTestCalls();
 
-        /** What becomes of a contact with no record, or several, as far as the destination says so itself. */
+        /** Returns what happens to a contact with no record or several; null: the default. */
         @Nullable
         MatchPolicies match();
 
         ActivitiesOwner activitiesOwner();
 
-        /** Whose the activities are. */
+        /** The owner of activities. */
         enum ActivitiesOwner {
             /** The owner of the record that they are about. */
             RECORD,
@@ -70,19 +70,19 @@ public interface CrmRecords extends CrmView {
         return item.get(Existing.class).map(Existing::fields);
     }
 
-    /** What an item owes until its record is written. */
+    /** Returns what an item owes until its record is written. */
     String owed();
 
-    /** What writes the record that this item is for. */
+    /** Returns the mapping for this item's record. */
     String mapping(Item item);
 
-    /** Reads what {@link #fitting} needs to know of the CRM: what fails here is no item's fault. */
+    /** Reads what {@link #fitting} needs to know of the CRM. A failure here is no item's fault. */
     void define(Item item);
 
-    /** Tells the operator of a field that is left out. */
+    /** Returns the listener that reports left-out fields to the operator. */
     LeftOut warning(Item item);
 
-    /** What a new record is known by in the CRM itself, if anything. */
+    /** Returns the key of a new record in the CRM itself, if there is one. */
     default Optional<String> naturalKey(Item item) {
         return Optional.empty();
     }
@@ -92,7 +92,7 @@ public interface CrmRecords extends CrmView {
     /** Creates records, each once. One that was there already, and holds none of this yet, is updated afterwards. */
     Map<Target, Verdict> create(Batch batch, List<Target> targets, Memory memory);
 
-    /** Told of the records that were created, by their ids. */
+    /** Called with the records that were created, by their ids. */
     default void created(Map<Target, String> ids) {}
 
     /** Answers for a record that was not written. */

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a kind of destination sees its records, the same for a delivery and its preview: matching, reading, fitting. */
+/** A kind of destination's records, as both delivery and preview need them: matching, reading, fitting. */
 public interface CrmView {
 
-    /** Told of a field that a CRM cannot take, and why. */
+    /** Called with a field that a CRM cannot accept, and the reason. */
     interface LeftOut {
         void field(String name, String why);
     }
@@ -18,41 +18,41 @@ public interface CrmView {
     /** Matches the open items as their sink does, and reads what their records hold in the fields that are mapped. */
     void match(Batch batch, Map<Item, Map<String, Object>> mapped);
 
-    /** Whether a delivery is matched before it is mapped. */
+    /** Returns whether a delivery is matched before it is mapped. */
     default boolean isMatchedFirst() {
         return false;
     }
 
-    /** What the item's matched record holds; empty when it cannot be read. */
+    /** Returns what the item's matched record holds; empty if it cannot be read. */
     Optional<Map<String, Object>> present(Item item);
 
-    /** The mapped values as the CRM takes them; what it cannot take is left out. */
+    /** Returns the mapped values as the CRM accepts them. Omits what it cannot accept. */
     Map<String, @Nullable Object> fitting(Item item, Map<String, Object> mapped, LeftOut leftOut);
 
-    /** Takes out of the fields what the record holds already in another way. */
+    /** Removes from the fields what the record holds already in another form. */
     default void beforeMerge(Map<String, @Nullable Object> fields, Map<String, Object> present, FieldPolicy policy) {}
 
-    /** All fields of a record that is to be created, of these that are mapped. */
+    /** Returns all fields of a new record, given the mapped ones. */
     default Map<String, @Nullable Object> creating(Item item, Map<String, @Nullable Object> fields) {
         return fields;
     }
 
-    /** Why a mapping does not write the record that was matched; empty when it does. */
+    /** Returns why a mapping does not write the matched record; empty if it does. */
     default Optional<String> notOf(Item item, String mapping) {
         return Optional.empty();
     }
 
-    /** The fields of what the mapping gave, as the sink takes them. */
+    /** Returns the fields of the mapping's result, as the sink accepts them. */
     default Map<String, Object> fields(Item item, Map<String, Object> mapped) {
         return mapped;
     }
 
-    /** Whether only what differs is sent; else all is sent, always. */
+    /** Returns whether only differences are sent; otherwise everything is always sent. */
     default boolean merges() {
         return true;
     }
 
-    /** What its versions are remembered by. */
+    /** Returns the key of the record's versions. */
     default String versionsOf(String crmId) {
         return crmId;
     }

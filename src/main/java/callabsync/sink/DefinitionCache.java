@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** What CRMs define themselves, such as the fields of their records: read again from time to time. Thread-safe. */
+/** Caches what CRMs define, such as the fields of their records, and reads it again from time to time. Thread-safe. */
 public final class DefinitionCache<D> {
 
     private record Read<D>(Instant until, D definition) {}
@@ -18,17 +18,17 @@ public final class DefinitionCache<D> {
     private final Map<String, Read<D>> read = new ConcurrentHashMap<>();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    /** @param grace how long an old definition is taken for true once it cannot be read again; zero: not at all */
+    /** @param grace how long an old definition is used if it cannot be read again; zero: not at all */
     public DefinitionCache(Clock clock, Duration grace) {
         this.clock = clock;
         this.grace = grace;
     }
 
     /**
-     * The definition as it was read lately, or is now.
+     * Returns the cached definition, or reads it.
      *
-     * @param every how long it is taken for true
-     * @param reading reads it; what it throws is passed on if nothing is known
+     * @param every how long it is valid
+     * @param reading reads it; its exception is thrown if nothing is cached
      */
     public D of(String key, Duration every, Supplier<D> reading) {
         Read<D> known = read.get(key);
@@ -53,12 +53,12 @@ public final class DefinitionCache<D> {
         return definition;
     }
 
-    /** Forgets what was read of this, and of all whose keys add a word to it: a write showed that it is not true any more. */
+    /** Forgets this definition, and those whose keys add a word to this key: a write showed that they are outdated. */
     public void forget(String key) {
         read.keySet().removeIf(each -> each.equals(key) || each.startsWith(key + " "));
     }
 
-    /** Whether this is to be told to the operator: it was not told yet. */
+    /** Returns whether the operator has not seen this warning yet. */
     public boolean isNews(String warning) {
         return warned.add(warning);
     }

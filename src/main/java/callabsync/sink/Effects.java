@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The things that are created in a CRM once per call. The intent is written before the request: whatever happens then,
- * the next try knows that the thing may be there and looks, by association or key, before it creates it again.
+ * The things that are created in a CRM once per call. The intent is stored before the request. Whatever happens then,
+ * the next try knows that the thing may exist and looks for it before it creates it again.
  */
 @Component
 public final class Effects {
@@ -42,12 +42,12 @@ public final class Effects {
             this(key, CallOwner.NONE, recordId, deliveryId);
         }
 
-        /** Tells it from intents of the same key whose owner is another. */
+        /** Returns what distinguishes it from intents of the same key with another owner. */
         public String id() {
             return owner.equals(CallOwner.NONE) ? key : key + OWNED_BY + owner.hash();
         }
 
-        /** Whether both mean one thing, though one of them may know less of whose it is. */
+        /** Returns whether both mean the same thing, even if one of them knows less about the owner. */
         public boolean isSameAs(Intent other) {
             boolean sameRecord = recordId.isPresent() && recordId.equals(other.recordId);
             return key.equals(other.key)
@@ -55,19 +55,19 @@ public final class Effects {
                     && (sameRecord || owner.contact().equals(other.owner.contact()));
         }
 
-        /** The key of the second contact with a call of this id. */
+        /** Returns the key for the second contact with a call of this id. */
         private String contactKey() {
             return owner.contact().isEmpty() ? key : key + OWNED_BY + owner.contact();
         }
     }
 
-    /** How an effect stands. */
+    /** The state of an effect. */
     public enum State {
-        /** It was never tried: create it. */
+        /** Never tried. Create it. */
         FRESH,
-        /** It was tried, and the result is unknown: look before creating it. */
+        /** Tried, with unknown result. Look for it before creating it. */
         UNKNOWN,
-        /** It is there. */
+        /** It exists. */
         DONE
     }
 
@@ -90,7 +90,10 @@ public final class Effects {
         this.clock = clock;
     }
 
-    /** How these effects stand by their intents' ids, without beginning any; what was never begun is left out. One read. */
+    /**
+     * Returns the states of these effects by their intents' ids, without beginning any. Omits those that were never
+     * begun. One read.
+     */
     public Map<String, Standing> find(String destination, Collection<Intent> intents) {
         Map<String, Kept> kept = kept(destination, intents);
         var found = new HashMap<String, Standing>();
@@ -148,7 +151,9 @@ public final class Effects {
         return Objects.requireNonNullElse(row.getString(column), "");
     }
 
-    /** The keys that an intent may be kept under: the more others have a call of its id, the longer. */
+    /**
+     * Returns the keys that an intent may be stored under. The more others have a call of its id, the longer the key.
+     */
     private static Set<String> keysOf(Intent intent) {
         return new LinkedHashSet<>(List.of(intent.key(), intent.contactKey(), intent.id()));
     }
@@ -168,7 +173,7 @@ public final class Effects {
         return keys.stream().filter(key -> !kept.containsKey(key)).findFirst().orElse(intent.id());
     }
 
-    /** Of each of these records the id of the thing of a kind that was made last; a record without one is left out. One read. */
+    /** Returns for each of these records the id of the latest thing of a kind. Omits records without one. One read. */
     public Map<String, String> newest(String destination, Collection<String> recordIds, String kind) {
         var found = new HashMap<String, String>();
         if (!recordIds.isEmpty()) {
@@ -212,7 +217,7 @@ public final class Effects {
                     fresh.putIfAbsent(key, intent);
                 }
             }
-            // What another node, thread or intent of the list has begun meanwhile is read again.
+            // Reads again what another node, thread or intent of the list began meanwhile.
             store.commitInParts(fresh.entrySet(), (tx, some) -> insert(tx, destination, some))
                     .forEach(part -> part.forEach(
                             begun -> standings.put(fresh.get(begun.key()).id(), begun)));
@@ -254,7 +259,7 @@ public final class Effects {
         return text.isEmpty() ? null : text;
     }
 
-    /** The thing is there; {@code crmId} null if it has no id of its own. */
+    /** Marks the thing as existing; {@code crmId} is null if it has no id of its own. */
     public void done(Tx tx, String destination, String key, @Nullable String crmId) {
         tx.updateLater(
                 "UPDATE effect SET state = 'done', crm_id = ?, updated_at = ? WHERE destination = ? AND effect_key = ?",
@@ -264,7 +269,7 @@ public final class Effects {
                 key);
     }
 
-    /** The thing was surely not created: the next try may create it without looking. */
+    /** Marks the thing as certainly not created: the next try may create it without looking. */
     public void withdraw(Tx tx, String destination, String key) {
         tx.updateLater(
                 "DELETE FROM effect WHERE destination = ? AND effect_key = ? AND state = 'intent'", destination, key);

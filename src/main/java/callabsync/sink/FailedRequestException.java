@@ -1,6 +1,6 @@
 package callabsync.sink;
 
-/** A request has come to nothing that its sender can go on with. Its verdict says what becomes of the deliveries. */
+/** A request failed. Its verdict says what becomes of the deliveries. */
 public abstract sealed class FailedRequestException extends RuntimeException
         permits NotSentException, NoAnswerException, RefusedException {
 

@@ -18,12 +18,12 @@ public interface FieldCreation {
      */
     record Missing(String object, String name, String type, String fieldType, List<String> options, String group) {}
 
-    /** What became of a field. */
+    /** The result for a field. */
     enum Result {
         CREATED,
-        /** It was there already, and stays as it is. */
+        /** It existed already and stays as it is. */
         THERE,
-        /** The destination refused it, or was not asked any more. */
+        /** The destination refused it, or was no longer asked. */
         REFUSED
     }
 
@@ -36,10 +36,10 @@ public interface FieldCreation {
     String system();
 
     /**
-     * What would be created now; asks the destination.
+     * Returns what would be created now. Asks the destination.
      *
-     * @throws NotSentException when it cannot be asked now; the message says why
-     * @throws NoAnswerException when it did not answer
+     * @throws NotSentException if it cannot be asked now; the message says why
+     * @throws NoAnswerException if it did not answer
      */
     List<Missing> missing(String destination);
 

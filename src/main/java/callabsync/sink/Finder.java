@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a CRM can be asked about its records, for many contacts at once. */
+/** Finds records in a CRM, for many contacts at once. */
 public interface Finder {
 
     /**
      * A record that a contact could belong to.
      *
-     * @param shown what tells it apart from the others, for the person who must choose
+     * @param shown what distinguishes it from the others, for the person who must choose
      */
     record Candidate(String crmId, Map<String, String> shown) {
-        /** A record with those of these fields that it has. */
+        /** Returns a record with those of these fields that it has. */
         public static Candidate of(String crmId, Map<String, Object> fields, List<String> names) {
             var shown = new LinkedHashMap<String, String>();
             names.stream()
@@ -26,7 +26,7 @@ public interface Finder {
             return new Candidate(crmId, shown);
         }
 
-        /** Without what it tells about a person. */
+        /** Omits personal data. */
         @Override
         public String toString() {
             return "Candidate[" + crmId + "]";
@@ -36,7 +36,7 @@ public interface Finder {
     /** Goes with an item: what its record held when it was matched. */
     record Existing(Map<String, Object> fields) {
 
-        /** Empty when nothing was read. */
+        /** Returns what was read; empty if nothing was. */
         public static Map<String, Object> of(Item item) {
             return item.get(Existing.class).map(Existing::fields).orElse(Map.of());
         }
@@ -48,26 +48,26 @@ public interface Finder {
         }
     }
 
-    /** Those of these ids that exist, each with the id that the record has now: another one after a merge. */
+    /** Returns those of these ids that exist, each with the record's current id, which differs after a merge. */
     Map<String, String> byIds(Collection<String> crmIds);
 
-    /** The records with these phone numbers (E.164). */
+    /** Returns the records with these phone numbers (E.164). */
     Map<String, List<Candidate>> byPhones(Collection<String> phones);
 
-    /** The records with these e-mail addresses (lower case). */
+    /** Returns the records with these e-mail addresses (lower case). */
     Map<String, List<Candidate>> byEmails(Collection<String> emails);
 
-    /** Of the values that were asked for, those that the CRM gave no answer about, and why: to be asked again later. */
+    /** Returns the values that the CRM did not answer, and why. They are asked again later. */
     default Map<String, Retryable> unanswered() {
         return Map.of();
     }
 
-    /** What was read of a record that was found; empty: nothing is read of any. */
+    /** Returns what was read of a found record; empty: nothing is read of records. */
     default Optional<Map<String, Object>> existing(String crmId) {
         return Optional.empty();
     }
 
-    /** The records that are found by something else of an event; asked last. */
+    /** Returns records that are found by something else of an event. Called last. */
     default Map<Item, List<Candidate>> byItems(Collection<Item> items) {
         return Map.of();
     }

@@ -76,7 +76,7 @@ final class RecordPipeline {
         return with(List.copyOf(targets.values()), target -> !target.items.isEmpty());
     }
 
-    /** Deliveries with the same trace are for the same record. */
+    /** Returns the trace of a delivery. Deliveries with the same trace are for the same record. */
     private String trace(Item item, CrmRecords crm) {
         return Match.crmIdOf(item)
                 .orElseGet(() -> "new:" + crm.naturalKey(item).orElseGet(() -> memory.contactKey(item)));
@@ -113,7 +113,7 @@ final class RecordPipeline {
         }
     }
 
-    /** Creations that found the record there already: it is read, and updated like any other. */
+    /** Handles creations whose record existed already: reads the record and updates it like any other. */
     private void adopt(Batch batch, CrmRecords crm, Map<Target, String> existing) {
         Finder finder = crm.finder(Set.of());
         Map<String, String> ids = finder.byIds(Set.copyOf(existing.values()));

@@ -82,17 +82,17 @@ public sealed interface Verdict {
         return new Unavailable(reason, after, false);
     }
 
-    /** Whether what was asked may be done: if not, the next try need not look for it. */
+    /** Returns whether the write may have happened. If not, the next try need not look for it. */
     default boolean mayBeDone() {
         return false;
     }
 
-    /** Not before this it is tried again; empty: not known, or never. */
+    /** Returns how long to wait before the next try; empty: unknown, or never. */
     default Optional<Duration> after() {
         return Optional.empty();
     }
 
-    /** What a delivery comes to that was tried alone. */
+    /** Returns the result of a delivery that was tried alone. */
     default AttemptResult result() {
         if (this instanceof Done) {
             return AttemptResult.succeeded();
@@ -102,12 +102,12 @@ public sealed interface Verdict {
                 : AttemptResult.permanent(reason());
     }
 
-    /** Why it is not done; empty text if it is. */
+    /** Returns why it is not done; empty text if it is. */
     default String reason() {
         return "";
     }
 
-    /** What it means for deliveries that share a request: of several any may be at fault, and they are tried apart. */
+    /** Returns what it means for deliveries that share a request. If several may be at fault, they are tried apart. */
     default Verdict sharedBy(Collection<Item> items) {
         boolean isForGood = result() instanceof AttemptResult.Permanent;
         return isForGood && items.stream().filter(Item::isOpen).count() > 1 ? new Split(reason()) : this;

@@ -82,7 +82,7 @@ public class Admissions {
         }
     }
 
-    /** A signature proves the sender at any time. SourceCredentials are not kept, so they cannot be checked again. */
+    /** A signature proves the sender at any time. Credentials are not kept, so they cannot be checked again. */
     private static byte[] verified(Source source, Map<String, String> headers, byte[] body) {
         if (source.settings().scheme() == Scheme.NONE && !source.credentials().areAbsent()) {
             throw new NotAdmittedException("Its credentials were not kept and it has no signature");

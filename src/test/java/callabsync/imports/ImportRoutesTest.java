@@ -27,7 +27,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 
-/** ConfiguredImports as they run: timers, the routes from {@code routes/}, durable delivery, the sink's route. */
+/** Imports as they run: timers, the routes from {@code routes/}, durable delivery, the sink's route. */
 class ImportRoutesTest {
 
     @SpringBootConfiguration(proxyBeanMethods = false)

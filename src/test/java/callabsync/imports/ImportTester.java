@@ -39,7 +39,7 @@ import java.util.Random;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** ConfiguredImports without Spring and Camel, against real stand-ins over HTTP and a real store; a test owns the time. */
+/** Imports without Spring and Camel, against real stand-ins over HTTP and a real store; a test owns the time. */
 public class ImportTester implements AutoCloseable {
 
     public final SettableClock clock = new SettableClock();
@@ -209,7 +209,7 @@ public class ImportTester implements AutoCloseable {
                         java.util.stream.Collectors.counting()));
     }
 
-    /** State and reason of a record in the ledger. */
+    /** Returns state and reason of an imported record. */
     Map<String, Object> ledger(String importId, String crmId) {
         return database.reads()
                 .sql("SELECT state, reason, contact_id FROM imported WHERE import = :import AND crm_id = :id")

@@ -49,7 +49,7 @@ final class RealApi implements AutoCloseable {
         return sink.part(type);
     }
 
-    /** ConfiguredImports all, and once more nobody. */
+    /** Imports all, and once more nobody. */
     void importsAll(int people) {
         ImportRun run = imports.run("http");
         assertThat(run.error()).isEmpty();
