@@ -15,7 +15,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Deletes a kind of destination from a copy of the project: its folders, the tests that use it, its block of {@code
- * application.yaml}. The rest must compile and pass its unit tests. {@code -Dkind=database} deletes another one.
+ * application.yaml}, and its step in the dispatch routes, which would open deliveries for a destination that is not there.
+ * The rest must compile and pass its unit tests. {@code -Dkind=database} deletes another one.
  */
 @EnabledIfSystemProperty(named = "full", matches = "true")
 class KindDeletionTest {
@@ -32,6 +33,7 @@ class KindDeletionTest {
         deleteFolders();
         deleteTestsThatUseIt();
         deleteSettings();
+        deleteDispatch();
 
         Path log = copy.resolve("mvn.log");
         int exit = new ProcessBuilder("mvn", "-o", "-B", "-q", "test")
@@ -71,7 +73,9 @@ class KindDeletionTest {
         try (Stream<Path> tests = Files.walk(copy.resolve("src/test/java"))) {
             for (Path test : tests.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(test);
-                if (text.contains("import callabsync." + KIND + ".") || test.endsWith("KindsTest.java")) {
+                if (text.contains("import callabsync." + KIND + ".")
+                        || text.contains('"' + KIND + " (optional)")
+                        || test.endsWith("KindsTest.java")) {
                     Files.delete(test);
                 }
             }
@@ -92,5 +96,35 @@ class KindDeletionTest {
             }
         }
         Files.write(copy.resolve("application.yaml"), kept);
+    }
+
+    /** Deletes the item of a list in which the kind's deliveries are opened. */
+    private void deleteDispatch() throws IOException {
+        for (String name : List.of("dispatch.camel.yaml", "dispatch-besides.camel.yaml")) {
+            Path file = copy.resolve("routes").resolve(name);
+            var kept = new ArrayList<String>();
+            int deletedIndent = Integer.MAX_VALUE;
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i);
+                int indent = line.length() - line.stripLeading().length();
+                boolean isItem = line.stripLeading().startsWith("- ");
+                if (indent <= deletedIndent) {
+                    deletedIndent = isItem && isOfKind(line, i + 1 < lines.size() ? lines.get(i + 1) : "")
+                            ? indent
+                            : Integer.MAX_VALUE;
+                }
+                if (deletedIndent == Integer.MAX_VALUE) {
+                    kept.add(line);
+                }
+            }
+            Files.write(file, kept);
+        }
+    }
+
+    /** The id stands in the item's own line or in the next one. */
+    private static boolean isOfKind(String line, String next) {
+        String id = "id: dispatch-(when|besides-filter)-" + KIND;
+        return line.strip().matches("- " + id) || next.strip().matches(id);
     }
 }
