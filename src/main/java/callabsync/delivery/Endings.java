@@ -158,7 +158,8 @@ final class Endings {
 
         private Ending ending(
                 Item item, Step step, Instant dueAt, @Nullable String error, @Nullable Question question) {
-            String masked = error == null ? null : Masked.text(error, item.eventIfAny());
+            String masked =
+                    error == null ? null : Masked.text(error, item.eventIfAny().orElse(null));
             return new Ending(item.delivery(), step, dueAt, error, masked, question, attempt(item, step, error));
         }
 

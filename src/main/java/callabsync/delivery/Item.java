@@ -89,9 +89,9 @@ public final class Item {
                 .orElseGet(() -> items.get(0).callOwner());
     }
 
-    @Nullable
-    Event eventIfAny() {
-        return event;
+    /** Returns the event; empty for an imported record. */
+    public Optional<Event> eventIfAny() {
+        return Optional.ofNullable(event);
     }
 
     /** The imported record that is delivered; empty for an event. */

@@ -8,6 +8,9 @@ import callabsync.store.Tx;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +57,22 @@ public final class Leases {
             held.put(claim, new Holding(destination.id(), claim.untilAt()));
         }
         return claim;
+    }
+
+    /** Returns a claim for each lane of this one, each to be released by itself. */
+    List<Claim> byLane(Claim claim) {
+        Holding holding = held.remove(claim);
+        Map<String, List<Delivery>> lanes = new LinkedHashMap<>();
+        claim.deliveries()
+                .forEach(delivery -> lanes.computeIfAbsent(delivery.orderKey(), key -> new ArrayList<>())
+                        .add(delivery));
+        List<Claim> parts = lanes.values().stream()
+                .map(lane -> new Claim(claim.lease(), claim.untilAt(), lane))
+                .toList();
+        if (holding != null) {
+            parts.forEach(part -> held.put(part, holding));
+        }
+        return parts;
     }
 
     /** From now on the calling thread sends what was taken, until {@link #release}. */

@@ -5,6 +5,7 @@ import callabsync.destination.Destination;
 import callabsync.destination.Gate.Passage;
 import callabsync.event.Masked;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -17,9 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one destination's deliveries and hands them to its sink's route. A delivery to an idle destination goes at once;
- * under load the next batch starts when it is full, or a pace after the last one started, so that quota is spent on full
- * batches.
+ * Takes one destination's deliveries and hands them to its sink's route: in batches, or each by itself. A delivery to an
+ * idle destination goes at once. Under load the next batch starts when it is full, or a pace after the last one started, so
+ * that quota is spent on full batches. Single ones have no pace: many are taken in one commit, and those of one lane go one
+ * after another while other lanes go beside them.
  */
 final class Pump implements Wakeups.Sleeper {
 
@@ -27,14 +29,20 @@ final class Pump implements Wakeups.Sleeper {
     private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
     private static final Duration AFTER_A_STORE_FAILURE = Duration.ofSeconds(1);
     private static final Duration END_WITHIN = Duration.ofSeconds(35);
+    /** Lanes that are taken for each sender, so that it finds the next one ready. */
+    private static final int LANES_AHEAD = 4;
 
     private final Sending sending;
     private final Destination destination;
     private final Consumer<Batch> route;
+    private final boolean singles;
     private final int batch;
     private final Duration pace;
+    /** One for each claim that may be on its way; for singles one for each lane. */
     private final Semaphore slots;
-    private final int concurrency;
+
+    private final int allSlots;
+    private final int slotsToBegin;
     private final ExecutorService senders;
     private final Thread taker;
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,22 +53,47 @@ final class Pump implements Wakeups.Sleeper {
     private boolean lastWasFull;
     private long lastStartNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
-    /**
-     * @param batch how many deliveries the route takes at most
-     * @param pace the least time between the starts of two batches that are not full
-     */
-    Pump(Sending sending, Destination destination, Consumer<Batch> route, int batch, Duration pace, int concurrency) {
+    private Pump(
+            Sending sending,
+            Destination destination,
+            Consumer<Batch> route,
+            boolean singles,
+            int batch,
+            Duration pace,
+            int concurrency) {
         this.sending = sending;
         this.destination = destination;
         this.route = route;
+        this.singles = singles;
         this.batch = batch;
         this.pace = pace;
-        this.concurrency = concurrency;
-        this.slots = new Semaphore(concurrency);
+        this.allSlots = singles ? concurrency * (1 + LANES_AHEAD) : concurrency;
+        this.slotsToBegin = singles ? concurrency : 1;
+        this.slots = new Semaphore(allSlots);
         var number = new AtomicInteger();
         this.senders = Executors.newFixedThreadPool(
                 concurrency, task -> new Thread(task, "sink-" + destination.id() + "-" + number.incrementAndGet()));
         this.taker = new Thread(this::run, "take-" + destination.id());
+    }
+
+    /**
+     * @param batch how many deliveries the route takes at most
+     * @param pace the least time between the starts of two batches that are not full
+     * @param concurrency how many batches may be on their way at once
+     */
+    static Pump ofBatches(
+            Sending sending,
+            Destination destination,
+            Consumer<Batch> route,
+            int batch,
+            Duration pace,
+            int concurrency) {
+        return new Pump(sending, destination, route, false, batch, pace, concurrency);
+    }
+
+    /** @param concurrency how many deliveries may be on their way at once */
+    static Pump ofSingles(Sending sending, Destination destination, Consumer<Batch> route, int concurrency) {
+        return new Pump(sending, destination, route, true, 1, Duration.ZERO, concurrency);
     }
 
     Destination destination() {
@@ -87,7 +120,7 @@ final class Pump implements Wakeups.Sleeper {
         wake();
         try {
             taker.join();
-            if (!slots.tryAcquire(concurrency, END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!slots.tryAcquire(allSlots, END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.atWarn()
                         .addKeyValue("destination", destination.id())
                         .log("sink.stopped-while-sending: its leases run out");
@@ -113,19 +146,21 @@ final class Pump implements Wakeups.Sleeper {
         while (!stopped) {
             int seen = wokenTimes.get();
             try {
-                slots.acquire();
+                slots.acquire(slotsToBegin);
                 Duration rest = LOOK_AT_LEAST_EVERY;
-                boolean started = false;
+                int started = 0;
+                int free = slotsToBegin + (singles ? slots.drainPermits() : 0);
                 try {
-                    started = running && !stopped && startOne();
+                    started = running && !stopped ? start(free) : 0;
                 } catch (RuntimeException e) {
                     warn("sink.could-not-take", e);
                     rest = AFTER_A_STORE_FAILURE;
+                } finally {
+                    slots.release(free - started);
                 }
-                if (started) {
+                if (started > 0) {
                     keepPace(seen);
                 } else {
-                    slots.release();
                     await(rest.toNanos(), seen, 1);
                 }
             } catch (InterruptedException e) {
@@ -141,29 +176,34 @@ final class Pump implements Wakeups.Sleeper {
                 .log(event);
     }
 
-    private boolean startOne() {
+    /** Starts what is due. Returns how many of the free slots it takes. */
+    private int start(int free) {
         Passage passage = sending.passage(destination);
-        if (passage == Passage.NOTHING) {
-            return false;
-        }
         boolean probe = passage == Passage.ONE_PROBE;
-        if (probe && slots.availablePermits() < concurrency - 1) {
-            return false;
+        if (passage == Passage.NOTHING || probe && slots.availablePermits() < allSlots - free) {
+            return 0;
         }
-        int max = probe ? 1 : batch;
+        int max = probe ? 1 : singles ? free : batch;
         Claim claim = sending.take(destination, max);
         if (claim.deliveries().isEmpty()) {
-            return false;
+            return 0;
         }
         lastStartNanos = System.nanoTime();
         lastWasFull = claim.deliveries().size() >= max;
-        senders.execute(() -> send(claim));
-        return true;
+        List<Claim> parts = singles ? sending.byLane(claim) : List.of(claim);
+        parts.forEach(part -> senders.execute(() -> send(part, probe)));
+        return parts.size();
     }
 
-    private void send(Claim claim) {
+    private void send(Claim claim, boolean probe) {
         try {
-            sending.deliver(destination, claim, route);
+            if (stopped) {
+                sending.putBack(destination, claim, "This node is stopping");
+            } else if (!probe && sending.passage(destination) != Passage.BATCHES) {
+                sending.putBack(destination, claim, "The destination's gate closed before this was sent");
+            } else {
+                sending.deliver(destination, claim, route, singles ? 1 : batch);
+            }
         } catch (RuntimeException e) {
             warn("sink.could-not-record: the leases run out and the deliveries are taken again", e);
         } finally {
@@ -174,7 +214,7 @@ final class Pump implements Wakeups.Sleeper {
 
     /** After a batch that was not full the next one waits for the pace, unless as many are woken as fill one. */
     private void keepPace(int seen) throws InterruptedException {
-        if (lastWasFull) {
+        if (lastWasFull || pace.isZero()) {
             return;
         }
         await(lastStartNanos + pace.toNanos() - System.nanoTime(), seen, batch);

@@ -57,20 +57,67 @@ final class Sending {
         return leases.take(destination, max);
     }
 
-    /** Lets the route try what was taken, records the results, and gives the lanes back. */
-    void deliver(Destination destination, Claim claim, Consumer<Batch> route) {
+    /** Returns a claim for each lane of this one, each to be delivered or put back by itself. */
+    List<Claim> byLane(Claim claim) {
+        return leases.byLane(claim);
+    }
+
+    /**
+     * Lets the route try what was taken, records the results, and gives the lanes back.
+     *
+     * @param atOnce how many deliveries the route takes at most
+     */
+    void deliver(Destination destination, Claim claim, Consumer<Batch> route, int atOnce) {
         try {
             Instant startedAt = clock.instant();
             List<Item> read = items.of(claim.deliveries());
             leases.takeInHand(claim);
-            Optional<Closing> unavailable = attempt(destination, read, route);
+            Optional<Closing> unavailable = attempt(destination, read, route, atOnce);
             deliveries.record(destination.id(), claim, endings.of(destination, read, startedAt, unavailable));
         } finally {
             leases.release(claim);
         }
     }
 
-    /** Runs the route, in halves where it asks for it. Returns why the destination can take no more. */
+    /** Gives back what was taken and not tried. */
+    void putBack(Destination destination, Claim claim, String reason) {
+        try {
+            List<Item> untried = claim.deliveries().stream()
+                    .map(delivery -> new Item(delivery, null, Map.of()))
+                    .toList();
+            var why = Optional.of(new Closing(reason, Optional.empty(), Optional.empty()));
+            deliveries.record(destination.id(), claim, endings.of(destination, untried, clock.instant(), why));
+        } finally {
+            leases.release(claim);
+        }
+    }
+
+    /** Runs the route over as many as it takes, until something keeps the rest waiting. */
+    private Optional<Closing> attempt(Destination destination, List<Item> items, Consumer<Batch> route, int atOnce) {
+        List<Item> open = items.stream().filter(Item::isOpen).toList();
+        for (int from = 0; from < open.size(); from += atOnce) {
+            List<Item> some = open.subList(from, Math.min(open.size(), from + atOnce));
+            Optional<Closing> closing = attempt(destination, some, route);
+            if (closing.isPresent()
+                    || from + atOnce < open.size() && some.stream().anyMatch(item -> keepsWaiting(destination, item))) {
+                return closing;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns whether later deliveries of the same contact wait for this one. */
+    private static boolean keepsWaiting(Destination destination, Item item) {
+        boolean isLast = destination
+                .retrySchedule()
+                .waitBefore(item.delivery().attempts() + 2)
+                .isEmpty();
+        return item.result()
+                .map(result -> result instanceof AttemptResult.Retryable && !isLast)
+                .orElse(true);
+    }
+
+    /** Runs the route once, or in halves where it asks for it. Returns why the destination can take no more. */
     private Optional<Closing> attempt(Destination destination, List<Item> items, Consumer<Batch> route) {
         List<Item> open = items.stream().filter(Item::isOpen).toList();
         if (open.isEmpty()) {
@@ -126,7 +173,7 @@ final class Sending {
     private static String masked(String text, List<Item> items) {
         String masked = Masked.text(text);
         for (Item item : items) {
-            masked = Masked.text(masked, item.eventIfAny());
+            masked = Masked.text(masked, item.eventIfAny().orElse(null));
         }
         return masked;
     }

@@ -1,7 +1,7 @@
 package callabsync.delivery;
 
+import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
-import callabsync.event.Masked;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,24 +14,27 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** {@code sink:<kind>} hands due deliveries to a route, as the exchange's body a {@link Batch}. */
+/**
+ * {@code sink:<name>} hands due deliveries to a route. If the name is a kind that Java makes, the body is a {@link Batch}.
+ * Else the route alone makes the sink: it gets one delivery per exchange, or a list where it asks for a batch.
+ */
 @Component("sink")
 final class SinkComponent extends DefaultComponent {
-
-    private static final Logger log = LoggerFactory.getLogger(SinkComponent.class);
 
     private final Sending sending;
     private final Destinations destinations;
     private final Wakeups wakeups;
+    private final ObjectProvider<SinkExchanges> exchanges;
 
-    SinkComponent(Sending sending, Destinations destinations, Wakeups wakeups) {
+    SinkComponent(
+            Sending sending, Destinations destinations, Wakeups wakeups, ObjectProvider<SinkExchanges> exchanges) {
         this.sending = sending;
         this.destinations = destinations;
         this.wakeups = wakeups;
+        this.exchanges = exchanges;
         sending.releaseLeftBehind();
     }
 
@@ -42,14 +45,16 @@ final class SinkComponent extends DefaultComponent {
         return endpoint;
     }
 
-    /** Due deliveries of the destinations of one kind. */
+    /** Due deliveries of the destinations of one sink. */
     public static final class SinkEndpoint extends DefaultEndpoint {
+
+        private static final int EXCHANGES_AT_ONCE = 4;
 
         private final SinkComponent component;
         private final String kind;
         private int batch = 1;
         private Duration pace = Duration.ofMillis(500);
-        private int concurrency = 1;
+        private int concurrency;
 
         SinkEndpoint(String uri, SinkComponent component, String kind) {
             super(uri, component);
@@ -57,7 +62,7 @@ final class SinkComponent extends DefaultComponent {
             this.kind = kind;
         }
 
-        /** How many deliveries a batch may hold. */
+        /** How many deliveries an exchange may hold; 1: one each, whose body is not a list. */
         public void setBatch(int batch) {
             this.batch = batch;
         }
@@ -67,7 +72,7 @@ final class SinkComponent extends DefaultComponent {
             this.pace = pace;
         }
 
-        /** How many batches of one destination may be on their way at once. */
+        /** How many exchanges of one destination may be on their way at once; absent: 1 for a kind, 4 for a route alone. */
         public void setConcurrency(int concurrency) {
             this.concurrency = concurrency;
         }
@@ -85,17 +90,23 @@ final class SinkComponent extends DefaultComponent {
             return consumer;
         }
 
-        /** Returns a pump for each destination of this kind. */
+        /** Returns a pump for each destination of this sink. */
         List<Pump> pumps(java.util.function.Consumer<Batch> route) {
             return component.destinations.ofSink(kind).stream()
-                    .map(destination -> new Pump(
-                            component.sending,
-                            destination,
-                            route,
-                            batch,
-                            pace,
-                            destination.concurrency().orElse(concurrency)))
+                    .map(destination -> pump(destination, route))
                     .toList();
+        }
+
+        private Pump pump(Destination destination, java.util.function.Consumer<Batch> route) {
+            int usual = concurrency > 0 ? concurrency : isRouteAlone() ? EXCHANGES_AT_ONCE : 1;
+            int atOnce = destination.concurrency().orElse(usual);
+            return isRouteAlone() && batch == 1
+                    ? Pump.ofSingles(component.sending, destination, route, atOnce)
+                    : Pump.ofBatches(component.sending, destination, route, batch, pace, atOnce);
+        }
+
+        boolean isRouteAlone() {
+            return component.destinations.isRouteAlone(kind);
         }
     }
 
@@ -124,27 +135,19 @@ final class SinkComponent extends DefaultComponent {
         }
 
         private void route(Batch batch) {
+            SinkExchanges exchanges = endpoint.component.exchanges.getObject();
             Exchange exchange = createExchange(false);
-            exchange.getIn().setBody(batch);
+            if (!endpoint.isRouteAlone()) {
+                exchanges.fillWithBatch(exchange, batch);
+            } else if (!exchanges.fill(exchange, batch, endpoint.batch > 1)) {
+                return;
+            }
             try {
                 getProcessor().process(exchange);
             } catch (Exception e) {
                 exchange.setException(e);
             }
-            if (exchange.getException() != null) {
-                String reason = "The sink's route failed: "
-                        + exchange.getException().getClass().getSimpleName();
-                batch.open().forEach(item -> item.retryable(reason));
-                log.atError()
-                        .addKeyValue("destination", batch.destination().id())
-                        .addKeyValue(
-                                "error",
-                                exchange.getException().getClass().getName() + ": "
-                                        + Masked.text(
-                                                exchange.getException().getMessage(),
-                                                batch.items().get(0).eventIfAny()))
-                        .log("sink.route-failed");
-            }
+            exchanges.read(exchange, batch);
             releaseExchange(exchange, false);
         }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
  * One configured target of deliveries.
  *
  * @param id names it in routes ({@code delivery:<id>}), pages and metrics
- * @param sink the kind of target: the name after {@code sink:} of the route that serves it
+ * @param sink the kind of target, or the name of a route: what stands after {@code sink:} in the route that serves it
  * @param off why nothing is delivered to it; empty when it is on
  * @param retrySchedule the waits between attempts
  * @param rate how many requests it takes in a time, all nodes together
@@ -22,5 +22,9 @@ public record Destination(
 
     public boolean isOn() {
         return off.isEmpty();
+    }
+
+    Destination turnedOff(String why) {
+        return new Destination(id, sink, Optional.of(why), retrySchedule, rate, concurrency);
     }
 }

@@ -1,5 +1,6 @@
 package callabsync.destination;
 
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -19,6 +20,13 @@ public final class DestinationSettings {
     /** Returns one setting by its kebab-case name; empty if it is blank. */
     public Optional<String> get(String name) {
         return Optional.ofNullable(environment.getProperty(prefix + "." + name)).filter(value -> !value.isBlank());
+    }
+
+    /** Returns the whole block as it stands: texts, and maps of them. */
+    public Map<String, Object> block() {
+        return Binder.get(environment)
+                .bind(prefix, Bindable.mapOf(String.class, Object.class))
+                .orElse(Map.of());
     }
 
     /** Returns all settings as a record of the sink's. */

@@ -3,13 +3,16 @@ package callabsync.destination;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -22,7 +25,9 @@ public final class Destinations {
 
     private final Environment environment;
     private final Map<String, Destination> byId = new TreeMap<>();
+    private final Set<String> servedByRoute = new HashSet<>();
     private final List<SinkKind> kinds;
+    private final ObjectProvider<SinkRoutes> routes;
 
     /**
      * The configured destinations by id. What a sink needs besides stands at the same place and is bound by the sink.
@@ -51,19 +56,30 @@ public final class Destinations {
             @Nullable String rate,
             @Nullable Integer concurrency) {}
 
-    Destinations(DestinationProperties properties, List<SinkKind> kinds, Environment environment) {
+    Destinations(
+            DestinationProperties properties,
+            List<SinkKind> kinds,
+            ObjectProvider<SinkRoutes> routes,
+            Environment environment) {
         this.environment = environment;
         this.kinds = kinds;
-        properties.destinations().forEach((id, settings) -> byId.put(id, destination(id, settings)));
-        byId.values().forEach(Destinations::logged);
+        this.routes = routes;
+        properties.destinations().forEach((id, settings) -> {
+            byId.put(id, destination(id, settings));
+            if (kind(settings.sink()).isEmpty()) {
+                servedByRoute.add(id);
+            }
+        });
+        byId.values().forEach(this::logged);
     }
 
-    private static void logged(Destination destination) {
+    private void logged(Destination destination) {
+        String on = servedByRoute.contains(destination.id()) ? "on with its route" : "on";
         log.atInfo()
                 .addKeyValue("destination", destination.id())
                 .addKeyValue("sink", destination.sink())
                 .addKeyValue(
-                        "state", destination.off().map(why -> "off: " + why).orElse("on"))
+                        "state", destination.off().map(why -> "off: " + why).orElse(on))
                 .log("destination.configured");
     }
 
@@ -88,18 +104,30 @@ public final class Destinations {
         if (Boolean.FALSE.equals(settings.enabled())) {
             return Optional.of("enabled is false");
         }
-        Optional<SinkKind> kind = kind(settings.sink());
-        return kind.isEmpty()
-                ? Optional.of("there is no sink " + settings.sink())
-                : kind.get().missing(settings(id));
+        return kind(settings.sink()).flatMap(kind -> kind.missing(settings(id)));
     }
 
     /** Returns what a destination lacks to be reached, whether or not it is on; empty when nothing is missing. */
     public Optional<String> missing(String id) {
-        return find(id).map(destination -> kind(destination.sink())
-                        .map(kind -> kind.missing(settings(id)))
-                        .orElseGet(() -> Optional.of("there is no sink " + destination.sink())))
-                .orElseGet(() -> Optional.of("there is no destination " + id));
+        Destination destination = byId.get(id);
+        if (destination == null) {
+            return Optional.of("there is no destination " + id);
+        }
+        return kind(destination.sink())
+                .map(kind -> kind.missing(settings(id)))
+                .orElseGet(() -> missingRoute(destination.sink()));
+    }
+
+    private Optional<String> missingRoute(String sink) {
+        SinkRoutes known = routes.getIfAvailable();
+        return known == null ? Optional.of("there is no sink " + sink) : known.missing(sink);
+    }
+
+    /** Returns the destination, off while no route serves it. */
+    private Destination asServed(Destination destination) {
+        return destination.isOn() && servedByRoute.contains(destination.id())
+                ? missingRoute(destination.sink()).map(destination::turnedOff).orElse(destination)
+                : destination;
     }
 
     private Optional<SinkKind> kind(String sink) {
@@ -115,14 +143,30 @@ public final class Destinations {
     }
 
     public Collection<Destination> all() {
-        return byId.values();
+        return byId.values().stream().map(this::asServed).toList();
     }
 
     public Optional<Destination> find(String id) {
-        return Optional.ofNullable(byId.get(id));
+        return Optional.ofNullable(byId.get(id)).map(this::asServed);
     }
 
-    /** Returns the destinations that a sink's route serves, without those that are off. */
+    /** Returns the destinations that wait for their route, with the reason. */
+    public Map<String, String> withoutRoute() {
+        Map<String, String> waiting = new TreeMap<>();
+        servedByRoute.stream()
+                .map(byId::get)
+                .filter(Destination::isOn)
+                .forEach(destination ->
+                        missingRoute(destination.sink()).ifPresent(why -> waiting.put(destination.id(), why)));
+        return waiting;
+    }
+
+    /** Returns whether a route alone makes this sink: there is no kind of this name. */
+    public boolean isRouteAlone(String sink) {
+        return kind(sink).isEmpty();
+    }
+
+    /** Returns the destinations that a sink's route serves, without those whose settings turn them off. */
     public List<Destination> ofSink(String sink) {
         return byId.values().stream()
                 .filter(destination -> destination.sink().equals(sink) && destination.isOn())

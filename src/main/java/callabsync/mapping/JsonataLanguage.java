@@ -4,20 +4,23 @@ import callabsync.event.Event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Predicate;
 import org.apache.camel.support.ExpressionAdapter;
-import org.apache.camel.support.ExpressionToPredicateAdapter;
 import org.apache.camel.support.LanguageSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * JSONata in any expression of a route: {@code language: {language: jsonata, expression: ...}}, also from a file
- * ({@code resource:file:...}). Evaluated on the body: an event, a map or JSON text; anything else is an empty object.
+ * JSONata in any expression of a route: {@code jsonata: {expression: ...}}, or in full {@code language: {language: jsonata,
+ * expression: ...}}. The expression stands there, or it is the name of a file below {@code routes/}, {@code
+ * mail/mail-body.jsonata}, or a {@code resource:}. Evaluated on the body: an event, a map or JSON text; anything else is an empty object.
  * The exchange's variables are bound by their names. Camel looks for {@code language: jsonata} under the bean's name.
  */
 @Component("jsonata-language")
@@ -25,6 +28,9 @@ public final class JsonataLanguage extends LanguageSupport {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private static final String ENDING = ".jsonata";
+    private static final Pattern FILE = Pattern.compile("[\\w/-]+\\.jsonata");
 
     private final Mappings mappings;
 
@@ -39,24 +45,61 @@ public final class JsonataLanguage extends LanguageSupport {
 
     @Override
     public Predicate createPredicate(String expression) {
-        return ExpressionToPredicateAdapter.toPredicate(createExpression(expression));
-    }
-
-    @Override
-    public Expression createExpression(String expression) {
-        String text = loadResource(expression);
-        CompiledMapping compiled = mappings.compile(text);
-        return new ExpressionAdapter() {
+        Expression value = createExpression(expression);
+        return new Predicate() {
             @Override
-            public @Nullable Object evaluate(Exchange exchange) {
-                return mappings.apply(compiled, documentOf(exchange), new LinkedHashMap<>(exchange.getVariables()));
+            public boolean matches(Exchange exchange) {
+                return isTrue(value.evaluate(exchange, Object.class));
             }
 
             @Override
             public String toString() {
-                return "jsonata: " + text;
+                return value.toString();
             }
         };
+    }
+
+    @Override
+    public Expression createExpression(String expression) {
+        if (FILE.matcher(expression.strip()).matches()) {
+            String name = expression.strip().substring(0, expression.strip().length() - ENDING.length());
+            mappings.mustExist(name);
+            return expression(
+                    "jsonata: " + expression.strip(),
+                    (document, variables) -> mappings.apply(name, document, variables));
+        }
+        String text = loadResource(expression);
+        CompiledMapping compiled = mappings.compile(text);
+        return expression("jsonata: " + text, (document, variables) -> mappings.apply(compiled, document, variables));
+    }
+
+    private static Expression expression(
+            String shown, BiFunction<Map<String, Object>, Map<String, Object>, @Nullable Object> evaluation) {
+        return new ExpressionAdapter() {
+            @Override
+            public @Nullable Object evaluate(Exchange exchange) {
+                return evaluation.apply(documentOf(exchange), new LinkedHashMap<>(exchange.getVariables()));
+            }
+
+            @Override
+            public String toString() {
+                return shown;
+            }
+        };
+    }
+
+    /** As JSONata's {@code $boolean}: nothing, an empty text, 0 and a list or object without anything true are false. */
+    private static boolean isTrue(@Nullable Object value) {
+        if (value instanceof Boolean said) {
+            return said;
+        }
+        if (value instanceof Number number) {
+            return number.doubleValue() != 0;
+        }
+        if (value instanceof Collection<?> list) {
+            return list.stream().anyMatch(JsonataLanguage::isTrue);
+        }
+        return value instanceof Map<?, ?> map ? !map.isEmpty() : value instanceof String text && !text.isEmpty();
     }
 
     @SuppressWarnings("unchecked")

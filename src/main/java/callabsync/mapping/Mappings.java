@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 public final class Mappings {
 
     /** The mapping that says what a call means for a lead: evaluated first and bound as {@code $qualification} where it is mentioned. */
-    static final String QUALIFICATION = "qualification";
+    public static final String QUALIFICATION = "qualification";
 
     private static final Logger log = LoggerFactory.getLogger(Mappings.class);
 
@@ -127,6 +127,11 @@ public final class Mappings {
     /** Returns the text of the version that runs; empty if the file was never good. */
     public Optional<String> running(String file) {
         return mappings.goodText(file).or(() -> policies.goodText(file));
+    }
+
+    /** @throws MappingFailedException if there is no such mapping, or it is broken */
+    void mustExist(String name) {
+        known(name);
     }
 
     private Mapping known(String name) {

@@ -21,12 +21,14 @@ final class FolderWatch implements DisposableBean {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "routes-watch"));
     private final RouteFolder routes;
     private final Mappings mappings;
+    private final ServedDestinations served;
     private final Duration every;
     private String lastFailure = "";
 
-    FolderWatch(RouteFolder routes, Mappings mappings, Duration every) {
+    FolderWatch(RouteFolder routes, Mappings mappings, ServedDestinations served, Duration every) {
         this.routes = routes;
         this.mappings = mappings;
+        this.served = served;
         this.every = every;
     }
 
@@ -39,6 +41,7 @@ final class FolderWatch implements DisposableBean {
         try {
             mappings.reload();
             routes.reload();
+            served.look();
             lastFailure = "";
         } catch (RuntimeException e) {
             if (!lastFailure.equals(String.valueOf(e.getMessage()))) {

@@ -40,6 +40,9 @@ public final class RouteFolder {
     private final Supplier<RouteSchema> schema = SingletonSupplier.of(RouteSchema::new);
 
     private volatile Map<String, Seen> seen = Map.of();
+    /** The sinks whose deliveries the running files take. */
+    private volatile Set<String> sinks = Set.of();
+
     private volatile long edits;
     private boolean loaded;
 
@@ -48,6 +51,7 @@ public final class RouteFolder {
         this.strict = strict;
         this.live = new LiveRoutes(context, swap, folder);
         this.trial = new RouteTrial(context);
+        RouteLoader.install(context);
     }
 
     /**
@@ -80,12 +84,12 @@ public final class RouteFolder {
         for (RouteText text : changed) {
             Seen now = takeOver(text, next);
             next.put(text.file(), now);
-            seen = Map.copyOf(next);
+            publish(next);
             if (now.problem().isEmpty()) {
                 readdThoseThatUse(text.configurationIds(), next);
             }
         }
-        seen = Map.copyOf(next);
+        publish(next);
         if (!changed.isEmpty() || !deleted.isEmpty()) {
             edits++;
         }
@@ -119,6 +123,32 @@ public final class RouteFolder {
                 .values().stream().flatMap(file -> file.warnings().stream()).toList();
     }
 
+    /** Returns why no file's route takes the deliveries of this sink; empty if one does. */
+    Optional<String> missing(String sink) {
+        if (sinks.contains(sink)) {
+            return Optional.empty();
+        }
+        return new TreeMap<>(seen)
+                .entrySet().stream()
+                        .filter(file -> RouteText.of(
+                                        file.getKey(), file.getValue().text())
+                                .sinks()
+                                .contains(sink))
+                        .flatMap(file -> file.getValue().problem().stream())
+                        .findFirst()
+                        .map(problem -> "its route is broken: " + problem)
+                        .or(() -> Optional.of("there is no kind " + sink + ", and no route consumes sink:" + sink));
+    }
+
+    private void publish(Map<String, Seen> next) {
+        seen = Map.copyOf(next);
+        Set<String> taken = new LinkedHashSet<>();
+        seen.values().stream()
+                .filter(file -> file.good() != null)
+                .forEach(file -> taken.addAll(file.good().sinks()));
+        sinks = Set.copyOf(taken);
+    }
+
     private Seen takeOver(RouteText text, Map<String, Seen> others) {
         RouteText before =
                 Optional.ofNullable(others.get(text.file())).map(Seen::good).orElse(null);
@@ -133,9 +163,9 @@ public final class RouteFolder {
                     before == null ? "it is set aside" : "its last good version goes on");
             return new Seen(text.content(), before, problem, List.of());
         }
-        List<Problem> warnings = RouteStyle.faults(text.file(), text.content(), Vocabulary.of(files.folder()));
+        List<Problem> warnings = RouteStyle.faults(text.file(), text.content(), Vocabulary.any());
         if (!warnings.isEmpty()) {
-            log.warn("route.questioned {} ({} differences from the style)", warnings.get(0), warnings.size());
+            log.info("route.advice {} ({} differences from the style)", warnings.get(0), warnings.size());
         }
         if (loaded) {
             log.info("route.reloaded file={}", text.file());

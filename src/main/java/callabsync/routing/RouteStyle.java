@@ -116,10 +116,6 @@ public final class RouteStyle {
     }
 
     private void route(JsonNode route, String at, String id) {
-        if (text.baseName().startsWith("sink-")
-                && !route.path("routeConfigurationId").asText().equals("sink-errors")) {
-            fault(at, "a sink says routeConfigurationId: sink-errors");
-        }
         int before = steps.count();
         steps.inside(route, at, id);
         if (steps.count() - before > MOST_STEPS) {

@@ -17,8 +17,7 @@ record RouteText(String file, String content, YamlTree yaml) {
     }
 
     String baseName() {
-        String name = file.substring(file.lastIndexOf('/') + 1);
-        return name.substring(0, name.length() - ".camel.yaml".length());
+        return RouteNodes.baseName(file);
     }
 
     List<String> routeIds() {
@@ -53,22 +52,27 @@ record RouteText(String file, String content, YamlTree yaml) {
 
     /** Returns the names after {@code direct:} by which its routes are entered. */
     List<String> directEntries() {
-        return directs(true);
+        return names("direct:", true);
     }
 
     /** Returns the names after {@code direct:} that its routes send to. */
     List<String> directTargets() {
-        return directs(false);
+        return names("direct:", false);
     }
 
-    private List<String> directs(boolean entries) {
+    /** Returns the names after {@code sink:} whose deliveries its routes take. */
+    List<String> sinks() {
+        return names("sink:", true);
+    }
+
+    private List<String> names(String scheme, boolean entries) {
         List<String> result = new ArrayList<>();
         yaml.lines().keySet().stream()
                 .filter(pointer -> pointer.endsWith("/uri"))
                 .filter(pointer -> pointer.endsWith("/from/uri") == entries)
                 .map(pointer -> yaml.root().at(pointer).asText())
-                .filter(uri -> uri.startsWith("direct:"))
-                .forEach(uri -> result.add(uri.substring("direct:".length())));
+                .filter(uri -> uri.startsWith(scheme))
+                .forEach(uri -> result.add(uri.substring(scheme.length()).replaceFirst("[?].*", "")));
         return result;
     }
 }

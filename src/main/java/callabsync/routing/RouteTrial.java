@@ -47,6 +47,7 @@ final class RouteTrial {
             for (String scheme : stubbed()) {
                 trial.addComponent(scheme, new AnyEndpoint.Component());
             }
+            RouteLoader.install(trial);
             trial.build();
             var loader = PluginHelper.getRoutesLoader(trial);
             for (RouteText configuration : configurations) {
@@ -128,12 +129,12 @@ final class RouteTrial {
     private final class LiveBeans implements BeanRepository {
         @Override
         public Object lookupByName(String name) {
-            return usable(live.getRegistry().lookupByName(name), Object.class);
+            return isOwn(name) ? null : usable(live.getRegistry().lookupByName(name), Object.class);
         }
 
         @Override
         public <T> T lookupByNameAndType(String name, Class<T> type) {
-            if (LOOKED_UP_BY_NAME_ONLY.contains(type)) {
+            if (LOOKED_UP_BY_NAME_ONLY.contains(type) || isOwn(name)) {
                 return null;
             }
             return usable(live.getRegistry().lookupByNameAndType(name, type), type);
@@ -148,6 +149,11 @@ final class RouteTrial {
         @Override
         public <T> Set<T> findByType(Class<T> type) {
             return Set.of();
+        }
+
+        /** Loaders belong to a context. */
+        private boolean isOwn(String name) {
+            return name.startsWith("routes-builder-loader-");
         }
 
         private <T> T usable(Object bean, Class<T> type) {

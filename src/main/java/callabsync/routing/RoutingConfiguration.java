@@ -1,5 +1,7 @@
 package callabsync.routing;
 
+import callabsync.destination.Destinations;
+import callabsync.destination.SinkRoutes;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
 import java.time.Clock;
@@ -24,13 +26,24 @@ class RoutingConfiguration {
     }
 
     @Bean
-    FolderWatch folderWatch(RouteFolder routes, Mappings mapping, MappingProperties properties) {
-        return new FolderWatch(routes, mapping, properties.routesCheckEvery());
+    SinkRoutes sinkRoutes(RouteFolder folder, CamelContext context) {
+        return new RunningSinkRoutes(folder, context);
     }
 
     @Bean
-    RoutesHealthIndicator routesHealthIndicator(RouteFolder routes, Mappings mapping) {
-        return new RoutesHealthIndicator(routes, mapping);
+    ServedDestinations servedDestinations(Destinations destinations) {
+        return new ServedDestinations(destinations);
+    }
+
+    @Bean
+    FolderWatch folderWatch(
+            RouteFolder routes, Mappings mapping, ServedDestinations served, MappingProperties properties) {
+        return new FolderWatch(routes, mapping, served, properties.routesCheckEvery());
+    }
+
+    @Bean
+    RoutesHealthIndicator routesHealthIndicator(RouteFolder routes, Mappings mapping, Destinations destinations) {
+        return new RoutesHealthIndicator(routes, mapping, destinations);
     }
 
     @Bean
@@ -52,7 +65,8 @@ class RoutingConfiguration {
     CamelContextConfiguration routesAfterCamel(
             RouteSwap swap,
             org.springframework.beans.factory.ObjectProvider<RouteFolder> routes,
-            org.springframework.beans.factory.ObjectProvider<FolderWatch> watch) {
+            org.springframework.beans.factory.ObjectProvider<FolderWatch> watch,
+            org.springframework.beans.factory.ObjectProvider<ServedDestinations> served) {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {
@@ -67,6 +81,7 @@ class RoutingConfiguration {
                 } finally {
                     swap.release();
                 }
+                served.getObject().look();
                 watch.getObject().start();
             }
         };

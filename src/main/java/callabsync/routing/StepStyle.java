@@ -102,7 +102,9 @@ final class StepStyle {
         if (CODE.contains(name)) {
             fault.accept(at, "no inline code (" + name + "); use a mapping or a bean");
         }
-        if (ERRORS.contains(name) && !(name.equals("errorHandler") && value.has("noErrorHandler"))) {
+        if (vocabulary.isOurs()
+                && ERRORS.contains(name)
+                && !(name.equals("errorHandler") && value.has("noErrorHandler"))) {
             fault.accept(at, "no " + name + "; the durable retry is delivery's, see sink-errors.camel.yaml");
         }
         if (name.equals("toD") || name.equals("recipientList") || name.equals("routingSlip")) {

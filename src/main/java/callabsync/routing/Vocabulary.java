@@ -55,6 +55,16 @@ public record Vocabulary(Map<String, Set<String>> words) {
         return new Vocabulary(Map.copyOf(words));
     }
 
+    /** Returns one for routes that we do not ship: any word will do, and the ways of handling errors are the engineer's. */
+    static Vocabulary any() {
+        return new Vocabulary(Map.of());
+    }
+
+    /** Returns whether it is of routes that we ship. */
+    boolean isOurs() {
+        return !words.isEmpty();
+    }
+
     boolean allows(String kind, String word) {
         Set<String> known = words.get(kind);
         return known == null || known.contains(word);

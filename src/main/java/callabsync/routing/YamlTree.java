@@ -5,26 +5,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.StringReader;
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A YAML file as JSON, with the line of each node.
+ * A YAML file as JSON, with the line of each node, read by the parser that Camel reads it with.
  *
  * @param root what the file says; missing when it is not YAML
  * @param lines by JSON pointer, counted from 1
@@ -35,24 +35,24 @@ record YamlTree(JsonNode root, Map<String, Integer> lines, Optional<Problem> bro
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     static YamlTree of(String file, String text) {
-        var options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        options.setMaxAliasesForCollections(10);
         Map<String, Integer> lines = new HashMap<>();
         try {
-            Node node = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
-            if (node == null) {
+            var settings =
+                    LoadSettings.builder().setMaxAliasesForCollections(10).build();
+            Optional<Node> node = new Compose(settings).composeString(text);
+            if (node.isEmpty()) {
                 return broken(file, 0, 0, "is empty");
             }
-            return new YamlTree(converted(node, "", lines, 0), lines, Optional.empty());
-        } catch (MarkedYAMLException e) {
-            Mark mark = e.getProblemMark();
+            RouteNodes.writeOut(node.get(), file);
+            return new YamlTree(converted(node.get(), "", lines, 0), lines, Optional.empty());
+        } catch (MarkedYamlEngineException e) {
+            Optional<Mark> mark = e.getProblemMark();
             return broken(
                     file,
-                    mark == null ? 0 : mark.getLine() + 1,
-                    mark == null ? 0 : mark.getColumn() + 1,
+                    mark.map(at -> at.getLine() + 1).orElse(0),
+                    mark.map(at -> at.getColumn() + 1).orElse(0),
                     "is not YAML: " + e.getProblem());
-        } catch (YAMLException e) {
+        } catch (YamlEngineException e) {
             return broken(file, 0, 0, "is not YAML");
         }
     }
@@ -71,16 +71,24 @@ record YamlTree(JsonNode root, Map<String, Integer> lines, Optional<Problem> bro
     }
 
     private static JsonNode converted(Node node, String pointer, Map<String, Integer> lines, int depth) {
-        lines.putIfAbsent(pointer, node.getStartMark().getLine() + 1);
+        lines.putIfAbsent(pointer, line(node));
         if (depth > 100) {
-            throw new YAMLException("too deep");
+            throw new YamlEngineException("too deep");
         }
         if (node instanceof MappingNode mapping) {
             ObjectNode object = JSON.objectNode();
+            Set<String> keys = new HashSet<>();
             for (NodeTuple tuple : mapping.getValue()) {
                 String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+                if (!keys.add(key)) {
+                    Optional<Mark> place = tuple.getKeyNode().getStartMark();
+                    throw new MarkedYamlEngineException(
+                            null, Optional.empty(), "the key " + key + " is there twice", place) {
+                        private static final long serialVersionUID = 1L;
+                    };
+                }
                 String inner = pointer + "/" + key.replace("~", "~0").replace("/", "~1");
-                lines.put(inner, tuple.getKeyNode().getStartMark().getLine() + 1);
+                lines.put(inner, line(tuple.getKeyNode()));
                 object.set(key, converted(tuple.getValueNode(), inner, lines, depth + 1));
             }
             return object;
@@ -93,6 +101,10 @@ record YamlTree(JsonNode root, Map<String, Integer> lines, Optional<Problem> bro
             return array;
         }
         return node instanceof ScalarNode scalar ? scalar(scalar) : JSON.nullNode();
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     }
 
     private static JsonNode scalar(ScalarNode scalar) {

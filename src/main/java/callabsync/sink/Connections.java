@@ -95,7 +95,10 @@ public final class Connections implements AutoCloseable {
                 .addExecInterceptorFirst("answer-timeout", (request, scope, chain) -> {
                     scope.clientContext.setRequestConfig(RequestConfig.custom()
                             .setConnectionRequestTimeout(WAIT_FOR_CONNECTION)
-                            .setResponseTimeout(timeout(scope.route.getTargetHost()))
+                            .setResponseTimeout(Optional.ofNullable(scope.clientContext
+                                            .getRequestConfigOrDefault()
+                                            .getResponseTimeout())
+                                    .orElseGet(() -> timeout(scope.route.getTargetHost())))
                             .setRedirectsEnabled(false)
                             .build());
                     return chain.proceed(request, scope);

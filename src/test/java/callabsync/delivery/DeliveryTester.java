@@ -157,7 +157,7 @@ public final class DeliveryTester implements AutoCloseable {
         if (claim.deliveries().isEmpty()) {
             return false;
         }
-        sending.deliver(destination, claim, this::record);
+        sending.deliver(destination, claim, this::record, batchSize);
         return true;
     }
 
@@ -171,7 +171,7 @@ public final class DeliveryTester implements AutoCloseable {
     /** Takes a batch now; what it delivers and records comes when the answer is run. */
     public Runnable takeAndHold() {
         var taken = sending.take(destination, batchSize);
-        return () -> sending.deliver(destination, taken, this::record);
+        return () -> sending.deliver(destination, taken, this::record, batchSize);
     }
 
     public void renewLeases() {

@@ -4,10 +4,15 @@ import callabsync.store.Database;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mock.env.MockEnvironment;
 
 /** Destinations without Spring, configured as in {@code application.yaml}. */
 public final class DestinationsFixture {
+
+    private static final ObjectProvider<SinkRoutes> NO_ROUTES =
+            new StaticListableBeanFactory().getBeanProvider(SinkRoutes.class);
 
     private DestinationsFixture() {}
 
@@ -29,7 +34,7 @@ public final class DestinationsFixture {
                             settings.get(id + ".rate"),
                             null));
         });
-        return new Destinations(new Destinations.DestinationProperties(byId), List.of(kinds), environment);
+        return new Destinations(new Destinations.DestinationProperties(byId), List.of(kinds), NO_ROUTES, environment);
     }
 
     public static Budgets budgets(Destinations destinations, Database database) {

@@ -53,6 +53,7 @@ class ImportRoutesTest {
                 "callabsync.broker",
                 "callabsync.destination",
                 "callabsync.mapping",
+                "callabsync.exchange",
                 "callabsync.sink",
                 "callabsync.hubspot",
                 "callabsync.salesforce",

@@ -36,7 +36,6 @@ class RouteStyleTest {
                 "file name and id differ",
                 "wants kebab-case",
                 "description of more than 60",
-                "routeConfigurationId: sink-errors",
                 "begin with a comment",
                 "no comment below the first item",
                 "options go under parameters",
@@ -58,8 +57,7 @@ class RouteStyleTest {
                 "split without steps",
                 "language datasonnet is not among",
                 "no doTry",
-                "one route per file",
-                "no from: here"
+                "one route per file"
             })
     void the_check_finds(String fault) throws IOException {
         assertThat(faultsOf("sink-everything-wrong.camel.yaml")).anyMatch(found -> found.contains(fault));

@@ -3,6 +3,7 @@ package callabsync.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import callabsync.destination.DestinationsFixture;
 import callabsync.event.SpokenTime.DateOrder;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
@@ -61,11 +62,14 @@ class RouteSwapTest {
         RouteFolder routes = context.folder(folder, false);
         var beans = new StaticListableBeanFactory();
         beans.addBean("routes", routes);
-        beans.addBean("watch", new FolderWatch(routes, mappings, Duration.ofHours(1)));
+        var served = new ServedDestinations(DestinationsFixture.of(Map.of()));
+        beans.addBean("served", served);
+        beans.addBean("watch", new FolderWatch(routes, mappings, served, Duration.ofHours(1)));
         return new RoutingConfiguration()
                 .routesAfterCamel(
                         context.swap(),
                         beans.getBeanProvider(RouteFolder.class),
-                        beans.getBeanProvider(FolderWatch.class));
+                        beans.getBeanProvider(FolderWatch.class),
+                        beans.getBeanProvider(ServedDestinations.class));
     }
 }

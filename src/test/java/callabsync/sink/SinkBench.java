@@ -4,6 +4,7 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.delivery.Leases;
 import callabsync.delivery.LeasesFixture;
+import callabsync.delivery.SinkExchanges;
 import callabsync.destination.Destinations;
 import callabsync.event.Event;
 import callabsync.store.GroupCommit;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectComponent;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -59,6 +61,7 @@ public final class SinkBench implements AutoCloseable {
                 "callabsync.store",
                 "callabsync.inbox",
                 "callabsync.destination",
+                "callabsync.exchange",
                 "callabsync.mapping",
                 "callabsync.sink"
             },
@@ -157,11 +160,12 @@ public final class SinkBench implements AutoCloseable {
     /** Delivers these items as one batch to another destination of this sink. */
     public Batch deliver(String destination, List<Item> items) {
         var batch = new Batch(part(Destinations.class).find(destination).orElseThrow(), List.copyOf(items));
-        part(CamelContext.class)
+        Exchange ended = part(CamelContext.class)
                 .createFluentProducerTemplate()
                 .to("sink:" + sink)
                 .withBody(batch)
                 .send();
+        part(SinkExchanges.class).read(ended, batch);
         return batch;
     }
 
