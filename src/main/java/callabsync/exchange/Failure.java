@@ -12,20 +12,33 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Why a route, or a call of it, has failed.
- *
- * @param cause without what Camel wraps around it: {@code ${exception}} in {@code sink-errors}
- * @param status the answer's: of HTTP, or of SMTP (the reply code); null if nothing answered
- */
-record Failure(Exception cause, @Nullable Integer status) {
+/** Why a route, or a call of it, has failed. */
+final class Failure {
+
+    private final Exception cause;
+    private final @Nullable Integer status;
+
+    private Failure(Exception cause) {
+        this.cause = cause;
+        this.status = statusOf(cause);
+    }
 
     static @Nullable Failure of(@Nullable Exception thrown) {
         if (thrown == null) {
             return null;
         }
-        Exception cause = unwrapped(thrown);
-        return new Failure(cause, statusOf(cause));
+        return new Failure(unwrapped(thrown));
+    }
+
+    /** Returns it without what Camel wraps around it: {@code ${exception}} in {@code sink-errors}. */
+    Exception cause() {
+        return cause;
+    }
+
+    /** Returns the answer's status: of HTTP, or of SMTP (the reply code); null if nothing answered. */
+    @Nullable
+    Integer status() {
+        return status;
     }
 
     /** Returns when to try again, as the destination said it: seconds or a date. */

@@ -6,6 +6,7 @@ import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -51,6 +52,20 @@ public final class CompiledMapping {
         } catch (RuntimeException | StackOverflowError e) {
             throw failedAt(-1, "is not JSONata");
         }
+        checkFunctions();
+    }
+
+    /** A function that is not there, or that a mapping may not call, is refused before the first event gets to it. */
+    private void checkFunctions() {
+        Set<String> known = functions.names();
+        CalledFunctions.in(text).calls().forEach((name, offset) -> {
+            Functions.whyForbidden(name).ifPresent(why -> {
+                throw failedAt(offset, why);
+            });
+            if (!known.contains(name)) {
+                throw failedAt(offset, "there is no function $" + name + Nearest.didYouMean(name, known));
+            }
+        });
     }
 
     /** Returns whether the text mentions {@code $name}. Variables that it does not mention need not be bound. */

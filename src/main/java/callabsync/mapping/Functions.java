@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.HtmlUtils;
@@ -19,6 +21,15 @@ import org.springframework.web.util.HtmlUtils;
 final class Functions {
 
     private static final String MARK = "…";
+    private static final Set<String> FORBIDDEN = Set.of("now", "millis", "random", "shuffle", "eval");
+    /** JSONata's own, as its reference lists them. */
+    private static final List<String> BUILT_IN = List.of(
+            ("string length substring substringBefore substringAfter uppercase lowercase trim pad contains split join match"
+                            + " replace base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl number"
+                            + " abs floor ceil round power sqrt formatNumber formatBase formatInteger parseInteger sum max min"
+                            + " average boolean not exists count append sort reverse distinct zip keys lookup spread merge sift"
+                            + " each error assert type fromMillis toMillis map filter single reduce")
+                    .split(" "));
 
     /** A function of ours was called in a way that can never work. The message holds no value of the document. */
     static final class FailedException extends RuntimeException {
@@ -52,15 +63,30 @@ final class Functions {
                 args -> text(args, 0)
                         .map(text ->
                                 html(text, args.size() > 1 ? (int) number(args, 1, "html") : Bounds.LONGEST_TEXT)));
-        for (String clock : List.of("now", "millis", "random", "shuffle")) {
-            define(clock, args -> {
-                throw new FailedException(
-                        "$" + clock + " gives something else each time; a mapping must give the same at every replay");
+        for (String name : FORBIDDEN) {
+            define(name, args -> {
+                throw new FailedException(whyForbidden(name).orElseThrow());
             });
         }
-        define("eval", args -> {
-            throw new FailedException("$eval is not allowed in mappings");
-        });
+    }
+
+    /** Returns why a mapping may not call this function; empty if it may, or if there is none of this name. */
+    static Optional<String> whyForbidden(String name) {
+        if (!FORBIDDEN.contains(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                name.equals("eval")
+                        ? "$eval is not allowed in mappings"
+                        : "$" + name + " gives something else each time; a mapping must give the same at every replay");
+    }
+
+    /** Returns the names of all functions, without the {@code $}. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(BUILT_IN);
+        names.addAll(byName.keySet());
+        FORBIDDEN.forEach(names::remove);
+        return names;
     }
 
     void bindTo(Jsonata.Frame frame) {

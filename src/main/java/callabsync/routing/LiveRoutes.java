@@ -77,7 +77,7 @@ final class LiveRoutes {
             add(now);
             return Optional.empty();
         } catch (Exception e) {
-            Problem problem = RouteTrial.problemOf(now, e);
+            Problem problem = RouteFault.of(now, context, e);
             remove(now);
             if (before != null) {
                 putBack(before);

@@ -2,14 +2,11 @@ package callabsync.routing;
 
 import callabsync.mapping.JsonataLanguage;
 import callabsync.mapping.Problem;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.StartupSummaryLevel;
@@ -26,9 +23,6 @@ import org.apache.camel.support.ResourceHelper;
  */
 final class RouteTrial {
 
-    private static final Pattern STEP =
-            Pattern.compile("(?<=>>> ).*?(?= <<<)|(?<=could be found for: ).*|(?<=registry for: ).*");
-    private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
     private static final Set<Class<?>> LOOKED_UP_BY_NAME_ONLY = Set.of(Component.class);
 
     private final CamelContext live;
@@ -57,65 +51,8 @@ final class RouteTrial {
             trial.start();
             return Optional.empty();
         } catch (Exception e) {
-            return Optional.of(problemOf(route, e));
+            return Optional.of(RouteFault.of(route, live, e));
         }
-    }
-
-    static Problem problemOf(RouteText route, Exception e) {
-        List<String> messages = new ArrayList<>();
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            if (message != null
-                    && (messages.isEmpty() || !messages.get(messages.size() - 1).contains(message))) {
-                messages.add(message.strip());
-            }
-        }
-        String all = String.join(": ", messages);
-        String told = messages.isEmpty() ? e.getClass().getSimpleName() : messages.get(messages.size() - 1);
-        Matcher place = PLACE.matcher(all);
-        if (place.find()) {
-            int line = Integer.parseInt(place.group(1));
-            int column = Integer.parseInt(place.group(2));
-            return new Problem(route.file(), line, column, shortened(told));
-        }
-        return new Problem(route.file(), lineOfStepIn(route, all), 0, shortened(told));
-    }
-
-    /** Returns the line of the failing step. Camel's messages quote the step; the line with its longest piece wins. */
-    private static int lineOfStepIn(RouteText route, String message) {
-        for (String separators : List.of("[\\[\\]{}]|\\.\\.\\.", "[\\[\\]{}:?=\\s]+")) {
-            int line = 0;
-            int longest = 2;
-            Matcher quoted = STEP.matcher(message);
-            while (quoted.find()) {
-                for (String piece : quoted.group().split(separators)) {
-                    int found = piece.strip().length() > longest ? lineWith(route, piece.strip()) : 0;
-                    if (found > 0) {
-                        line = found;
-                        longest = piece.strip().length();
-                    }
-                }
-            }
-            if (line > 0) {
-                return line;
-            }
-        }
-        return 1;
-    }
-
-    private static int lineWith(RouteText route, String piece) {
-        List<String> lines = route.content().lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).contains(piece)) {
-                return i + 1;
-            }
-        }
-        return 0;
-    }
-
-    private static String shortened(String message) {
-        String line = message.replaceAll("\\s+", " ");
-        return line.length() > 300 ? line.substring(0, 299) + "…" : line;
     }
 
     /** Components that are our beans belong to the live context. Another context must not take them over. */
