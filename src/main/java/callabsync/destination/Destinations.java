@@ -3,17 +3,19 @@ package callabsync.destination;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -24,8 +26,8 @@ public final class Destinations {
     private static final Logger log = LoggerFactory.getLogger(Destinations.class);
 
     private final Environment environment;
-    private final Map<String, Destination> byId = new TreeMap<>();
-    private final Set<String> servedByRoute = new HashSet<>();
+    private final Map<String, Destination> byId = new ConcurrentSkipListMap<>();
+    private final Set<String> servedByRoute = ConcurrentHashMap.newKeySet();
     private final List<SinkKind> kinds;
     private final ObjectProvider<SinkRoutes> routes;
 
@@ -64,13 +66,40 @@ public final class Destinations {
         this.environment = environment;
         this.kinds = kinds;
         this.routes = routes;
-        properties.destinations().forEach((id, settings) -> {
-            byId.put(id, destination(id, settings));
-            if (kind(settings.sink()).isEmpty()) {
-                servedByRoute.add(id);
-            }
-        });
+        properties.destinations().forEach(this::put);
         byId.values().forEach(this::logged);
+    }
+
+    private void put(String id, Settings settings) {
+        Destination destination = destination(id, settings);
+        if (kind(settings.sink()).isEmpty()) {
+            servedByRoute.add(id);
+        }
+        byId.put(id, destination);
+    }
+
+    /** Takes over a destination whose settings came while the program runs. Returns false for a kind, which wants a restart. */
+    boolean add(String id) {
+        try {
+            Settings settings = settings(id).bind(Settings.class);
+            if (kind(settings.sink() == null ? "" : settings.sink()).isPresent()) {
+                log.atWarn().addKeyValue("destination", id).log("destination.wants-restart");
+                return false;
+            }
+            put(id, settings);
+            logged(byId.get(id));
+            return true;
+        } catch (IllegalArgumentException | BindException e) {
+            log.atError()
+                    .addKeyValue("destination", id)
+                    .addKeyValue("error", e.getMessage())
+                    .log("destination.refused");
+            return false;
+        }
+    }
+
+    boolean isConfigured(String id) {
+        return byId.containsKey(id);
     }
 
     private void logged(Destination destination) {

@@ -61,6 +61,10 @@ final class Failure {
         if (http().isPresent()) {
             return "HTTP " + status;
         }
+        Optional<MailAnswer> mail = mail(cause);
+        if (mail.isPresent()) {
+            return mail.get().text();
+        }
         String message = cause.getMessage();
         String name = cause.getClass().getSimpleName();
         return message == null || message.isBlank() ? name : name + ": " + message.strip();
@@ -78,21 +82,30 @@ final class Failure {
     }
 
     private static @Nullable Integer statusOf(Exception cause) {
-        if (cause instanceof HttpOperationFailedException http) {
-            return http.getStatusCode();
-        }
-        for (Throwable each = cause; each != null; each = each.getCause()) {
+        return cause instanceof HttpOperationFailedException http
+                ? Integer.valueOf(http.getStatusCode())
+                : mail(cause).map(MailAnswer::code).orElse(null);
+    }
+
+    private record MailAnswer(int code, String text) {}
+
+    /** The mail server's own answer is in the midst of what is thrown: one for each address. */
+    private static Optional<MailAnswer> mail(Exception thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            int code = 0;
             if (each instanceof SMTPAddressFailedException address) {
-                return address.getReturnCode();
+                code = address.getReturnCode();
+            } else if (each instanceof SMTPSenderFailedException sender) {
+                code = sender.getReturnCode();
+            } else if (each instanceof SMTPSendFailedException send) {
+                code = send.getReturnCode();
             }
-            if (each instanceof SMTPSendFailedException send && send.getReturnCode() > 0) {
-                return send.getReturnCode();
-            }
-            if (each instanceof SMTPSenderFailedException sender) {
-                return sender.getReturnCode();
+            if (code > 0) {
+                return Optional.of(
+                        new MailAnswer(code, String.valueOf(each.getMessage()).strip()));
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     /** Names the kind of failure only: a message may quote what was sent. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -64,28 +64,45 @@ public final class JsonataLanguage extends LanguageSupport {
         if (FILE.matcher(expression.strip()).matches()) {
             String name = expression.strip().substring(0, expression.strip().length() - ENDING.length());
             mappings.mustExist(name);
-            return expression(
-                    "jsonata: " + expression.strip(),
-                    (document, variables) -> mappings.apply(name, document, variables));
+            return new Jsonata(expression.strip(), () -> mappings.mustExist(name));
         }
         String text = loadResource(expression);
         CompiledMapping compiled = mappings.compile(text);
-        return expression("jsonata: " + text, (document, variables) -> mappings.apply(compiled, document, variables));
+        return new Jsonata(text, () -> compiled);
     }
 
-    private static Expression expression(
-            String shown, BiFunction<Map<String, Object>, Map<String, Object>, @Nullable Object> evaluation) {
-        return new ExpressionAdapter() {
-            @Override
-            public @Nullable Object evaluate(Exchange exchange) {
-                return evaluation.apply(documentOf(exchange), new LinkedHashMap<>(exchange.getVariables()));
-            }
+    private final class Jsonata extends ExpressionAdapter {
 
-            @Override
-            public String toString() {
-                return shown;
+        private final String shown;
+        private final Supplier<CompiledMapping> compiled;
+
+        /** @param compiled as it is now: a file may be saved while its route runs */
+        Jsonata(String shown, Supplier<CompiledMapping> compiled) {
+            this.shown = shown;
+            this.compiled = compiled;
+        }
+
+        @Override
+        public @Nullable Object evaluate(Exchange exchange) {
+            CompiledMapping now = compiled.get();
+            return mappings.apply(now, documentOf(exchange), mentioned(now, exchange.getVariables()));
+        }
+
+        @Override
+        public String toString() {
+            return "jsonata: " + shown;
+        }
+    }
+
+    /** A map that evaluates another mapping when it is read is read here: an evaluation does not stand within another. */
+    private static Map<String, Object> mentioned(CompiledMapping mapping, Map<String, Object> variables) {
+        var mentioned = new LinkedHashMap<String, Object>();
+        variables.forEach((name, value) -> {
+            if (mapping.mentions(name)) {
+                mentioned.put(name, value instanceof Map<?, ?> map ? new LinkedHashMap<>(map) : value);
             }
-        };
+        });
+        return mentioned;
     }
 
     /** As JSONata's {@code $boolean}: nothing, an empty text, 0 and a list or object without anything true are false. */

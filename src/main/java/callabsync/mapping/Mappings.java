@@ -130,8 +130,8 @@ public final class Mappings {
     }
 
     /** @throws MappingFailedException if there is no such mapping, or it is broken */
-    void mustExist(String name) {
-        known(name);
+    CompiledMapping mustExist(String name) {
+        return known(name).compiled();
     }
 
     private Mapping known(String name) {

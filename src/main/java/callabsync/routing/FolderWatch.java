@@ -1,5 +1,6 @@
 package callabsync.routing;
 
+import callabsync.destination.AddedBlocks;
 import callabsync.mapping.Mappings;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -10,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 
 /**
- * Polls the content of the routes folder. This also works on network shares and mounted volumes, where file systems do
+ * Polls the content of the routes folder, and of the settings for destinations that were added. This also works on network shares and mounted volumes, where file systems do
  * not report changes.
  */
 final class FolderWatch implements DisposableBean {
@@ -21,13 +22,15 @@ final class FolderWatch implements DisposableBean {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "routes-watch"));
     private final RouteFolder routes;
     private final Mappings mappings;
+    private final AddedBlocks blocks;
     private final ServedDestinations served;
     private final Duration every;
     private String lastFailure = "";
 
-    FolderWatch(RouteFolder routes, Mappings mappings, ServedDestinations served, Duration every) {
+    FolderWatch(RouteFolder routes, Mappings mappings, AddedBlocks blocks, ServedDestinations served, Duration every) {
         this.routes = routes;
         this.mappings = mappings;
+        this.blocks = blocks;
         this.served = served;
         this.every = every;
     }
@@ -39,8 +42,10 @@ final class FolderWatch implements DisposableBean {
     /** Looks once. Never throws: the next look may succeed. Logs the same failure once. */
     void look() {
         try {
+            boolean hasMore = blocks.look();
+            long before = mappings.edits();
             mappings.reload();
-            routes.reload();
+            routes.reload(hasMore || mappings.edits() != before);
             served.look();
             lastFailure = "";
         } catch (RuntimeException e) {

@@ -59,13 +59,23 @@ public final class RouteFolder {
      *
      * @throws IllegalStateException the first time, if a file is broken in strict mode
      */
-    public synchronized void reload() {
+    public void reload() {
+        reload(false);
+    }
+
+    /**
+     * Loads what was changed.
+     *
+     * @param retryBroken tries broken files again: a setting or a mapping that they lacked may be there now
+     */
+    synchronized void reload(boolean retryBroken) {
         Map<String, String> texts = texts();
         Map<String, Seen> next = new LinkedHashMap<>();
         List<RouteText> changed = new ArrayList<>();
         texts.forEach((file, text) -> {
             Seen before = seen.get(file);
-            if (before == null || !before.text().equals(text)) {
+            boolean again = retryBroken && before != null && before.problem().isPresent();
+            if (before == null || again || !before.text().equals(text)) {
                 changed.add(RouteText.of(file, text));
             }
             if (before != null) {

@@ -1,5 +1,6 @@
 package callabsync.routing;
 
+import callabsync.destination.AddedBlocks;
 import callabsync.destination.Destinations;
 import callabsync.destination.SinkRoutes;
 import callabsync.mapping.MappingProperties;
@@ -37,8 +38,12 @@ class RoutingConfiguration {
 
     @Bean
     FolderWatch folderWatch(
-            RouteFolder routes, Mappings mapping, ServedDestinations served, MappingProperties properties) {
-        return new FolderWatch(routes, mapping, served, properties.routesCheckEvery());
+            RouteFolder routes,
+            Mappings mapping,
+            AddedBlocks blocks,
+            ServedDestinations served,
+            MappingProperties properties) {
+        return new FolderWatch(routes, mapping, blocks, served, properties.routesCheckEvery());
     }
 
     @Bean

@@ -37,6 +37,11 @@ public final class DestinationsFixture {
         return new Destinations(new Destinations.DestinationProperties(byId), List.of(kinds), NO_ROUTES, environment);
     }
 
+    /** Settings of no file. */
+    public static AddedBlocks blocks(Destinations destinations) {
+        return new AddedBlocks(new MockEnvironment(), destinations);
+    }
+
     public static Budgets budgets(Destinations destinations, Database database) {
         return new Budgets(destinations, database);
     }

@@ -62,9 +62,13 @@ class RouteSwapTest {
         RouteFolder routes = context.folder(folder, false);
         var beans = new StaticListableBeanFactory();
         beans.addBean("routes", routes);
-        var served = new ServedDestinations(DestinationsFixture.of(Map.of()));
+        var destinations = DestinationsFixture.of(Map.of());
+        var served = new ServedDestinations(destinations);
         beans.addBean("served", served);
-        beans.addBean("watch", new FolderWatch(routes, mappings, served, Duration.ofHours(1)));
+        beans.addBean(
+                "watch",
+                new FolderWatch(
+                        routes, mappings, DestinationsFixture.blocks(destinations), served, Duration.ofHours(1)));
         return new RoutingConfiguration()
                 .routesAfterCamel(
                         context.swap(),

@@ -17,15 +17,20 @@ import java.util.regex.Pattern;
  */
 public record Guide(String text, Map<String, String> files, Map<String, String> edits) {
 
-    private static final Pattern STEP =
-            Pattern.compile("## \\d+\\. (Edit )?`([^`]+)`\\n(?:(?!\\n## ).)*?```\\w*\\n(.*?)```", Pattern.DOTALL);
+    private static final String STEP =
+            "(?m)^%1$s \\d+\\. (Edit )?`([^`]+)`\\n(?:(?!\\n#+ )(?s:.))*?```\\w*\\n((?s:.)*?)```";
 
     /** Reads a guide in {@code src/docs/guides}. */
     public static Guide read(String name) throws IOException {
+        return read(name, "##");
+    }
+
+    /** Reads the steps of a guide that stand under headings of this level: {@code ###} within a section. */
+    public static Guide read(String name, String level) throws IOException {
         String text = Files.readString(Path.of("src/docs/guides", name));
         var files = new LinkedHashMap<String, String>();
         var edits = new LinkedHashMap<String, String>();
-        Matcher step = STEP.matcher(text);
+        Matcher step = Pattern.compile(STEP.formatted(level)).matcher(text);
         while (step.find()) {
             (step.group(1) == null ? files : edits).put(step.group(2), step.group(3));
         }
