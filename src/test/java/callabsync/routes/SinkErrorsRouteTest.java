@@ -78,6 +78,14 @@ class SinkErrorsRouteTest extends TestedRoute {
                         null),
                 Arguments.of(
                         "Mail that is refused", new MessagingException("550 no such user"), "permanent", "mail", 550),
+                Arguments.of(
+                        "Mail that comes too early",
+                        new MessagingException("451 later"),
+                        "retryable",
+                        "mail-later",
+                        451),
+                Arguments.of(
+                        "Mail without an answer", new MessagingException("no route"), "retryable", "mail-later", null),
                 Arguments.of("No connection", new ConnectException("refused"), "retryable", "else", null),
                 Arguments.of("No answer", new SocketTimeoutException("timed out"), "retryable", "else", null),
                 Arguments.of("Anything else", new IllegalStateException("?"), "retryable", "else", null));
