@@ -178,6 +178,7 @@ class EveryRecordPrintsNothingPersonalTest {
             case "long", "java.lang.Long" -> 1L;
             case "double", "java.lang.Double" -> 1.0;
             case "boolean", "java.lang.Boolean" -> true;
+            case "java.lang.Exception" -> new IllegalStateException(text);
             case "[B" -> text.getBytes(StandardCharsets.UTF_8);
             default -> constant(type, text);
         };
