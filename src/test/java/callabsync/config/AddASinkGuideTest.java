@@ -16,16 +16,11 @@ import callabsync.sink.SinkErrors;
 import callabsync.support.Events;
 import callabsync.support.Guide;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import javax.tools.ToolProvider;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -73,7 +68,7 @@ class AddASinkGuideTest {
                 DateOrder.UNKNOWN,
                 null,
                 Duration.ofSeconds(2)));
-        try (var classes = compiled();
+        try (var classes = guide.compiledIn(folder);
                 var camel = new DefaultCamelContext()) {
             var destinations =
                     DestinationsFixture.of(Map.of("audit.file", log.toString()), DestinationsFixture.kind("audit"));
@@ -105,21 +100,6 @@ class AddASinkGuideTest {
 
     private static void load(DefaultCamelContext camel, Path file) throws Exception {
         PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.resolveResource(camel, "file:" + file));
-    }
-
-    /** Everything the guide says in Java, the test too. */
-    private URLClassLoader compiled() throws IOException {
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        var arguments = new ArrayList<>(
-                List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")));
-        guide.files().keySet().stream()
-                .filter(file -> file.endsWith(".java"))
-                .forEach(file -> arguments.add(folder.resolve(file).toString()));
-        var said = new java.io.ByteArrayOutputStream();
-        int result = ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments.toArray(String[]::new));
-        assertThat(result).as(said.toString()).isZero();
-        return new URLClassLoader(
-                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader());
     }
 
     private static final class SinkStandIn extends DirectComponent {

@@ -1,12 +1,18 @@
 package callabsync.support;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
 
 /**
  * A guide that tests follow to the letter.
@@ -44,5 +50,21 @@ public record Guide(String text, Map<String, String> files, Map<String, String> 
             Files.createDirectories(path.getParent());
             Files.writeString(path, file.getValue());
         }
+    }
+
+    /** Compiles what the guide says in Java and what {@link #writeTo} has written to this folder. */
+    public URLClassLoader compiledIn(Path folder) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        var arguments = new ArrayList<>(
+                List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")));
+        files.keySet().stream()
+                .filter(file -> file.endsWith(".java"))
+                .forEach(file -> arguments.add(folder.resolve(file).toString()));
+        var said = new ByteArrayOutputStream();
+        int result = ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments.toArray(String[]::new));
+        if (result != 0) {
+            throw new AssertionError(said.toString());
+        }
+        return new URLClassLoader(new URL[] {classes.toUri().toURL()}, Guide.class.getClassLoader());
     }
 }
