@@ -76,7 +76,7 @@ final class LiveRoutes {
             }
             add(now);
             return Optional.empty();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             Problem problem = RouteTrial.problemOf(now, e);
             remove(now);
             if (before != null) {

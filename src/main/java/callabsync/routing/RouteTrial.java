@@ -1,5 +1,6 @@
 package callabsync.routing;
 
+import callabsync.extension.MissingParts;
 import callabsync.mapping.JsonataLanguage;
 import callabsync.mapping.Problem;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ import org.apache.camel.support.ResourceHelper;
  */
 final class RouteTrial {
 
-    private static final Pattern STEP =
-            Pattern.compile("(?<=>>> ).*?(?= <<<)|(?<=could be found for: ).*|(?<=registry for: ).*");
+    private static final Pattern STEP = Pattern.compile(
+            "(?<=>>> ).*?(?= <<<)|(?<=could be found for: ).*|(?<=registry for: ).*|(?<=Data format ')[\\w-]+");
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
     private static final Set<Class<?>> LOOKED_UP_BY_NAME_ONLY = Set.of(Component.class);
 
@@ -43,6 +44,7 @@ final class RouteTrial {
             trial.setAutoStartup(false);
             trial.setStartupSummaryLevel(StartupSummaryLevel.Off);
             trial.disableJMX();
+            trial.setApplicationContextClassLoader(live.getApplicationContextClassLoader());
             trial.getPropertiesComponent().addPropertiesSource(new LiveProperties());
             for (String scheme : stubbed()) {
                 trial.addComponent(scheme, new AnyEndpoint.Component());
@@ -56,12 +58,12 @@ final class RouteTrial {
             loader.loadRoutes(ResourceHelper.fromString(route.file(), route.content()));
             trial.start();
             return Optional.empty();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             return Optional.of(problemOf(route, e));
         }
     }
 
-    static Problem problemOf(RouteText route, Exception e) {
+    static Problem problemOf(RouteText route, Throwable e) {
         List<String> messages = new ArrayList<>();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
@@ -71,7 +73,8 @@ final class RouteTrial {
             }
         }
         String all = String.join(": ", messages);
-        String told = messages.isEmpty() ? e.getClass().getSimpleName() : messages.get(messages.size() - 1);
+        String last = messages.isEmpty() ? e.getClass().getSimpleName() : messages.get(messages.size() - 1);
+        String told = MissingParts.advice(e).orElse(last);
         Matcher place = PLACE.matcher(all);
         if (place.find()) {
             int line = Integer.parseInt(place.group(1));
