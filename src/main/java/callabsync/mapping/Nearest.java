@@ -25,6 +25,14 @@ public final class Nearest {
         return to(name, known).map(near -> "; did you mean " + near + "?").orElse("");
     }
 
+    /** Swapped letters are likelier than wrong ones. */
+    private static String letters(String name) {
+        return name.chars()
+                .sorted()
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
     /** How many letters differ, are missing, too many, or swapped with their neighbour. */
     private static int distance(String one, String other) {
         String a = one.toLowerCase(Locale.ROOT);

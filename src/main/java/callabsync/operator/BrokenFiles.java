@@ -1,5 +1,6 @@
 package callabsync.operator;
 
+import callabsync.extension.JavaRoutes;
 import callabsync.mapping.FolderFiles;
 import callabsync.mapping.Mappings;
 import callabsync.mapping.Problem;
@@ -8,18 +9,21 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The files in {@code routes/} that are broken now, and what runs in their place. */
+/** The files in {@code routes/} and {@code extensions/} that are broken now, and what runs in their place. */
 @Component
 public class BrokenFiles {
 
     private final RouteFolder routes;
     private final Mappings mappings;
+    private final JavaRoutes javaRoutes;
 
-    BrokenFiles(RouteFolder routes, Mappings mappings) {
+    BrokenFiles(RouteFolder routes, Mappings mappings, JavaRoutes javaRoutes) {
         this.routes = routes;
         this.mappings = mappings;
+        this.javaRoutes = javaRoutes;
     }
 
     /** @param running the last good text, which stays in use; empty: it never was good, and is left out */
@@ -39,7 +43,7 @@ public class BrokenFiles {
     }
 
     List<BrokenFile> ofRoutes() {
-        return routes.problems().stream()
+        return Stream.concat(routes.problems().stream(), javaRoutes.problems().stream())
                 .map(problem -> new BrokenFile(problem, routes.running(problem.file())))
                 .toList();
     }

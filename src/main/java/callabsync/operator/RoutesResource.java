@@ -3,6 +3,7 @@ package callabsync.operator;
 import static callabsync.operator.ErrorAnswers.conflict;
 import static callabsync.operator.ErrorAnswers.notFound;
 
+import callabsync.extension.JavaRoutes;
 import callabsync.operator.BrokenFiles.BrokenFile;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,20 +40,35 @@ class RoutesResource {
     private final CamelContext context;
     private final MeterRegistry meters;
     private final BrokenFiles broken;
+    private final JavaRoutes javaRoutes;
 
-    RoutesResource(CamelContext context, MeterRegistry meters, BrokenFiles broken) {
+    RoutesResource(CamelContext context, MeterRegistry meters, BrokenFiles broken, JavaRoutes javaRoutes) {
         this.context = context;
         this.meters = meters;
         this.broken = broken;
+        this.javaRoutes = javaRoutes;
     }
 
     /**
      * All routes.
      *
      * @param folder those that an integration engineer edits
+     * @param extensions those in Java that an engineer put into {@code extensions/}
+     * @param jars the jars in that folder, with the names of their beans
      * @param engine those that nobody may edit away
      */
-    public record Routes(List<BrokenFile> broken, List<RunningRoute> folder, List<RunningRoute> engine) {}
+    public record Routes(
+            List<BrokenFile> broken,
+            List<RunningRoute> folder,
+            List<RunningRoute> extensions,
+            Map<String, List<String>> jars,
+            List<RunningRoute> engine) {}
+
+    private enum Origin {
+        FOLDER,
+        EXTENSIONS,
+        ENGINE
+    }
 
     /**
      * A route.
@@ -79,13 +95,17 @@ class RoutesResource {
     @Operation(summary = "The routes that run now, and the files that are broken")
     @PageView(value = "routes", model = "routes")
     Routes list() {
-        Map<Boolean, List<RunningRoute>> all = all().stream()
-                .collect(Collectors.partitioningBy(route -> route.place().contains(YAML)));
-        return new Routes(broken.ofRoutes(), all.get(true), all.get(false));
+        Map<Origin, List<RunningRoute>> all = all().stream().collect(Collectors.groupingBy(this::origin));
+        return new Routes(
+                broken.ofRoutes(),
+                all.getOrDefault(Origin.FOLDER, List.of()),
+                all.getOrDefault(Origin.EXTENSIONS, List.of()),
+                javaRoutes.jars(),
+                all.getOrDefault(Origin.ENGINE, List.of()));
     }
 
     @PostMapping({"/routes/{id}/pause", "/api/routes/{id}/pause"})
-    @Operation(summary = "Pause a route of the folder: what it would take waits")
+    @Operation(summary = "Pause a route of routes/ or extensions/: what it would take waits")
     @PageView("redirect:/routes")
     RunningRoute pause(@PathVariable String id, RedirectAttributes redirect) throws Exception {
         RunningRoute route = known(id, ServiceStatus.Started);
@@ -104,11 +124,18 @@ class RoutesResource {
         return known(id, ServiceStatus.Started);
     }
 
+    private Origin origin(RunningRoute route) {
+        if (javaRoutes.jarOf(route.id()).isPresent()) {
+            return Origin.EXTENSIONS;
+        }
+        return route.place().contains(YAML) ? Origin.FOLDER : Origin.ENGINE;
+    }
+
     private RunningRoute known(String id, ServiceStatus status) {
-        RunningRoute route = list().folder().stream()
-                .filter(each -> each.id().equals(id))
+        RunningRoute route = all().stream()
+                .filter(each -> each.id().equals(id) && origin(each) != Origin.ENGINE)
                 .findFirst()
-                .orElseThrow(() -> notFound("There is no route " + id + " in the folder routes/"));
+                .orElseThrow(() -> notFound("There is no route " + id + " in routes/ or extensions/"));
         if (context.getRouteController().getRouteStatus(id) != status) {
             throw conflict("The route " + id + " is " + route.state() + ", not " + word(status));
         }
@@ -144,8 +171,12 @@ class RoutesResource {
         return status.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns file and line; of a route in Java its class and line. */
+    /** Returns file and line; of a route in Java its class and line, and the jar if it is in {@code extensions/}. */
     private String place(String id) {
+        return javaRoutes.jarOf(id).map(jar -> jar + " " + written(id)).orElseGet(() -> written(id));
+    }
+
+    private String written(String id) {
         var route = context.getRoute(id);
         String place = route == null ? null : route.getSourceLocation();
         if (route == null || place == null) {

@@ -13,6 +13,7 @@
             "dispatch",
             "mapping",
             "routing",
+            "extension",
             "server",
             "quarantine",
             "webhook",

@@ -76,7 +76,7 @@ final class LiveRoutes {
             }
             add(now);
             return Optional.empty();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             Problem problem = RouteFault.of(now, context, e);
             remove(now);
             if (before != null) {

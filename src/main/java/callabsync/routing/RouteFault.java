@@ -1,5 +1,6 @@
 package callabsync.routing;
 
+import callabsync.extension.MissingParts;
 import callabsync.mapping.Nearest;
 import callabsync.mapping.Problem;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.apache.camel.spi.EndpointUriFactory;
 final class RouteFault {
 
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
-    private static final Pattern COMPONENT = Pattern.compile("No endpoint could be found for: ([\\w+.-]+):");
+    private static final Pattern DATA_FORMAT = Pattern.compile("Data format '([\\w-]+)");
     private static final Pattern OPTION =
             Pattern.compile("resolve endpoint: ([\\w+.-]+):.*Unknown parameters=\\[\\{(\\w+)=", Pattern.DOTALL);
     /** Where an inline expression is at fault: its own line and column say nothing to the reader of the file. */
@@ -30,10 +31,12 @@ final class RouteFault {
     private final RouteText route;
     private final CamelContext context;
     private final String all;
+    private final Optional<String> missing;
 
     private RouteFault(RouteText route, CamelContext context, Throwable thrown) {
         this.route = route;
         this.context = context;
+        this.missing = MissingParts.advice(thrown);
         List<String> messages = new ArrayList<>();
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
@@ -61,13 +64,20 @@ final class RouteFault {
         if (option.find()) {
             return new Problem(route.file(), lineOfOption(option.group(2), cause), 0, noOption(option));
         }
-        Matcher component = COMPONENT.matcher(cause);
-        String words = component.find() ? noComponent(component.group(1)) : shortened(cause);
-        return new Problem(route.file(), lineOfQuoted(cause).orElseGet(this::lineOfStep), 0, words);
+        String words = missing.orElseGet(() -> shortened(cause));
+        return new Problem(
+                route.file(), lineOfKey(cause).or(() -> lineOfQuoted(cause)).orElseGet(this::lineOfStep), 0, words);
     }
 
-    private String noComponent(String scheme) {
-        return "there is no component " + scheme;
+    /** A data format is a key in the file. */
+    private Optional<Integer> lineOfKey(String cause) {
+        Matcher format = DATA_FORMAT.matcher(cause);
+        return format.find()
+                ? route.yaml().lines().keySet().stream()
+                        .filter(pointer -> pointer.endsWith("/" + format.group(1)))
+                        .findFirst()
+                        .map(route.yaml()::lineOf)
+                : Optional.empty();
     }
 
     private String noOption(Matcher option) {

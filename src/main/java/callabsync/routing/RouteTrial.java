@@ -37,6 +37,7 @@ final class RouteTrial {
             trial.setAutoStartup(false);
             trial.setStartupSummaryLevel(StartupSummaryLevel.Off);
             trial.disableJMX();
+            trial.setApplicationContextClassLoader(live.getApplicationContextClassLoader());
             trial.getPropertiesComponent().addPropertiesSource(new LiveProperties());
             for (String scheme : stubbed()) {
                 trial.addComponent(scheme, new AnyEndpoint.Component());
@@ -50,7 +51,7 @@ final class RouteTrial {
             loader.loadRoutes(ResourceHelper.fromString(route.file(), route.content()));
             trial.start();
             return Optional.empty();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             return Optional.of(RouteFault.of(route, live, e));
         }
     }

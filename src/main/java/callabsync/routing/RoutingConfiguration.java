@@ -3,11 +3,13 @@ package callabsync.routing;
 import callabsync.destination.AddedBlocks;
 import callabsync.destination.Destinations;
 import callabsync.destination.SinkRoutes;
+import callabsync.extension.JavaRoutes;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -47,8 +49,9 @@ class RoutingConfiguration {
     }
 
     @Bean
-    RoutesHealthIndicator routesHealthIndicator(RouteFolder routes, Mappings mapping, Destinations destinations) {
-        return new RoutesHealthIndicator(routes, mapping, destinations);
+    RoutesHealthIndicator routesHealthIndicator(
+            RouteFolder routes, Mappings mapping, JavaRoutes javaRoutes, Destinations destinations) {
+        return new RoutesHealthIndicator(routes, mapping, javaRoutes, destinations);
     }
 
     @Bean
@@ -69,9 +72,10 @@ class RoutingConfiguration {
     @Bean
     CamelContextConfiguration routesAfterCamel(
             RouteSwap swap,
-            org.springframework.beans.factory.ObjectProvider<RouteFolder> routes,
-            org.springframework.beans.factory.ObjectProvider<FolderWatch> watch,
-            org.springframework.beans.factory.ObjectProvider<ServedDestinations> served) {
+            ObjectProvider<RouteFolder> routes,
+            ObjectProvider<JavaRoutes> javaRoutes,
+            ObjectProvider<FolderWatch> watch,
+            ObjectProvider<ServedDestinations> served) {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {
@@ -81,8 +85,11 @@ class RoutingConfiguration {
             @Override
             public void afterApplicationStart(CamelContext context) {
                 try {
-                    // The files need the routes in Java, which have started by now; the door is open.
+                    // The files need the routes in Java, which have started by now; the door is open. Those of
+                    // extensions may
+                    // need the files.
                     routes.getObject().reload();
+                    javaRoutes.ifAvailable(JavaRoutes::start);
                 } finally {
                     swap.release();
                 }

@@ -20,7 +20,11 @@ final class RunningSinkRoutes implements SinkRoutes {
 
     @Override
     public Optional<String> missing(String sink) {
-        return folder.missing(sink).filter(why -> !isConsumed(sink));
+        // While the program stops, the routes stop one by one. An event that is dispatched meanwhile needs its
+        // deliveries.
+        return context.isStopping() || context.isStopped()
+                ? Optional.empty()
+                : folder.missing(sink).filter(why -> !isConsumed(sink));
     }
 
     private boolean isConsumed(String sink) {

@@ -23,7 +23,7 @@ class KindDeletionTest {
 
     private static final String KIND = System.getProperty("kind", "kafka");
     private static final List<String> PARTS =
-            List.of("src", "routes", ".ci", "pom.xml", "application.yaml", "README.md", ".editorconfig");
+            List.of("src", "routes", "extensions", ".ci", "pom.xml", "application.yaml", "README.md", ".editorconfig");
 
     private final Path copy = TempFolders.create("without-" + KIND);
 

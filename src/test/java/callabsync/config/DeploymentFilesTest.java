@@ -76,6 +76,18 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void the_image_holds_what_engineers_edit_and_add_where_the_program_looks_for_it() throws IOException {
+        Object application = documents(Path.of("application.yaml")).get(0);
+        String docker = Files.readString(DEPLOY.resolve("Dockerfile"));
+
+        for (String setting : List.of("routes-dir", "extensions-dir")) {
+            String dir = at(application, "callab", "sync", setting).toString();
+            assertThat(docker).contains("WORKDIR /app\n", "COPY " + dir.substring(2) + "/ " + dir + "/\n");
+            assertThat(Path.of(dir)).isDirectory();
+        }
+    }
+
+    @Test
     void the_image_starts_with_the_cache_that_it_made() throws IOException {
         String docker = Files.readString(DEPLOY.resolve("Dockerfile"));
 

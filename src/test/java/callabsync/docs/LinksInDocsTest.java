@@ -35,7 +35,8 @@ class LinksInDocsTest {
     }
 
     private static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("routes/README.md")));
+        List<Path> pages = new ArrayList<>(
+                List.of(Path.of("README.md"), Path.of("routes/README.md"), Path.of("extensions/README.md")));
         try (Stream<Path> docs = Files.walk(Path.of("src/docs"))) {
             docs.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import callabsync.destination.DestinationsFixture;
 import callabsync.event.SpokenTime.DateOrder;
+import callabsync.extension.JavaRoutes;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
 import java.io.IOException;
@@ -73,6 +74,7 @@ class RouteSwapTest {
                 .routesAfterCamel(
                         context.swap(),
                         beans.getBeanProvider(RouteFolder.class),
+                        beans.getBeanProvider(JavaRoutes.class),
                         beans.getBeanProvider(FolderWatch.class),
                         beans.getBeanProvider(ServedDestinations.class));
     }

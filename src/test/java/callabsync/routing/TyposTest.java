@@ -90,7 +90,7 @@ class TyposTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "uri: smtp:mail.example.com | uri: smpt:mail.example.com | 28 | there is no component smpt",
+                "uri: smtp:mail.example.com | uri: smpt:mail.example.com | 28 | there is no component smpt; did you mean smtp?",
                 "to: sales@example.com | tto: sales@example.com | 30 | endpoint smtp has no option tto; did you mean to?",
                 "fileName: lines.json | fileNam: lines.json | 34 | endpoint file has no option fileNam; did you mean fileName?",
                 "expression: §'Qualified: ' & contact.first_name§ | expression: §'Qualified: ' & & contact.first_name§ | 13 | cannot be used as a unary operator",
