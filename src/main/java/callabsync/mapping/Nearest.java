@@ -16,6 +16,7 @@ public final class Nearest {
         return known.stream()
                 .filter(each -> Math.abs(each.length() - name.length()) <= most)
                 .min(Comparator.comparingInt((String each) -> distance(name, each))
+                        .thenComparing(each -> !letters(each).equals(letters(name)))
                         .thenComparing(each -> each))
                 .filter(each -> distance(name, each) <= most);
     }
