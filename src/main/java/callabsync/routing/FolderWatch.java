@@ -39,7 +39,11 @@ final class FolderWatch implements DisposableBean {
     /** Looks once. Never throws: the next look may succeed. Logs the same failure once. */
     void look() {
         try {
+            long before = mappings.edits();
             mappings.reload();
+            if (mappings.edits() != before) {
+                routes.tryBrokenAgain();
+            }
             routes.reload();
             served.look();
             lastFailure = "";

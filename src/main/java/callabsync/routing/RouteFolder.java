@@ -45,6 +45,7 @@ public final class RouteFolder {
 
     private volatile long edits;
     private boolean loaded;
+    private boolean againIfBroken;
 
     public RouteFolder(Path folder, boolean strict, CamelContext context, RouteSwap swap) {
         this.files = new FolderFiles(folder, ".camel.yaml");
@@ -65,13 +66,16 @@ public final class RouteFolder {
         List<RouteText> changed = new ArrayList<>();
         texts.forEach((file, text) -> {
             Seen before = seen.get(file);
-            if (before == null || !before.text().equals(text)) {
+            boolean isAgain =
+                    againIfBroken && before != null && before.problem().isPresent();
+            if (before == null || isAgain || !before.text().equals(text)) {
                 changed.add(RouteText.of(file, text));
             }
             if (before != null) {
                 next.put(file, before);
             }
         });
+        againIfBroken = false;
         Set<String> deleted = new LinkedHashSet<>(seen.keySet());
         deleted.removeAll(texts.keySet());
         for (String file : deleted) {
@@ -98,6 +102,11 @@ public final class RouteFolder {
             log.info("route.loaded files={} broken={}", seen.size(), problems().size());
             refuseIfStrict();
         }
+    }
+
+    /** Has files that are broken loaded again with the next call: the mapping that one names may be there now. */
+    synchronized void tryBrokenAgain() {
+        againIfBroken = true;
     }
 
     /** Returns a number that grows with each change that was loaded. */

@@ -3,7 +3,6 @@ package callabsync.routing;
 import callabsync.mapping.JsonataLanguage;
 import callabsync.mapping.Problem;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,8 +43,9 @@ final class RouteTrial {
             trial.setStartupSummaryLevel(StartupSummaryLevel.Off);
             trial.disableJMX();
             trial.getPropertiesComponent().addPropertiesSource(new LiveProperties());
-            for (String scheme : stubbed()) {
-                trial.addComponent(scheme, new AnyEndpoint.Component());
+            ours().forEach((scheme, component) -> trial.addComponent(scheme, new LiveComponent(component)));
+            for (AccountComponent component : live.getRegistry().findByType(AccountComponent.class)) {
+                trial.addComponent(component.scheme(), new AnyEndpoint.Component());
             }
             RouteLoader.install(trial);
             trial.build();
@@ -62,6 +62,10 @@ final class RouteTrial {
     }
 
     static Problem problemOf(RouteText route, Exception e) {
+        return RefusedEndpoint.in(e).map(refused -> refused.problem(route)).orElseGet(() -> otherProblem(route, e));
+    }
+
+    private static Problem otherProblem(RouteText route, Exception e) {
         List<String> messages = new ArrayList<>();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
@@ -119,11 +123,8 @@ final class RouteTrial {
     }
 
     /** Components that are our beans belong to the live context. Another context must not take them over. */
-    private Set<String> stubbed() {
-        Set<String> schemes = new HashSet<>(
-                live.getRegistry().findByTypeWithName(Component.class).keySet());
-        live.getRegistry().findByType(AccountComponent.class).forEach(component -> schemes.add(component.scheme()));
-        return schemes;
+    private Map<String, Component> ours() {
+        return live.getRegistry().findByTypeWithName(Component.class);
     }
 
     private final class LiveBeans implements BeanRepository {
