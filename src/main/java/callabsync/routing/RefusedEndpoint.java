@@ -50,23 +50,22 @@ record RefusedEndpoint(String address, Map<String, Object> options, String reaso
     }
 
     /** Returns what is wrong, with the line of the endpoint's step: of several with its address, the most alike one. */
-    Problem problem(RouteText route) {
+    Problem problem(String file, YamlTree yaml) {
         int line = 1;
         int most = -1;
-        for (String pointer : route.yaml().lines().keySet()) {
-            String written =
-                    pointer.endsWith("/uri") ? route.yaml().root().at(pointer).asText() : "";
+        for (String pointer : yaml.lines().keySet()) {
+            String written = pointer.endsWith("/uri") ? yaml.root().at(pointer).asText() : "";
             if (addressOf(written).equals(address)) {
                 String step = pointer.substring(0, pointer.length() - "/uri".length());
-                int alike = alike(route.yaml().root().at(step).path("parameters"));
-                int there = route.yaml().lineOf(pointer);
+                int alike = alike(yaml.root().at(step).path("parameters"));
+                int there = yaml.lineOf(pointer);
                 if (alike > most || alike == most && there < line) {
                     most = alike;
                     line = there;
                 }
             }
         }
-        return new Problem(route.file(), line, 0, address + ": " + reason);
+        return new Problem(file, line, 0, address + ": " + reason);
     }
 
     private int alike(JsonNode parameters) {

@@ -27,6 +27,7 @@ final class RouteTrial {
 
     private static final Pattern STEP =
             Pattern.compile("(?<=>>> ).*?(?= <<<)|(?<=could be found for: ).*|(?<=registry for: ).*");
+    private static final Pattern ROUTE = Pattern.compile("\\(source: \\S+:(\\d+)\\)");
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
     private static final Set<Class<?>> LOOKED_UP_BY_NAME_ONLY = Set.of(Component.class);
 
@@ -62,7 +63,9 @@ final class RouteTrial {
     }
 
     static Problem problemOf(RouteText route, Exception e) {
-        return RefusedEndpoint.in(e).map(refused -> refused.problem(route)).orElseGet(() -> otherProblem(route, e));
+        return RefusedEndpoint.in(e)
+                .map(refused -> refused.problem(route.file(), route.yaml()))
+                .orElseGet(() -> otherProblem(route, e));
     }
 
     private static Problem otherProblem(RouteText route, Exception e) {
@@ -85,7 +88,7 @@ final class RouteTrial {
         return new Problem(route.file(), lineOfStepIn(route, all), 0, shortened(told));
     }
 
-    /** Returns the line of the failing step. Camel's messages quote the step; the line with its longest piece wins. */
+    /** Returns the line of the failing step. Camel's messages quote the step; the line with its longest piece wins, else that of the route. */
     private static int lineOfStepIn(RouteText route, String message) {
         for (String separators : List.of("[\\[\\]{}]|\\.\\.\\.", "[\\[\\]{}:?=\\s]+")) {
             int line = 0;
@@ -104,7 +107,8 @@ final class RouteTrial {
                 return line;
             }
         }
-        return 1;
+        Matcher source = ROUTE.matcher(message);
+        return source.find() ? Integer.parseInt(source.group(1)) : 1;
     }
 
     private static int lineWith(RouteText route, String piece) {

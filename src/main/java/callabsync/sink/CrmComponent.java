@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
  * {@code crm:<operation>} takes the deliveries of {@code sink:<kind>} one step further. The kind gives the steps, see {@link
  * CrmSteps}. What is wrong with a step is said when its route is loaded.
  */
+@org.apache.camel.spi.annotations.Component("crm")
 @Component("crm")
 final class CrmComponent extends DefaultComponent {
 

@@ -28,7 +28,7 @@ class FolderWatchTest {
         var mappings = new Mappings(new MappingProperties(
                 folder, Duration.ofHours(1), ZoneOffset.UTC, DateOrder.UNKNOWN, null, Duration.ofSeconds(10)));
         var steps = CrmStepsFixture.component(mappings, CrmStepsFixture.noting("club", new ArrayList<>()));
-        try (var context = new TestContext(folder, steps)) {
+        try (var context = new TestContext(folder, Map.of("crm", steps))) {
             RouteFolder routes = context.folder(folder, false);
             var served = new ServedDestinations(DestinationsFixture.of(Map.of()));
             var watch = new FolderWatch(routes, mappings, served, Duration.ofHours(1));

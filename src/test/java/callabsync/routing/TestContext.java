@@ -31,11 +31,11 @@ public final class TestContext implements AutoCloseable {
     private final RouteSwap swap = new RouteSwap();
 
     public TestContext(Path folder) {
-        this(folder, null);
+        this(folder, Map.of());
     }
 
-    /** @param steps takes the place of the stand-in for {@code crm:} */
-    public TestContext(Path folder, Component steps) {
+    /** @param real components in place of stand-ins, by scheme */
+    public TestContext(Path folder, Map<String, Component> real) {
         var mappings = new Mappings(new MappingProperties(
                 folder, Duration.ofSeconds(1), ZoneOffset.UTC, DateOrder.UNKNOWN, null, Duration.ofSeconds(10)));
         context.disableJMX();
@@ -43,9 +43,9 @@ public final class TestContext implements AutoCloseable {
         context.getRegistry().bind("jsonata-language", new JsonataLanguage(mappings));
         context.getRegistry().bind("sinkErrors", new SinkErrors());
         context.getRegistry().bind("requests", new SinkErrors());
-        context.getRegistry().bind("delivery", new Noting());
-        context.getRegistry().bind("sink", new Noting());
-        context.getRegistry().bind("crm", steps == null ? new Noting() : steps);
+        for (String scheme : List.of("delivery", "sink", "crm")) {
+            context.getRegistry().bind(scheme, real.getOrDefault(scheme, new Noting()));
+        }
         context.start();
     }
 

@@ -67,7 +67,8 @@ class CrmStepsTest {
         Files.writeString(folder.resolve("club/club-call.jsonata"), "{\"call\": call.id}");
         mappings = new Mappings(new MappingProperties(
                 folder, Duration.ofSeconds(1), ZoneOffset.UTC, DateOrder.UNKNOWN, null, Duration.ofSeconds(10)));
-        context = new TestContext(folder, CrmStepsFixture.component(mappings, CrmStepsFixture.noting("club", noted)));
+        context = new TestContext(
+                folder, Map.of("crm", CrmStepsFixture.component(mappings, CrmStepsFixture.noting("club", noted))));
         routes = context.folder(folder, false);
     }
 
