@@ -4,6 +4,7 @@ import callabsync.delivery.Batch;
 import callabsync.delivery.Item;
 import callabsync.sink.CrmAnswer;
 import callabsync.sink.CrmRequest;
+import callabsync.sink.CrmSteps;
 import callabsync.sink.Effects;
 import callabsync.sink.Effects.Standing;
 import callabsync.sink.Effects.State;
@@ -24,12 +25,12 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code callab} in routes: creates contacts in Callab, one for each record. Adding contacts is not idempotent, and
+ * The steps of Callab's sink: creates contacts in Callab, one for each record. Adding contacts is not idempotent, and
  * Callab has no key of ours. So an intent is stored before the request, and an intent without a result makes the next
  * attempt look the contact up by phone before it creates it.
  */
-@Component("callab")
-public class CallabSink {
+@Component
+public class CallabSink implements CrmSteps {
 
     private final CallabClient callab;
     private final Effects effects;
@@ -41,6 +42,16 @@ public class CallabSink {
         this.effects = effects;
         this.created = created;
         this.clock = clock;
+    }
+
+    @Override
+    public String sink() {
+        return "callab";
+    }
+
+    @Override
+    public Map<Operation, Maker> steps() {
+        return Map.of(Operation.MATCH, options -> this::find, Operation.WRITE, options -> this::create);
     }
 
     /** The state of the creation of an item's contact. */

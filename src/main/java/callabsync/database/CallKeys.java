@@ -51,7 +51,7 @@ final class CallKeys {
             if (isOfAnother(known.computeIfAbsent(id, first -> row), row)) {
                 var own = new HashMap<>(row);
                 own.put(key, id + "@" + Bounded.hash(contact(item)));
-                DeliveryRows.putCall(item, own);
+                DeliveryRows.putCall(item, own, DeliveryRows.of(item).callMapping());
             }
         }
         return 1;

@@ -8,6 +8,7 @@ import callabsync.delivery.Leases;
 import callabsync.destination.Budgets;
 import callabsync.mapping.FieldPolicy;
 import callabsync.mapping.Mappings;
+import callabsync.sink.CrmSteps;
 import callabsync.sink.FailedRequestException;
 import callabsync.sink.Json;
 import callabsync.sink.Matching;
@@ -22,14 +23,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code databaseSink} in routes: the steps of the database's sink. The first two shape the rows, the last one writes those
- * of the whole batch in one transaction. Each leaves alone what an earlier one has answered.
+ * The steps of the database's sink. Rows of contacts and of calls are shaped first, then those of the whole batch are written
+ * in one transaction. Each step leaves alone what an earlier one has answered.
  */
 @Component
-public final class DatabaseSink {
+final class DatabaseSink implements CrmSteps {
+
+    private static final String CONTACTS = "contacts";
+    private static final String CALLS = "calls";
 
     /** Stands before a key where the versions of a call's row are remembered. */
     static final String CALL_RECORD = "call/";
@@ -58,8 +63,26 @@ public final class DatabaseSink {
         this.meters = meters;
     }
 
+    @Override
+    public String sink() {
+        return "database";
+    }
+
+    @Override
+    public Map<Operation, Maker> steps() {
+        return Map.of(
+                Operation.SHAPE,
+                options -> shape(options.object(List.of(CONTACTS, CALLS)), options.mapping()),
+                Operation.WRITE,
+                options -> this::write);
+    }
+
+    private Step shape(String object, String mapping) {
+        return object.equals(CALLS) ? batch -> calls(batch, mapping) : batch -> contacts(batch, mapping);
+    }
+
     /** Shapes each contact's row. Without {@code crm_id} its key is the contact's id, else the phone. */
-    public void contacts(Batch batch, String mapping) {
+    private void contacts(Batch batch, String mapping) {
         DatabaseSettings settings = databases.settings(batch.destination().id());
         Matching.passTestCalls(batch, settings.deliverTestCalls());
         Map<String, Long> total = memory.totals(batch.open());
@@ -69,13 +92,13 @@ public final class DatabaseSink {
             Map<String, Object> row =
                     row(item, used, calls == null ? Map.of() : Map.of("total_calls", calls), settings);
             if (!row.isEmpty() && DeliveryRows.contactKey(item).isPresent()) {
-                DeliveryRows.putContact(item, row);
+                DeliveryRows.putContact(item, row, used);
             }
         }
     }
 
     /** Shapes each call's row; an event of which the mapping makes none has none. */
-    public void calls(Batch batch, String mapping) {
+    private void calls(Batch batch, String mapping) {
         DatabaseSettings settings = databases.settings(batch.destination().id());
         if (settings.callsTable().isBlank()) {
             return;
@@ -84,7 +107,7 @@ public final class DatabaseSink {
         for (Item item : batch.open()) {
             Map<String, Object> row = row(item, used, Map.of("call_key", item.callKey()), settings);
             if (row.get(settings.callsKey()) != null) {
-                DeliveryRows.putCall(item, row);
+                DeliveryRows.putCall(item, row, used);
             }
         }
     }
@@ -101,7 +124,7 @@ public final class DatabaseSink {
     }
 
     /** Writes the rows of all deliveries that are open: all of them or none. */
-    public void write(Batch batch, String contactsMapping, String callsMapping) {
+    private void write(Batch batch) {
         String destination = batch.destination().id();
         if (batch.open().isEmpty()) {
             return;
@@ -113,10 +136,7 @@ public final class DatabaseSink {
         DatabaseSettings settings = databases.settings(destination);
         long begun = System.nanoTime();
         try {
-            commit(
-                    batch,
-                    mappings.policyOf(settings.contactsMappingOr(contactsMapping)),
-                    mappings.policyOf(settings.callsMappingOr(callsMapping)));
+            commit(batch);
             batch.open().forEach(item -> {
                 note(item, settings, "written", since(begun));
                 item.succeeded();
@@ -137,7 +157,7 @@ public final class DatabaseSink {
      * Writes the rows, all or none, and notes the versions that were written. Should the process stop in between, the
      * deliveries are taken again and write the same once more.
      */
-    private void commit(Batch batch, FieldPolicy contactsPolicy, FieldPolicy callsPolicy) throws SQLException {
+    private void commit(Batch batch) throws SQLException {
         String destination = batch.destination().id();
         List<Rows> all;
         try (Connection connection = databases.connect(destination)) {
@@ -145,7 +165,7 @@ public final class DatabaseSink {
                 // Not the pool's own setting: SQLite's driver begins the next transaction with each commit.
                 connection.setAutoCommit(false);
                 Structure structure = databases.structure(destination, connection);
-                all = rows(connection, structure, batch, contactsPolicy, callsPolicy);
+                all = rows(connection, structure, batch);
                 write(connection, destination, structure.dialect(), all);
                 if (leases.isLost()) {
                     throw NoAnswerException.leaseLost();
@@ -164,25 +184,41 @@ public final class DatabaseSink {
         });
     }
 
-    private List<Rows> rows(
-            Connection connection,
-            Structure structure,
-            Batch batch,
-            FieldPolicy contactsPolicy,
-            FieldPolicy callsPolicy)
-            throws SQLException {
+    private List<Rows> rows(Connection connection, Structure structure, Batch batch) throws SQLException {
         String destination = batch.destination().id();
         List<Item> items = batch.open();
         var all = new ArrayList<Rows>();
-        all.add(new Rows(destination, structure.contacts(), "", contactsPolicy, items, DeliveryRows::contact));
+        all.add(new Rows(
+                destination,
+                structure.contacts(),
+                "",
+                policy(items, DeliveryRows::contactMapping),
+                items,
+                DeliveryRows::contact));
         if (structure.calls().isPresent()) {
             Table calls = structure.calls().get();
             DatabaseSettings settings = databases.settings(destination);
             var keys = new CallKeys(calls, settings.callsKey(), settings.contactsKey());
             count(destination, keys.settle(connection, items));
-            all.add(new Rows(destination, calls, CALL_RECORD, callsPolicy, items, DeliveryRows::call));
+            all.add(new Rows(
+                    destination,
+                    calls,
+                    CALL_RECORD,
+                    policy(items, DeliveryRows::callMapping),
+                    items,
+                    DeliveryRows::call));
         }
         return all;
+    }
+
+    /** The field policy of the mapping that made these rows. The destination's settings choose it for all of them. */
+    private FieldPolicy policy(List<Item> items, Function<DeliveryRows, String> mapping) {
+        return mappings.policyOf(items.stream()
+                .map(DeliveryRows::of)
+                .map(mapping)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse(""));
     }
 
     private void write(Connection connection, String destination, Dialect dialect, List<Rows> all) throws SQLException {

@@ -11,10 +11,12 @@ import java.util.Optional;
  *
  * @param contact always with its key
  * @param call always with its key
+ * @param contactMapping the mapping that made the contact's row; empty: none did
+ * @param callMapping the same of the call's row
  */
-record DeliveryRows(Map<String, Object> contact, Map<String, Object> call) {
+record DeliveryRows(Map<String, Object> contact, Map<String, Object> call, String contactMapping, String callMapping) {
 
-    private static final DeliveryRows NOTHING = new DeliveryRows(Map.of(), Map.of());
+    private static final DeliveryRows NOTHING = new DeliveryRows(Map.of(), Map.of(), "", "");
 
     /** Names the columns, and omits what is in them. */
     @Override
@@ -26,12 +28,14 @@ record DeliveryRows(Map<String, Object> contact, Map<String, Object> call) {
         return item.get(DeliveryRows.class).orElse(NOTHING);
     }
 
-    static void putContact(Item item, Map<String, Object> row) {
-        item.put(DeliveryRows.class, new DeliveryRows(row, of(item).call()));
+    static void putContact(Item item, Map<String, Object> row, String mapping) {
+        DeliveryRows rows = of(item);
+        item.put(DeliveryRows.class, new DeliveryRows(row, rows.call(), mapping, rows.callMapping()));
     }
 
-    static void putCall(Item item, Map<String, Object> row) {
-        item.put(DeliveryRows.class, new DeliveryRows(of(item).contact(), row));
+    static void putCall(Item item, Map<String, Object> row, String mapping) {
+        DeliveryRows rows = of(item);
+        item.put(DeliveryRows.class, new DeliveryRows(rows.contact(), row, rows.contactMapping(), mapping));
     }
 
     /**

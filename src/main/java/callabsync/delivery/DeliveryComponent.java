@@ -6,14 +6,9 @@ import callabsync.event.Bounded;
 import callabsync.event.OrderKey;
 import callabsync.store.JsonText;
 import java.util.Map;
-import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +17,7 @@ import org.springframework.stereotype.Component;
  * with the others when the route has ended. Elsewhere the body is a record, delivered as it is, and the opening is committed
  * before the route goes on.
  */
+@org.apache.camel.spi.annotations.Component("delivery")
 @Component("delivery")
 final class DeliveryComponent extends DefaultComponent {
 
@@ -40,42 +36,7 @@ final class DeliveryComponent extends DefaultComponent {
         return endpoint;
     }
 
-    /** Where deliveries to one destination are opened. */
-    public static final class DeliveryEndpoint extends DefaultEndpoint {
-
-        private final DeliveryComponent component;
-        private final String destination;
-        private boolean optional;
-
-        DeliveryEndpoint(String uri, DeliveryComponent component, String destination) {
-            super(uri, component);
-            this.component = component;
-            this.destination = destination;
-        }
-
-        /** Passes over a destination that is off without a word: one that is wanted where it is configured. */
-        public void setOptional(boolean optional) {
-            this.optional = optional;
-        }
-
-        @Override
-        public Producer createProducer() {
-            return new DefaultProducer(this) {
-                @Override
-                public void process(Exchange exchange) throws Exception {
-                    component.open(exchange, destination, optional);
-                }
-            };
-        }
-
-        @Override
-        public Consumer createConsumer(Processor processor) {
-            throw new UnsupportedOperationException(
-                    "delivery:" + destination + " is where deliveries are opened; take them with sink:<kind>");
-        }
-    }
-
-    private void open(Exchange exchange, String id, boolean optional) throws Exception {
+    void open(Exchange exchange, String id, boolean optional) throws Exception {
         Destination destination = destinations
                 .find(id)
                 .orElseThrow(() -> new IllegalArgumentException(

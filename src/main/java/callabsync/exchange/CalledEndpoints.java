@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 final class CalledEndpoints extends EventNotifierSupport {
 
     private static final String PROPERTY = "callabsync.calls";
-    private static final Set<String> WITHIN =
-            Set.of("direct", "seda", "log", "bean", "class", "delivery", "mock", "language", "stub", "controlbus");
+    private static final Set<String> WITHIN = Set.of(
+            "direct", "seda", "log", "bean", "class", "delivery", "crm", "mock", "language", "stub", "controlbus");
 
     private final Leases leases;
     private final MeterRegistry meters;

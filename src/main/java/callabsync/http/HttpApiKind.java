@@ -4,6 +4,7 @@ import callabsync.delivery.Batch;
 import callabsync.destination.DestinationSettings;
 import callabsync.destination.SinkKind;
 import callabsync.mapping.Mapping;
+import callabsync.sink.CrmSteps;
 import callabsync.sink.Json;
 import callabsync.sink.Preflight;
 import callabsync.sink.Previewed;
@@ -13,6 +14,7 @@ import callabsync.source.RecordSource;
 import callabsync.source.RecordTimes;
 import callabsync.source.SourceKind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -20,7 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
  * A kind of CRM that is reached by HTTP and speaks JSON: on when there is a URL. Deliveries, previews, preflights and
  * imports go by the destination's settings. A kind of its own adds a name, and what it knows about ids.
  */
-public abstract class HttpApiKind implements SinkKind, SourceKind, SinkPreview, Preflight {
+public abstract class HttpApiKind implements SinkKind, SourceKind, CrmSteps, SinkPreview, Preflight {
 
     private final String name;
     private final String urlVariable;
@@ -62,6 +64,19 @@ public abstract class HttpApiKind implements SinkKind, SourceKind, SinkPreview, 
             throw new IllegalArgumentException("body is no JSON");
         }
         return new HttpSource(http.getObject().apis(), settings, times);
+    }
+
+    @Override
+    public final Map<Operation, Maker> steps() {
+        return Map.of(
+                Operation.MATCH,
+                options -> batch -> http.getObject().match(batch),
+                Operation.WRITE,
+                options -> write(options.mapping()));
+    }
+
+    private Step write(String mapping) {
+        return batch -> http.getObject().write(batch, mapping);
     }
 
     /** Returns the mapping that the kind's route names. */

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
-/** {@code httpSink} in routes: the steps of the sink for any HTTP API. */
+/** The steps of the sink for any HTTP API. */
 @Component
 public final class HttpSink {
 
@@ -68,7 +68,7 @@ public final class HttpSink {
     }
 
     /** Finds each delivery's record, where the address names one. */
-    public void match(Batch batch) {
+    void match(Batch batch) {
         Api api;
         try {
             api = apis.of(batch.destination().id());
@@ -94,7 +94,7 @@ public final class HttpSink {
     }
 
     /** Maps the open deliveries, fits what they write to what the records hold, and writes it. */
-    public void send(Batch batch, String mapping) {
+    void write(Batch batch, String mapping) {
         if (batch.open().isEmpty() || batch.unavailable().isPresent()) {
             return;
         }

@@ -3,17 +3,19 @@ package callabsync.hubspot;
 import callabsync.delivery.Batch;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.Mappings;
+import callabsync.sink.CrmSteps;
 import callabsync.sink.Matching;
 import callabsync.sink.Phones;
 import callabsync.sink.Pipeline;
 import callabsync.sink.Previewed;
 import callabsync.sink.SinkPreview;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** {@code hubspot} in routes: the steps of its sink, and their preview. */
-@Component("hubspot")
-public final class HubSpot implements SinkPreview {
+/** The steps of the sink, and their preview. */
+@Component
+final class HubSpot implements CrmSteps, SinkPreview {
 
     private final Portals portals;
     private final Mappings mappings;
@@ -46,24 +48,36 @@ public final class HubSpot implements SinkPreview {
         return new HubSpotActivities(contactsOf(batch, mapping), definitions, type);
     }
 
+    @Override
+    public Map<Operation, Maker> steps() {
+        return Map.of(
+                Operation.MATCH,
+                options -> match(options.mapping()),
+                Operation.WRITE,
+                options -> {
+                    options.object(List.of("contacts"));
+                    return contacts(options.mapping());
+                },
+                Operation.ACTIVITY,
+                options -> activity(options.type(HubSpotActivities.types()), options.mapping()),
+                Operation.FINISH,
+                options -> batch -> pipeline.step(batch, () -> pipeline.finish(batch)));
+    }
+
     /** Finds each delivery's contact, and reads what the mapping's field policy must know of it. */
-    public void match(Batch batch, String mapping) {
-        pipeline.step(batch, () -> pipeline.match(batch, contactsOf(batch, mapping)));
+    private Step match(String mapping) {
+        return batch -> pipeline.step(batch, () -> pipeline.match(batch, contactsOf(batch, mapping)));
     }
 
     /** Updates the contacts, and creates those that are to be created. */
-    public void contacts(Batch batch, String mapping) {
-        pipeline.step(batch, () -> pipeline.records(batch, contactsOf(batch, mapping)));
+    private Step contacts(String mapping) {
+        return batch -> pipeline.step(batch, () -> pipeline.records(batch, contactsOf(batch, mapping)));
     }
 
-    /** Adds the activities of a type ({@code calls tasks meetings notes}), each once per call. */
-    public void activities(Batch batch, String type, String mapping) {
-        pipeline.step(batch, () -> pipeline.activities(batch, activitiesOf(batch, type, mapping), mapping));
-    }
-
-    /** Marks the items that have no answer yet as delivered, if all that they owed is written. */
-    public void finish(Batch batch) {
-        pipeline.step(batch, () -> pipeline.finish(batch));
+    /** Adds the activities of a type, each once per call. */
+    private Step activity(String type, String mapping) {
+        return batch ->
+                pipeline.step(batch, () -> pipeline.activities(batch, activitiesOf(batch, type, mapping), mapping));
     }
 
     @Override

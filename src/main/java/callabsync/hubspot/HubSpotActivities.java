@@ -67,6 +67,10 @@ final class HubSpotActivities implements CrmActivities {
                 .orElseThrow(() -> new IllegalArgumentException("There is no activity type " + typeName));
     }
 
+    static Set<String> types() {
+        return TYPES.keySet();
+    }
+
     /** Returns the type whose activities a mapping writes: the last word of the mapping's name. */
     static Optional<String> typeOf(String mapping) {
         String last = mapping.substring(mapping.lastIndexOf('-') + 1);

@@ -10,6 +10,7 @@ import callabsync.inbox.Payloads;
 import callabsync.inbox.Received;
 import callabsync.kafka.KafkaRoutes.KafkaRecord;
 import callabsync.mapping.Mappings;
+import callabsync.sink.CrmSteps;
 import callabsync.sink.Json;
 import callabsync.sink.Matching;
 import callabsync.sink.NoAnswerException;
@@ -25,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code kafkaSink} in routes: the steps of Kafka's sink. A record's value is the event as received, or what a mapping makes
+ * The steps of Kafka's sink. A record's value is the event as received, or what a mapping makes
  * of it; its key is the order key; its headers are {@code event_id event_type source}. A send whose answer was lost is
  * repeated: consumers know a record again by its {@code event_id}.
  */
 @Component
-public final class KafkaSink {
+final class KafkaSink implements CrmSteps {
 
     private final Destinations destinations;
     private final Payloads payloads;
@@ -54,8 +55,18 @@ public final class KafkaSink {
         this.leases = leases;
     }
 
+    @Override
+    public String sink() {
+        return "kafka";
+    }
+
+    @Override
+    public Map<Operation, Maker> steps() {
+        return Map.of(Operation.SHAPE, options -> this::shape, Operation.WRITE, options -> this::write);
+    }
+
     /** Shapes each event as a record. */
-    public void records(Batch batch) {
+    private void shape(Batch batch) {
         KafkaSettings settings = settings(batch);
         Matching.passTestCalls(batch, settings.deliverTestCalls());
         Map<String, Received> received = payloads.received(batch.open().stream()
@@ -101,7 +112,7 @@ public final class KafkaSink {
     }
 
     /** Sends the records, those of one key in their order. */
-    public void send(Batch batch) {
+    private void write(Batch batch) {
         Map<Item, KafkaRecord> shaped = new LinkedHashMap<>();
         batch.open().forEach(item -> item.get(KafkaRecord.class).ifPresent(record -> shaped.put(item, record)));
         if (shaped.isEmpty()) {

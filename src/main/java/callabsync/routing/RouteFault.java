@@ -20,6 +20,9 @@ import org.apache.camel.spi.EndpointUriFactory;
 final class RouteFault {
 
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
+    /** The place of the route itself, as Camel tells it. */
+    private static final Pattern SOURCE = Pattern.compile("\\(source: \\S+:(\\d+)\\)");
+
     private static final Pattern DATA_FORMAT = Pattern.compile("Data format '([\\w-]+)");
     private static final Pattern OPTION =
             Pattern.compile("resolve endpoint: ([\\w+.-]+):.*Unknown parameters=\\[\\{(\\w+)=", Pattern.DOTALL);
@@ -32,11 +35,13 @@ final class RouteFault {
     private final CamelContext context;
     private final String all;
     private final Optional<String> missing;
+    private final Optional<RefusedEndpoint> refused;
 
     private RouteFault(RouteText route, CamelContext context, Throwable thrown) {
         this.route = route;
         this.context = context;
         this.missing = MissingParts.advice(thrown);
+        this.refused = RefusedEndpoint.in(thrown);
         List<String> messages = new ArrayList<>();
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
@@ -63,6 +68,9 @@ final class RouteFault {
         Matcher option = OPTION.matcher(cause);
         if (option.find()) {
             return new Problem(route.file(), lineOfOption(option.group(2), cause), 0, noOption(option));
+        }
+        if (missing.isEmpty() && refused.isPresent()) {
+            return refused.get().problem(route.file(), route.yaml());
         }
         String words = missing.orElseGet(() -> shortened(cause));
         return new Problem(

@@ -2,7 +2,6 @@ package callabsync.routing;
 
 import callabsync.mapping.JsonataLanguage;
 import callabsync.mapping.Problem;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +38,9 @@ final class RouteTrial {
             trial.disableJMX();
             trial.setApplicationContextClassLoader(live.getApplicationContextClassLoader());
             trial.getPropertiesComponent().addPropertiesSource(new LiveProperties());
-            for (String scheme : stubbed()) {
-                trial.addComponent(scheme, new AnyEndpoint.Component());
+            ours().forEach((scheme, component) -> trial.addComponent(scheme, new LiveComponent(component)));
+            for (AccountComponent component : live.getRegistry().findByType(AccountComponent.class)) {
+                trial.addComponent(component.scheme(), new AnyEndpoint.Component());
             }
             RouteLoader.install(trial);
             trial.build();
@@ -57,11 +57,8 @@ final class RouteTrial {
     }
 
     /** Components that are our beans belong to the live context. Another context must not take them over. */
-    private Set<String> stubbed() {
-        Set<String> schemes = new HashSet<>(
-                live.getRegistry().findByTypeWithName(Component.class).keySet());
-        live.getRegistry().findByType(AccountComponent.class).forEach(component -> schemes.add(component.scheme()));
-        return schemes;
+    private Map<String, Component> ours() {
+        return live.getRegistry().findByTypeWithName(Component.class);
     }
 
     private final class LiveBeans implements BeanRepository {

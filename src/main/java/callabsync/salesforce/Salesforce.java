@@ -4,6 +4,7 @@ import callabsync.delivery.Batch;
 import callabsync.mapping.Mapping;
 import callabsync.mapping.Mappings;
 import callabsync.salesforce.SalesforceActivities.Kind;
+import callabsync.sink.CrmSteps;
 import callabsync.sink.Matching;
 import callabsync.sink.Phones;
 import callabsync.sink.Pipeline;
@@ -12,12 +13,13 @@ import callabsync.sink.RefusedException;
 import callabsync.sink.SinkPreview;
 import callabsync.sink.Verdict;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** {@code salesforce} in routes: the steps of its sink, and their preview. */
+/** The steps of the sink, and their preview. */
 @Component
-public final class Salesforce implements SinkPreview {
+final class Salesforce implements CrmSteps, SinkPreview {
 
     private final Orgs orgs;
     private final Mappings mappings;
@@ -51,27 +53,35 @@ public final class Salesforce implements SinkPreview {
         return new SalesforceActivities(records, records.account(), definitions, kind);
     }
 
+    @Override
+    public Map<Operation, Maker> steps() {
+        return Map.of(
+                Operation.MATCH,
+                options -> match(options.mapping(), options.contactMapping()),
+                Operation.WRITE,
+                options -> write(options.mapping(), options.contactMapping()),
+                Operation.ACTIVITY,
+                options -> activity(Kind.named(options.type(Kind.names())), options.mapping()),
+                Operation.FINISH,
+                options -> batch -> step(batch, () -> pipeline.finish(batch)));
+    }
+
     /** Finds each delivery's lead or contact, and reads what the mappings' field policies must know of it. */
-    public void match(Batch batch, String leadMapping, String contactMapping) {
-        step(batch, () -> {
+    private Step match(String leadMapping, String contactMapping) {
+        return batch -> step(batch, () -> {
             orgs.of(batch.destination().id()).keepReserve();
             pipeline.match(batch, recordsOf(batch, leadMapping, contactMapping));
         });
     }
 
     /** Updates the leads and contacts, and creates the leads that are to be created. */
-    public void records(Batch batch, String leadMapping, String contactMapping) {
-        step(batch, () -> pipeline.records(batch, recordsOf(batch, leadMapping, contactMapping)));
+    private Step write(String leadMapping, String contactMapping) {
+        return batch -> step(batch, () -> pipeline.records(batch, recordsOf(batch, leadMapping, contactMapping)));
     }
 
-    /** Writes the activities of a kind ({@code calls tasks events}), each once per call. */
-    public void activities(Batch batch, String kind, String mapping) {
-        step(batch, () -> pipeline.activities(batch, activitiesOf(batch, Kind.named(kind)), mapping));
-    }
-
-    /** What has no answer by now is delivered, if its record was not refused and all that was to be written is there. */
-    public void finish(Batch batch) {
-        step(batch, () -> pipeline.finish(batch));
+    /** Writes the activities of a kind, each once per call. */
+    private Step activity(Kind kind, String mapping) {
+        return batch -> step(batch, () -> pipeline.activities(batch, activitiesOf(batch, kind), mapping));
     }
 
     private void step(Batch batch, Runnable step) {

@@ -18,6 +18,7 @@ import callabsync.sink.Json;
 import callabsync.sink.Shaping;
 import callabsync.sink.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,22 +53,28 @@ final class SalesforceActivities implements CrmActivities {
             this.object = object;
         }
 
+        /** Returns its name in routes, which is that of many. */
+        private String plural() {
+            return name().toLowerCase(Locale.ROOT) + "s";
+        }
+
+        static List<String> names() {
+            return Arrays.stream(values()).map(Kind::plural).toList();
+        }
+
         static Kind named(String name) {
-            return switch (name) {
-                case "calls" -> CALL;
-                case "tasks" -> TASK;
-                case "events" -> EVENT;
-                default -> throw new IllegalArgumentException("There is no activity kind " + name);
-            };
+            return Arrays.stream(values())
+                    .filter(kind -> kind.plural().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("There is no activity kind " + name));
         }
 
         /** The kind whose activities a mapping writes: the last word of its name says it. */
         static Optional<Kind> of(String mapping) {
             String last = mapping.substring(mapping.lastIndexOf('-') + 1);
-            return switch (last) {
-                case "call", "task", "event" -> Optional.of(named(last + "s"));
-                default -> Optional.empty();
-            };
+            return Arrays.stream(values())
+                    .filter(kind -> kind.plural().equals(last + "s"))
+                    .findFirst();
         }
     }
 

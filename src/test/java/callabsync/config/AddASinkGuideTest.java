@@ -11,6 +11,8 @@ import callabsync.event.EventReader;
 import callabsync.event.SpokenTime.DateOrder;
 import callabsync.mapping.MappingProperties;
 import callabsync.mapping.Mappings;
+import callabsync.sink.CrmSteps;
+import callabsync.sink.CrmStepsFixture;
 import callabsync.sink.Items;
 import callabsync.sink.SinkErrors;
 import callabsync.support.Events;
@@ -75,7 +77,8 @@ class AddASinkGuideTest {
             var constructor = classes.loadClass("callabsync.audit.AuditSink")
                     .getDeclaredConstructor(Mappings.class, Destinations.class);
             constructor.setAccessible(true);
-            camel.getRegistry().bind("auditSink", constructor.newInstance(mappings, destinations));
+            var steps = (CrmSteps) constructor.newInstance(mappings, destinations);
+            camel.addComponent("crm", CrmStepsFixture.component(mappings, steps));
             camel.getRegistry().bind("sinkErrors", new SinkErrors());
             camel.addComponent("sink", new SinkStandIn());
             load(camel, Path.of("routes/sink-errors.camel.yaml"));

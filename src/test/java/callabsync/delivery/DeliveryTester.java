@@ -95,6 +95,11 @@ public final class DeliveryTester implements AutoCloseable {
                 new Destination("crm", "test", Optional.empty(), schedule, Optional.empty(), Optional.empty());
     }
 
+    /** {@code sink:} without destinations. */
+    SinkComponent sinkComponent() {
+        return new SinkComponent(sending, DestinationsFixture.of(Map.of()), new Wakeups(), null);
+    }
+
     /** What removes old events and deliveries. */
     public static List<Retention.Prunes> retention(Database database, GroupCommit store, Clock clock) {
         var deliveries = new DeliveryErasure(database, store, Vault.plain(), clock);

@@ -44,6 +44,8 @@ class HttpReadTest {
     static void start() throws IOException {
         Path person = Files.createDirectories(folder.resolve("routes/desk"));
         Files.copy(Path.of("routes/qualification.jsonata"), folder.resolve("routes/qualification.jsonata"));
+        Path named = Files.createDirectories(folder.resolve("routes/http")).resolve("http-contact.jsonata");
+        Files.copy(Path.of("routes/http/http-contact.jsonata"), named);
         Files.writeString(person.resolve("desk-plain.jsonata"), "{ \"first_name\": contact.first_name }");
         Files.writeString(person.resolve("desk-person.jsonata"), """
                 { "first_name": contact.first_name, "owner": "Callab", "stage": $qualification.status, "notes": call.summary }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -22,7 +23,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
-/** A running Camel context with stand-ins for {@code delivery:} and {@code sink:}, which note what they get. */
+/** A running Camel context with stand-ins for {@code delivery:}, {@code sink:} and {@code crm:}, which note what they get. */
 public final class TestContext implements AutoCloseable {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -30,16 +31,21 @@ public final class TestContext implements AutoCloseable {
     private final RouteSwap swap = new RouteSwap();
 
     public TestContext(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /** @param real components in place of stand-ins, by scheme */
+    public TestContext(Path folder, Map<String, Component> real) {
         var mappings = new Mappings(new MappingProperties(
                 folder, Duration.ofSeconds(1), ZoneOffset.UTC, DateOrder.UNKNOWN, null, Duration.ofSeconds(10)));
         context.disableJMX();
         context.getRegistry().bind("mapping", mappings);
         context.getRegistry().bind("jsonata-language", new JsonataLanguage(mappings));
         context.getRegistry().bind("sinkErrors", new SinkErrors());
-        context.getRegistry().bind("hubspot", new SinkErrors());
         context.getRegistry().bind("requests", new SinkErrors());
-        context.getRegistry().bind("delivery", new Noting());
-        context.getRegistry().bind("sink", new Noting());
+        for (String scheme : List.of("delivery", "sink", "crm")) {
+            context.getRegistry().bind(scheme, real.getOrDefault(scheme, new Noting()));
+        }
         context.start();
     }
 
