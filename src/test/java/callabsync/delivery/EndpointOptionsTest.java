@@ -44,9 +44,9 @@ class EndpointOptionsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "sink:club     | bach: 5         | delivery:callab | optional: false | 4  | Unknown parameters=[{bach=5}]",
+                "sink:club     | bach: 5         | delivery:callab | optional: false | 6  | endpoint sink has no option bach",
                 "sink:club     | batch: many     | delivery:callab | optional: false | 4  | many",
-                "sink:club     | batch: 5        | delivery:callab | optinal: true   | 13 | Unknown parameters=[{optinal=true}]",
+                "sink:club     | batch: 5        | delivery:callab | optinal: true   | 15 | endpoint delivery has no option optinal",
                 "delivery:club | optional: false | delivery:callab | optional: false | 4  | take them with sink:<kind>",
             })
     void a_wrong_option_is_refused_with_its_line(

@@ -102,7 +102,7 @@ class CrmStepsTest {
         Problem problem = routes.problems().get(0);
         assertThat(problem.message()).contains(message);
         assertThat(problem.file()).isEqualTo("club/sink-club.camel.yaml");
-        assertThat(problem.line()).as(problem.toString()).isBetween(LINE, LINE + 3);
+        assertThat(problem.line()).as(problem.toString()).isBetween(LINE, LINE + 5);
     }
 
     @Test
