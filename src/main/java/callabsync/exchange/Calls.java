@@ -82,7 +82,7 @@ final class Calls {
     }
 
     /** Without options and user: they may be credentials. */
-    private static String address(String uri) {
+    static String address(String uri) {
         String plain = uri.contains("?") ? uri.substring(0, uri.indexOf('?')) : uri;
         return plain.replaceFirst("://[^/@]*@", "://");
     }

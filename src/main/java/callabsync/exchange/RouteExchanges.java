@@ -60,10 +60,28 @@ final class RouteExchanges implements SinkExchanges {
     @Override
     public boolean fill(Exchange exchange, Batch batch, boolean isList) {
         RouteSettings own = settingsOf(batch.destination().id());
+        Map<Item, Object> bodies = bodies(batch, own);
+        if (bodies.isEmpty() || !maySend(batch)) {
+            return false;
+        }
+        fill(exchange, bodies, own, isList);
+        calls.begin(exchange, batch.destination().id(), bodies.keySet(), own);
+        return true;
+    }
+
+    /** Fills the exchange for a preview: no budget is spent, and nothing is noted. */
+    boolean fillUnsent(Exchange exchange, Batch batch) {
+        RouteSettings own = settingsOf(batch.destination().id());
+        Map<Item, Object> bodies = bodies(batch, own);
+        fill(exchange, bodies, own, false);
+        return !bodies.isEmpty();
+    }
+
+    private Map<Item, Object> bodies(Batch batch, RouteSettings own) {
         passTestCalls(batch, own);
         var bodies = new LinkedHashMap<Item, Object>();
         batch.open().forEach(item -> body(item, own).ifPresent(body -> bodies.put(item, body)));
-        return !bodies.isEmpty() && maySend(batch) && filled(exchange, batch, bodies, own, isList);
+        return bodies;
     }
 
     @Override
@@ -132,8 +150,7 @@ final class RouteExchanges implements SinkExchanges {
         return true;
     }
 
-    private boolean filled(
-            Exchange exchange, Batch batch, Map<Item, Object> bodies, RouteSettings own, boolean isList) {
+    private void fill(Exchange exchange, Map<Item, Object> bodies, RouteSettings own, boolean isList) {
         if (isList) {
             List<Map<String, Object>> each = new ArrayList<>();
             bodies.keySet().forEach(item -> each.add(variables(item, own)));
@@ -147,8 +164,6 @@ final class RouteExchanges implements SinkExchanges {
                 exchange.getMessage().setBody(body);
             });
         }
-        calls.begin(exchange, batch.destination().id(), bodies.keySet(), own);
-        return true;
     }
 
     private static Optional<@Nullable String> decided(Decision decision) {

@@ -3,7 +3,8 @@
  * endpoints it called. {@code routes/README.md} has the table of bodies and variables.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "mapping", "sink"})
+@ApplicationModule(
+        allowedDependencies = {"event", "store", "inbox", "destination", "delivery", "mapping", "routing", "sink"})
 package callabsync.exchange;
 
 import org.jspecify.annotations.NullMarked;

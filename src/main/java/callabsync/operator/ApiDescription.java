@@ -81,6 +81,7 @@ class ApiDescription {
             entry("GET /api/deliveries", OF_DELIVERIES + "limit cursor"),
             entry("GET /api/rejections", "rejection.reason rejection.state limit cursor"),
             entry("GET /api/books", "day"),
+            entry("GET /api/destinations/{id}/preview", "event_id"),
             entry("POST /api/replays", OF_EVENTS + "preview"),
             entry("POST /api/deliveries/retry", OF_DELIVERIES + "preview"),
             entry("POST /api/deliveries/cancel", OF_DELIVERIES + "preview"),

@@ -22,6 +22,7 @@
             "imports",
             "reconcile",
             "watch",
+            "exchange",
             "preview"
         })
 package callabsync.operator;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -148,6 +149,22 @@ public final class RouteFolder {
                         .findFirst()
                         .map(problem -> "its route is broken: " + problem)
                         .or(() -> Optional.of("there is no kind " + sink + ", and no route consumes sink:" + sink));
+    }
+
+    /**
+     * Returns the route that takes the deliveries of this sink, with those that it may call, to be run with their ends
+     * replaced; empty if it is not in a file.
+     */
+    public Optional<Rehearsal> rehearsal(String sink) {
+        List<RouteText> files = new ArrayList<>();
+        new TreeMap<>(seen)
+                .values().stream()
+                        .map(Seen::good)
+                        .filter(Objects::nonNull)
+                        .filter(text -> text.sinks().contains(sink)
+                                || !text.directEntries().isEmpty())
+                        .forEach(files::add);
+        return sinks.contains(sink) ? Optional.of(trial.rehearsal(sink, files)) : Optional.empty();
     }
 
     private void publish(Map<String, Seen> next) {

@@ -32,27 +32,49 @@ final class RouteTrial {
 
     /** Returns why the file would not start; empty if it would. */
     Optional<Problem> problem(RouteText route, List<RouteText> configurations) {
-        try (var trial = new DefaultCamelContext(new DefaultRegistry(new LiveBeans()))) {
+        try (DefaultCamelContext trial = context()) {
             trial.setAutoStartup(false);
-            trial.setStartupSummaryLevel(StartupSummaryLevel.Off);
-            trial.disableJMX();
-            trial.setApplicationContextClassLoader(live.getApplicationContextClassLoader());
-            trial.getPropertiesComponent().addPropertiesSource(new LiveProperties());
-            ours().forEach((scheme, component) -> trial.addComponent(scheme, new LiveComponent(component)));
-            for (AccountComponent component : live.getRegistry().findByType(AccountComponent.class)) {
-                trial.addComponent(component.scheme(), new AnyEndpoint.Component());
-            }
-            RouteLoader.install(trial);
-            trial.build();
-            var loader = PluginHelper.getRoutesLoader(trial);
-            for (RouteText configuration : configurations) {
-                loader.loadRoutes(ResourceHelper.fromString(configuration.file(), configuration.content()));
-            }
-            loader.loadRoutes(ResourceHelper.fromString(route.file(), route.content()));
+            load(trial, configurations);
+            load(trial, List.of(route));
             trial.start();
             return Optional.empty();
         } catch (Exception | LinkageError e) {
             return Optional.of(RouteFault.of(route, live, e));
+        }
+    }
+
+    /** Returns these files as they run, with their ends replaced. */
+    Rehearsal rehearsal(String sink, List<RouteText> files) {
+        DefaultCamelContext context = context();
+        try {
+            var rehearsal = new Rehearsal(context, sink);
+            load(context, files);
+            context.start();
+            return rehearsal;
+        } catch (Exception e) {
+            context.stop();
+            throw new IllegalStateException("The routes do not start for a preview", e);
+        }
+    }
+
+    private DefaultCamelContext context() {
+        var trial = new DefaultCamelContext(new DefaultRegistry(new LiveBeans()));
+        trial.setStartupSummaryLevel(StartupSummaryLevel.Off);
+        trial.disableJMX();
+        trial.setApplicationContextClassLoader(live.getApplicationContextClassLoader());
+        trial.getPropertiesComponent().addPropertiesSource(new LiveProperties());
+        ours().forEach((scheme, component) -> trial.addComponent(scheme, new LiveComponent(component)));
+        for (AccountComponent component : live.getRegistry().findByType(AccountComponent.class)) {
+            trial.addComponent(component.scheme(), new AnyEndpoint.Component());
+        }
+        RouteLoader.install(trial);
+        return trial;
+    }
+
+    private static void load(CamelContext context, List<RouteText> files) throws Exception {
+        var loader = PluginHelper.getRoutesLoader(context);
+        for (RouteText file : files) {
+            loader.loadRoutes(ResourceHelper.fromString(file.file(), file.content()));
         }
     }
 
