@@ -38,8 +38,8 @@ import org.springframework.util.FileSystemUtils;
 class RouteSinkIT {
 
     private static final boolean FULL = Boolean.getBoolean("full");
-    private static final int CALLS = FULL ? 1_000 : 150;
-    private static final int KILLS = FULL ? 10 : 2;
+    private static final int CALLS = FULL ? 1_000 : 60;
+    private static final int KILLS = FULL ? 10 : 1;
     private static final int CONTACTS = CALLS / 10;
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration ALL = FULL ? Duration.ofMinutes(4) : Duration.ofSeconds(60);
