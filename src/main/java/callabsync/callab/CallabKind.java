@@ -16,10 +16,8 @@ public final class CallabKind implements SinkKind {
 
     @Override
     public Optional<String> missing(DestinationSettings settings) {
-        if (settings.get("api-key").isEmpty()) {
-            return Optional.of("CALLAB_API_KEY is not set");
-        }
-        return settings.get("campaign-id").isEmpty() ? Optional.of("CALLAB_CAMPAIGN_ID is not set") : Optional.empty();
+        return settings.missing("api-key", "CALLAB_API_KEY")
+                .or(() -> settings.missing("campaign-id", "CALLAB_CAMPAIGN_ID"));
     }
 
     @Override

@@ -35,7 +35,7 @@ final class DatabaseKind implements SinkKind, SourceKind {
 
     @Override
     public Optional<String> missing(DestinationSettings settings) {
-        return settings.get("url").isPresent() ? Optional.empty() : Optional.of("CRM_DB_URL is not set");
+        return settings.missing("url", "CRM_DB_URL");
     }
 
     @Override

@@ -22,6 +22,20 @@ public final class DestinationSettings {
         return Optional.ofNullable(environment.getProperty(prefix + "." + name)).filter(value -> !value.isBlank());
     }
 
+    /**
+     * Returns that a setting is missing, empty if it is there. A kind's first destination is named by its variable, a further
+     * one of the kind by the place of the setting: the variable is another's.
+     */
+    public Optional<String> missing(String name, String variable) {
+        return get(name).isPresent() ? Optional.empty() : Optional.of(named(name, variable) + " is not set");
+    }
+
+    /** Returns how a message names the setting. */
+    public String named(String name, String variable) {
+        boolean isFirst = prefix.endsWith("." + get("sink").orElse(""));
+        return isFirst ? variable : prefix + "." + name;
+    }
+
     /** Returns the whole block as it stands: texts, and maps of them. */
     public Map<String, Object> block() {
         return Binder.get(environment)

@@ -50,7 +50,7 @@ public abstract class HttpApiKind implements SinkKind, SourceKind, CrmSteps, Sin
 
     @Override
     public final Optional<String> missing(DestinationSettings settings) {
-        return settings.get("url").isPresent() ? Optional.empty() : Optional.of(urlVariable + " is not set");
+        return settings.missing("url", urlVariable);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class HubSpotKind implements SinkKind, SourceKind {
 
     @Override
     public Optional<String> missing(DestinationSettings settings) {
-        return settings.get("token").isPresent() ? Optional.empty() : Optional.of("HUBSPOT_TOKEN is not set");
+        return settings.missing("token", "HUBSPOT_TOKEN");
     }
 
     @Override

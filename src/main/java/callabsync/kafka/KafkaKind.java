@@ -17,11 +17,10 @@ final class KafkaKind implements SinkKind {
 
     @Override
     public Optional<String> missing(DestinationSettings settings) {
-        if (settings.get("topic").isEmpty()) {
-            return Optional.of("CRM_KAFKA_TOPIC is not set");
-        }
-        return KafkaProperties.refused(settings.bind(KafkaSettings.class).properties())
-                .map(name -> "properties." + name + " is not to be set: the product decides it");
+        return settings.missing("topic", "CRM_KAFKA_TOPIC")
+                .or(() -> KafkaProperties.refused(
+                                settings.bind(KafkaSettings.class).properties())
+                        .map(name -> "properties." + name + " is not to be set: the product decides it"));
     }
 
     @Override

@@ -28,21 +28,20 @@ final class SalesforceKind implements SinkKind, SourceKind {
 
     @Override
     public Optional<String> missing(DestinationSettings settings) {
-        if (settings.get("login-url").isEmpty()) {
-            return Optional.of("SALESFORCE_LOGIN_URL is not set");
-        }
-        if (settings.get("client-id").isEmpty()) {
-            return Optional.of("SALESFORCE_CLIENT_ID is not set");
-        }
+        return settings.missing("login-url", "SALESFORCE_LOGIN_URL")
+                .or(() -> settings.missing("client-id", "SALESFORCE_CLIENT_ID"))
+                .or(() -> missingLogin(settings));
+    }
+
+    private static Optional<String> missingLogin(DestinationSettings settings) {
         if (settings.get("client-secret").isPresent()) {
             return Optional.empty();
         }
         if (settings.get("jwt-keystore").isEmpty()) {
-            return Optional.of("neither SALESFORCE_CLIENT_SECRET nor SALESFORCE_JWT_KEYSTORE is set");
+            return Optional.of("neither " + settings.named("client-secret", "SALESFORCE_CLIENT_SECRET") + " nor "
+                    + settings.named("jwt-keystore", "SALESFORCE_JWT_KEYSTORE") + " is set");
         }
-        return settings.get("username").isPresent()
-                ? Optional.empty()
-                : Optional.of("SALESFORCE_USERNAME is not set, which JWT bearer needs");
+        return settings.missing("username", "SALESFORCE_USERNAME").map(why -> why + ", which JWT bearer needs");
     }
 
     @Override
