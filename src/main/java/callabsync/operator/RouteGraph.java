@@ -3,13 +3,17 @@ package callabsync.operator;
 import callabsync.routing.StepCounts;
 import callabsync.routing.StepCounts.Count;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.CircuitBreakerDefinition;
 import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.HasExpressionType;
 import org.apache.camel.model.LoopDefinition;
@@ -21,6 +25,7 @@ import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.SetVariableDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.TryDefinition;
 import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.jspecify.annotations.Nullable;
@@ -79,19 +84,31 @@ class RouteGraph {
                 within);
     }
 
-    /** Camel lists what stands in a choice without its branches. */
+    /** Returns what stands within a step, with branches that Camel does not list as such. */
     private static List<? extends NamedNode> within(NamedNode node) {
         if (node instanceof ChoiceDefinition choice) {
-            List<NamedNode> branches = new ArrayList<>(choice.getWhenClauses());
-            if (choice.getOtherwise() != null) {
-                branches.add(choice.getOtherwise());
-            }
-            return branches;
+            return with(choice.getWhenClauses(), choice.getOtherwise());
+        }
+        if (node instanceof TryDefinition tried) {
+            var steps = new LinkedHashSet<NamedNode>(tried.getOutputs());
+            steps.addAll(Objects.requireNonNullElse(tried.getCatchClauses(), List.of()));
+            return with(steps, tried.getFinallyClause());
+        }
+        if (node instanceof CircuitBreakerDefinition breaker) {
+            return with(breaker.getOutputs(), breaker.getOnFallback());
         }
         if (node instanceof OutputNode parent) {
             return parent.getOutputs();
         }
         return node instanceof ProcessorDefinition<?> step ? step.getOutputs() : List.of();
+    }
+
+    private static List<NamedNode> with(Collection<? extends NamedNode> steps, @Nullable NamedNode last) {
+        var all = new LinkedHashSet<NamedNode>(steps);
+        if (last != null) {
+            all.add(last);
+        }
+        return List.copyOf(all);
     }
 
     /** A branch is entered with its first step, and what fails in it fails in one of its steps. */
@@ -124,6 +141,11 @@ class RouteGraph {
         }
         if (node instanceof SetVariableDefinition variable) {
             return variable.getName();
+        }
+        if (node instanceof CatchDefinition caught) {
+            return caught.getExceptions().stream()
+                    .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                    .collect(Collectors.joining(", "));
         }
         if (node instanceof ProcessDefinition) {
             return "in Java";

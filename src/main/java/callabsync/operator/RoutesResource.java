@@ -65,7 +65,7 @@ class RoutesResource {
      * @param state started, suspended or stopped
      * @param from its endpoint without options
      * @param through how many exchanges since the start, and how many of them failed
-     * @param lastFailedAt when one failed in a step last; absent if none did, and for routes of the engine
+     * @param lastFailedAt when one failed in a step last, also if the route handled that; absent if none did, and for routes of the engine
      */
     public record RunningRoute(
             String id,
