@@ -5,24 +5,26 @@ import static callabsync.operator.ErrorAnswers.notFound;
 
 import callabsync.extension.JavaRoutes;
 import callabsync.operator.BrokenFiles.BrokenFile;
+import callabsync.operator.RouteGraph.Step;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.Model;
-import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,12 +43,15 @@ class RoutesResource {
     private final MeterRegistry meters;
     private final BrokenFiles broken;
     private final JavaRoutes javaRoutes;
+    private final RouteGraph graph;
 
-    RoutesResource(CamelContext context, MeterRegistry meters, BrokenFiles broken, JavaRoutes javaRoutes) {
+    RoutesResource(
+            CamelContext context, MeterRegistry meters, BrokenFiles broken, JavaRoutes javaRoutes, RouteGraph graph) {
         this.context = context;
         this.meters = meters;
         this.broken = broken;
         this.javaRoutes = javaRoutes;
+        this.graph = graph;
     }
 
     /**
@@ -75,7 +80,9 @@ class RoutesResource {
      *
      * @param place file and line
      * @param state started, suspended or stopped
+     * @param from its endpoint without options
      * @param through how many exchanges since the start, and how many of them failed
+     * @param lastFailedAt when one failed in a step last, also if the route handled that; absent if none did, and for routes of the engine
      */
     public record RunningRoute(
             String id,
@@ -86,10 +93,8 @@ class RoutesResource {
             String state,
             long through,
             long failed,
+            @Nullable Instant lastFailedAt,
             List<Step> steps) {}
-
-    /** A step, with those within it. */
-    public record Step(String kind, String label, List<Step> steps) {}
 
     @GetMapping({"/routes", "/api/routes"})
     @Operation(summary = "The routes that run now, and the files that are broken")
@@ -152,19 +157,21 @@ class RoutesResource {
 
     private RunningRoute route(RouteDefinition route) {
         String id = route.getRouteId();
+        List<Step> steps = graph.of(route);
         var status = context.getRouteController().getRouteStatus(id);
         String description = route.getDescriptionText();
         String fromDescription = route.getInput().getDescriptionText();
         return new RunningRoute(
                 id,
                 description == null ? "" : description,
-                route.getInput().getEndpointUri(),
+                RouteGraph.endpoint(route.getInput().getEndpointUri()),
                 fromDescription == null ? "" : fromDescription,
                 place(id),
                 status == null ? "stopped" : word(status),
                 counted("camel.exchanges.total", id),
                 counted("camel.exchanges.failed", id),
-                steps(route.getOutputs()));
+                lastFailed(steps),
+                steps);
     }
 
     private static String word(ServiceStatus status) {
@@ -191,16 +198,12 @@ class RoutesResource {
         return (path.startsWith(here) ? here.relativize(path) : path) + file.group("line");
     }
 
-    private static List<Step> steps(List<ProcessorDefinition<?>> definitions) {
-        var steps = new ArrayList<Step>();
-        for (ProcessorDefinition<?> definition : definitions) {
-            String description = definition.getDescriptionText();
-            steps.add(new Step(
-                    definition.getShortName(),
-                    description == null || description.isBlank() ? definition.getLabel() : description,
-                    steps(definition.getOutputs())));
-        }
-        return steps;
+    private static @Nullable Instant lastFailed(List<Step> steps) {
+        return steps.stream()
+                .map(Step::lastFailedAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private long counted(String meter, String routeId) {

@@ -65,14 +65,22 @@ record RouteText(String file, String content, YamlTree yaml) {
         return names("sink:", true);
     }
 
+    /** A visual editor writes {@code sink:mail} as {@code uri: sink} with the name below {@code parameters}. */
     private List<String> names(String scheme, boolean entries) {
         List<String> result = new ArrayList<>();
+        String alone = scheme.substring(0, scheme.length() - 1);
         yaml.lines().keySet().stream()
                 .filter(pointer -> pointer.endsWith("/uri"))
                 .filter(pointer -> pointer.endsWith("/from/uri") == entries)
-                .map(pointer -> yaml.root().at(pointer).asText())
-                .filter(uri -> uri.startsWith(scheme))
-                .forEach(uri -> result.add(uri.substring(scheme.length()).replaceFirst("[?].*", "")));
+                .forEach(pointer -> {
+                    String uri = yaml.root().at(pointer).asText();
+                    String parameters = pointer.substring(0, pointer.length() - "uri".length()) + "parameters";
+                    if (uri.startsWith(scheme)) {
+                        result.add(uri.substring(scheme.length()).replaceFirst("[?].*", ""));
+                    } else if (uri.equals(alone)) {
+                        result.add(yaml.root().at(parameters).path("name").asText());
+                    }
+                });
         return result;
     }
 }

@@ -23,6 +23,11 @@ class RoutingConfiguration {
     }
 
     @Bean
+    StepCounts stepCounts(Clock clock) {
+        return new StepCounts(clock);
+    }
+
+    @Bean
     RouteFolder routeFolder(
             MappingProperties folder, RoutingProperties properties, CamelContext context, RouteSwap swap) {
         return new RouteFolder(folder.routesDir(), properties.strictRoutes(), context, swap);

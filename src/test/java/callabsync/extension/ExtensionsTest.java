@@ -90,7 +90,10 @@ class ExtensionsTest {
     void routes_that_fail_are_left_out_whole_and_the_others_run() throws IOException {
         JsonNode routes = Operator.of(product).json("/api/routes");
 
-        assertThat(routes.at("/extensions").findValuesAsText("id")).containsExactly("leads");
+        assertThat(routes.at("/extensions"))
+                .singleElement()
+                .extracting(route -> route.path("id").asText())
+                .isEqualTo("leads");
         assertThat(routes.toString()).doesNotContain("half-1", "half-2");
         assertThat(routes.at("/folder").findValuesAsText("id")).contains("sink-hubspot", "book");
         assertThat(routes.at("/engine")).isNotEmpty();

@@ -136,6 +136,7 @@ class ApiShapesTest {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> json("/api/imports").toString().contains("\"completed\""));
+        get("/api/routes");
         get("/api/imports", node -> node.path("id").asText().equals("hubspot"));
         post("/api/imports/hubspot/run", Map.of());
         post("/api/imports/none/run", Map.of());

@@ -157,7 +157,7 @@ class DashboardIT {
         look("overview-dark", 1280);
         browser.open("/calls/call_for_pictures");
         look("call-dark", 390);
-        for (String page : List.of("destinations", "mappings", "replays", "deliveries")) {
+        for (String page : List.of("destinations", "mappings", "replays", "deliveries", "routes")) {
             browser.open("/" + page);
             look(page + "-dark", 1280);
         }

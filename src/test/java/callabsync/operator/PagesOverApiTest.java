@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +98,47 @@ class PagesOverApiTest {
                         .getStatusCode()
                         .value())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void a_route_is_drawn_with_its_branches_and_what_went_through_each_step() {
+        received("call_drawn", "501", "cont_drawn");
+        awaitHeld("cont_drawn", 1);
+
+        JsonNode dispatch = route("dispatch");
+        JsonNode choice = dispatch.at("/steps/0");
+        JsonNode hubspot = choice.at("/steps/2");
+
+        assertThat(choice.get("label").asText()).isEqualTo("Which CRM does the event belong to?");
+        assertThat(choice.get("steps").findValuesAsText("kind"))
+                .startsWith("when")
+                .contains("otherwise");
+        assertThat(hubspot.get("label").asText()).isEqualTo("The contact is a HubSpot record");
+        assertThat(hubspot.get("detail").asText()).isEqualTo("${variable.crm} == 'hubspot'");
+        assertThat(hubspot.get("entered").asLong()).isPositive();
+        assertThat(hubspot.at("/steps/0/detail").asText()).isEqualTo("delivery:hubspot");
+        assertThat(hubspot.at("/steps/0/entered")).isEqualTo(hubspot.get("entered"));
+        assertThat(choice.at("/steps/1/entered").asLong()).as("salesforce").isZero();
+        assertThat(choice.get("entered").asLong())
+                .isGreaterThanOrEqualTo(hubspot.get("entered").asLong());
+        assertThat(route("sink-hubspot").get("from").asText())
+                .as("without options")
+                .isEqualTo("sink:hubspot");
+    }
+
+    @Test
+    void the_page_of_routes_folds_the_engines_away_and_names_no_object() {
+        received("call_page", "501", "cont_page");
+        awaitHeld("cont_page", 1);
+
+        String page = operator.getForObject("/routes", String.class);
+
+        assertThat(page)
+                .contains("The contact is a HubSpot record", "${variable.crm} == &#39;hubspot&#39;", " entered")
+                .containsPattern("<details class=\"card fold\" id=\"engine\">(?s:.*)sweep-events")
+                .doesNotContainPattern("@[0-9a-f]{5,}|@?0x[0-9a-f]{3,}|\\$\\$Lambda|\\$[0-9]");
+        assertThat(page.substring(0, page.indexOf("id=\"engine\""))).doesNotContain("sweep-events");
+        assertThat(get("/api/routes").toString()).doesNotContainPattern("@[0-9a-f]{5,}|0x[0-9a-f]{3,}|\\$\\$Lambda");
     }
 
     @Test
@@ -210,6 +252,13 @@ class PagesOverApiTest {
     }
 
     /** Each contact has its own phone and address: a remembered one would lead to another's record. */
+    private JsonNode route(String id) {
+        return StreamSupport.stream(get("/api/routes").get("folder").spliterator(), false)
+                .filter(route -> route.get("id").asText().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void received(String call, String crmId, String contact) {
         Events event = Events.outcomeExtracted()
                 .crm("hubspot")

@@ -56,6 +56,19 @@ class RouteFolderTest {
         assertThat(answerOf("dispatch")).isEqualTo("second");
     }
 
+    /** Kaoto writes so when the form of a step is edited. */
+    @Test
+    void an_endpoint_whose_name_became_a_parameter_is_the_same_endpoint() throws IOException {
+        String route = answering("first");
+        assertThat(route).contains("uri: direct:NAME");
+        save("dispatch", route.replace("uri: direct:NAME", "uri: direct\n      parameters: {name: NAME}"));
+
+        routes.reload();
+
+        assertThat(routes.problems()).isEmpty();
+        assertThat(answerOf("dispatch")).isEqualTo("first");
+    }
+
     @Test
     void a_route_that_is_broken_by_a_save_goes_on_as_it_was() throws IOException {
         save("dispatch", answering("first"));

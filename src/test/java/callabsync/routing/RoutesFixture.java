@@ -2,6 +2,7 @@ package callabsync.routing;
 
 import callabsync.mapping.FolderFiles;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -13,6 +14,13 @@ import org.apache.camel.support.ResourceHelper;
 public final class RoutesFixture {
 
     private RoutesFixture() {}
+
+    /** Counts the steps of the routes that are added from now on. */
+    public static StepCounts counted(CamelContext camel, Clock clock) {
+        var counts = new StepCounts(clock);
+        camel.getCamelContextExtension().addInterceptStrategy(counts);
+        return counts;
+    }
 
     /** Adds all routes of the folder; they start with the context. */
     public static void load(Path folder, CamelContext camel) {

@@ -85,6 +85,19 @@ class TyposTest {
         assertThat(routes.missing("mail")).isEmpty();
     }
 
+    @Test
+    void a_file_that_a_visual_editor_has_saved_takes_the_same_deliveries() throws IOException {
+        Files.writeString(
+                folder.resolve(FILE),
+                ROUTE.replace("uri: sink:mail\n      parameters:", "uri: sink\n      parameters:\n        name: mail"));
+
+        routes.reload();
+
+        assertThat(routes.running(FILE))
+                .hasValueSatisfying(text -> assertThat(text).contains("uri: sink\n"));
+        assertThat(routes.missing("mail")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
