@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -101,7 +103,21 @@ public final class Deliveries {
             Lanes.settle(tx, destination, keys, claim.lease());
             return null;
         });
-        endings.forEach(ending -> log.write(ending.delivery(), ending.state(), ending.attempt(), ending.masked()));
+        endings.forEach(this::logged);
+    }
+
+    /** Does the same for one lane, and waits for nothing: what is to be done after the commit is done by that executor. */
+    CompletableFuture<Void> recordLane(String destination, Claim lane, List<Ending> endings, Executor afterwards) {
+        return store.submit(tx -> {
+                    record(tx, lane.lease(), endings);
+                    Lanes.settle(tx, destination, List.copyOf(lane.orderKeys()), lane.lease());
+                    return null;
+                })
+                .thenRunAsync(() -> endings.forEach(this::logged), afterwards);
+    }
+
+    private void logged(Ending ending) {
+        log.write(ending.delivery(), ending.state(), ending.attempt(), ending.masked());
     }
 
     private void record(Tx tx, String lease, List<Ending> endings) throws SQLException {

@@ -82,6 +82,11 @@ public final class Leases {
 
     void release(Claim claim) {
         held.remove(claim);
+        letGo();
+    }
+
+    /** From now on the calling thread sends nothing; what it has sent is still held. */
+    void letGo() {
         inHand.remove();
         lastAnswer.remove();
     }

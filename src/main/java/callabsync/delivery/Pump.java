@@ -5,7 +5,6 @@ import callabsync.destination.Destination;
 import callabsync.destination.Gate.Passage;
 import callabsync.event.Masked;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -14,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +29,8 @@ final class Pump implements Wakeups.Sleeper {
     private static final Duration LOOK_AT_LEAST_EVERY = Duration.ofMillis(500);
     private static final Duration AFTER_A_STORE_FAILURE = Duration.ofSeconds(1);
     private static final Duration END_WITHIN = Duration.ofSeconds(35);
-    /** Lanes that are taken for each sender, so that it finds the next one ready. */
-    private static final int LANES_AHEAD = 4;
+    /** Deliveries that are taken for each sender, so that it finds the next lane ready. */
+    private static final int TAKEN_AHEAD = 16;
 
     private final Sending sending;
     private final Destination destination;
@@ -38,7 +38,7 @@ final class Pump implements Wakeups.Sleeper {
     private final boolean singles;
     private final int batch;
     private final Duration pace;
-    /** One for each claim that may be on its way; for singles one for each lane. */
+    /** One for each claim that may be on its way; for singles one for each delivery. */
     private final Semaphore slots;
 
     private final int allSlots;
@@ -67,8 +67,8 @@ final class Pump implements Wakeups.Sleeper {
         this.singles = singles;
         this.batch = batch;
         this.pace = pace;
-        this.allSlots = singles ? concurrency * (1 + LANES_AHEAD) : concurrency;
-        this.slotsToBegin = singles ? concurrency : 1;
+        this.allSlots = singles ? concurrency * TAKEN_AHEAD : concurrency;
+        this.slotsToBegin = singles ? allSlots / 2 : 1;
         this.slots = new Semaphore(allSlots);
         var number = new AtomicInteger();
         this.senders = Executors.newFixedThreadPool(
@@ -169,7 +169,7 @@ final class Pump implements Wakeups.Sleeper {
         }
     }
 
-    private void warn(String event, RuntimeException e) {
+    private void warn(String event, Throwable e) {
         log.atWarn()
                 .addKeyValue("destination", destination.id())
                 .addKeyValue("error", Masked.text(e.getMessage()))
@@ -190,26 +190,59 @@ final class Pump implements Wakeups.Sleeper {
         }
         lastStartNanos = System.nanoTime();
         lastWasFull = claim.deliveries().size() >= max;
-        List<Claim> parts = singles ? sending.byLane(claim) : List.of(claim);
-        parts.forEach(part -> senders.execute(() -> send(part, probe)));
-        return parts.size();
+        if (!singles) {
+            senders.execute(() -> send(claim, probe));
+            return 1;
+        }
+        sending.byLane(claim).forEach(lane -> senders.execute(() -> sendLane(lane, probe)));
+        return claim.deliveries().size();
     }
 
     private void send(Claim claim, boolean probe) {
+        Throwable failure = null;
         try {
-            if (stopped) {
-                sending.putBack(destination, claim, "This node is stopping");
-            } else if (!probe && sending.passage(destination) != Passage.BATCHES) {
-                sending.putBack(destination, claim, "The destination's gate closed before this was sent");
-            } else {
-                sending.deliver(destination, claim, route, singles ? 1 : batch);
+            if (!isPutBack(claim, probe)) {
+                sending.deliver(destination, claim, route, batch);
             }
         } catch (RuntimeException e) {
-            warn("sink.could-not-record: the leases run out and the deliveries are taken again", e);
-        } finally {
-            slots.release();
-            wake();
+            failure = e;
         }
+        sent(1, failure);
+    }
+
+    private void sendLane(Claim lane, boolean probe) {
+        int deliveries = lane.deliveries().size();
+        try {
+            if (isPutBack(lane, probe)) {
+                sent(deliveries, null);
+            } else {
+                sending.deliverLane(destination, lane, route, senders)
+                        .whenComplete((done, failure) -> sent(deliveries, failure));
+            }
+        } catch (RuntimeException e) {
+            sent(deliveries, e);
+        }
+    }
+
+    /** What was taken before the gate closed is not sent. */
+    private boolean isPutBack(Claim claim, boolean probe) {
+        String why = stopped
+                ? "This node is stopping"
+                : !probe && sending.passage(destination) != Passage.BATCHES
+                        ? "The destination's gate closed before this was sent"
+                        : "";
+        if (!why.isEmpty()) {
+            sending.putBack(destination, claim, why);
+        }
+        return !why.isEmpty();
+    }
+
+    private void sent(int freed, @Nullable Throwable failure) {
+        if (failure != null) {
+            warn("sink.could-not-record: the leases run out and the deliveries are taken again", failure);
+        }
+        slots.release(freed);
+        wake();
     }
 
     /** After a batch that was not full the next one waits for the pace, unless as many are woken as fill one. */

@@ -2,6 +2,7 @@ package callabsync.delivery;
 
 import callabsync.delivery.Claims.Claim;
 import callabsync.delivery.Endings.Closing;
+import callabsync.delivery.Endings.Ending;
 import callabsync.destination.Destination;
 import callabsync.destination.Gate.Passage;
 import callabsync.destination.Gates;
@@ -11,7 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
@@ -69,14 +72,38 @@ final class Sending {
      */
     void deliver(Destination destination, Claim claim, Consumer<Batch> route, int atOnce) {
         try {
-            Instant startedAt = clock.instant();
-            List<Item> read = items.of(claim.deliveries());
-            leases.takeInHand(claim);
-            Optional<Closing> unavailable = attempt(destination, read, route, atOnce);
-            deliveries.record(destination.id(), claim, endings.of(destination, read, startedAt, unavailable));
+            deliveries.record(destination.id(), claim, tried(destination, claim, route, atOnce));
         } finally {
             leases.release(claim);
         }
+    }
+
+    /**
+     * Lets the route try the deliveries of one lane, one by one. The thread is free when they are tried; they are recorded
+     * and the lane is given back when the result completes.
+     */
+    CompletableFuture<Void> deliverLane(
+            Destination destination, Claim lane, Consumer<Batch> route, Executor afterwards) {
+        List<Ending> ended;
+        try {
+            ended = tried(destination, lane, route, 1);
+        } catch (RuntimeException e) {
+            leases.release(lane);
+            throw e;
+        } finally {
+            leases.letGo();
+        }
+        return deliveries
+                .recordLane(destination.id(), lane, ended, afterwards)
+                .whenComplete((done, failure) -> leases.release(lane));
+    }
+
+    private List<Ending> tried(Destination destination, Claim claim, Consumer<Batch> route, int atOnce) {
+        Instant startedAt = clock.instant();
+        List<Item> read = items.of(claim.deliveries());
+        leases.takeInHand(claim);
+        Optional<Closing> unavailable = attempt(destination, read, route, atOnce);
+        return endings.of(destination, read, startedAt, unavailable);
     }
 
     /** Gives back what was taken and not tried. */

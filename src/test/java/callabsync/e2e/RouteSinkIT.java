@@ -181,7 +181,7 @@ class RouteSinkIT {
     private static Events call(int number) {
         return Events.outcomeExtracted()
                 .contact("lead_" + number % CONTACTS)
-                .crmId("none")
+                .crmId("crm_" + number % CONTACTS)
                 .call("call_" + number)
                 .at("2026-11-20T10:%02d:%02dZ".formatted(number / 60 % 60, number % 60));
     }
