@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * Objects and lists leave a route as JSON, to HTTP, a file or a message alike. Camel would write them as Java prints them.
  */
 @Component
-final class JsonBodies implements TypeConverters {
+public final class JsonBodies implements TypeConverters {
 
     @Converter
     public static String text(Map<?, ?> object) {

@@ -54,6 +54,11 @@ final class RouteFailures extends EventNotifierSupport {
         }
     }
 
+    /** Camel quotes the body that it cannot convert: that is a person's. */
+    private static String withoutValue(Exception error) {
+        return String.valueOf(error.getMessage()).split(" with value ", 2)[0];
+    }
+
     private static String route(Exchange exchange) {
         String failedIn = exchange.getProperty(Exchange.FAILURE_ROUTE_ID, String.class);
         String route = failedIn == null ? exchange.getFromRouteId() : failedIn;
@@ -65,7 +70,7 @@ final class RouteFailures extends EventNotifierSupport {
                 .ifPresent(further -> log.atWarn()
                         .addKeyValue("route", route)
                         .addKeyValue("error", error.getClass().getSimpleName())
-                        .addKeyValue("reason", Masked.text(error.getMessage()))
+                        .addKeyValue("reason", Masked.text(withoutValue(error)))
                         .addKeyValue("further", further)
                         .log("route.failed"));
     }

@@ -59,6 +59,7 @@ class RouteSinkIT {
         Files.createDirectories(folder.resolve("out"));
         Files.writeString(folder.resolve("more.yaml"), "callab: {sync: {routes-check-every: 200ms}}\n");
         program = new AppProcess(folder.resolve("data"))
+                .packaged()
                 .variable("MAIL_HOST", mail.address())
                 .setting("spring.config.additional-location", "file:" + folder.resolve("more.yaml"))
                 .setting("callab.sync.routes-dir", folder.resolve("routes").toString())

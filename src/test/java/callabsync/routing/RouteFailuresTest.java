@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.TypeConversionException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,10 @@ class RouteFailuresTest {
                         .routeId("alert")
                         .errorHandler(noErrorHandler()) // which would print the message as well
                         .throwException(IllegalStateException.class, "Call +4915112345678");
+                from("direct:odd").routeId("odd").errorHandler(noErrorHandler()).process(exchange -> {
+                    throw new TypeConversionException(
+                            Map.of("first_name", "Priscilla"), String.class, new IOException("no"));
+                });
             }
         });
         context.start();
@@ -58,6 +64,17 @@ class RouteFailuresTest {
                 .allSatisfy(line -> assertThat(line)
                         .contains("route.failed", "route=alert", "error=IllegalStateException", "reason=Call ***"));
         assertThat(lines.all().get(1)).contains("further=39");
+    }
+
+    @Test
+    void a_body_that_cannot_be_converted_is_not_quoted() {
+        context.createFluentProducerTemplate().to("direct:odd").withBody("x").send();
+
+        assertThat(lines.all())
+                .singleElement()
+                .asString()
+                .contains("route=odd", "error=TypeConversionException", "Error during type conversion")
+                .doesNotContain("Priscilla");
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /** The whole product as a process of its own, to be killed, paused and started again. */
 public final class AppProcess implements AutoCloseable {
 
+    private static final Path JAR = Path.of("target", "callab-sync.jar");
     private static final Duration READY_WITHIN = Duration.ofMinutes(10);
     /** Here, and not in the data folder, so that they are still there when all that was logged is searched for leaks. */
     private static final Path LOGS = Path.of("target", "process-logs");
@@ -45,6 +46,7 @@ public final class AppProcess implements AutoCloseable {
     private String mainClass = "callabsync.CallabSyncApplication";
     private String moreClasses = "";
     private boolean unread;
+    private boolean isPackaged;
     private Process process;
 
     /** Not started yet; keeps its data in this folder. */
@@ -65,6 +67,12 @@ public final class AppProcess implements AutoCloseable {
 
     public AppProcess setting(String name, String value) {
         arguments.add("--" + name + "=" + value);
+        return this;
+    }
+
+    /** Starts the packaged program where it is there, as {@code java -jar} does; else the compiled classes. */
+    public AppProcess packaged() {
+        isPackaged = Files.exists(JAR);
         return this;
     }
 
@@ -119,7 +127,8 @@ public final class AppProcess implements AutoCloseable {
         Stream.of(System.getProperty("program.jvm", "").split(" "))
                 .filter(option -> !option.isBlank())
                 .forEach(command::add);
-        command.addAll(List.of("-cp", moreClasses + classpath(), mainClass));
+        command.addAll(
+                isPackaged ? List.of("-jar", JAR.toString()) : List.of("-cp", moreClasses + classpath(), mainClass));
         command.addAll(arguments);
         try {
             Files.createDirectories(dataFolder);
