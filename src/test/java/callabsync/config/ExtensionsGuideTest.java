@@ -78,7 +78,10 @@ class ExtensionsGuideTest {
     void the_page_names_the_jar_its_bean_and_its_route() throws Exception {
         JsonNode routes = Operator.of(product).json("/api/routes");
 
-        assertThat(routes.at("/extensions").findValuesAsText("id")).containsExactly("sink-partner");
+        assertThat(routes.at("/extensions"))
+                .singleElement()
+                .extracting(route -> route.path("id").asText())
+                .isEqualTo("sink-partner");
         assertThat(routes.at("/extensions/0/place").asText()).startsWith("extensions/my-extension.jar PartnerRoutes");
         assertThat(routes.at("/extensions/0/description").asText())
                 .isEqualTo("Writes a note of each call onto the partner's server");

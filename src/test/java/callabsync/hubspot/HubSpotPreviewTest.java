@@ -172,7 +172,7 @@ class HubSpotPreviewTest extends PreviewContract {
 
     @Test
     void a_broken_mapping_fails_with_its_place() {
-        var edited = bench.part(Mappings.class).edited(recordMapping(), "{\n  \"budget_range\": $nothing(1)\n}");
+        var edited = bench.part(Mappings.class).edited(recordMapping(), "{\n  \"budget_range\": $number('much')\n}");
 
         assertThat(preview(edited, events()).get(0))
                 .extracting(Previewed::outcome, each -> each.note().orElse(""))
