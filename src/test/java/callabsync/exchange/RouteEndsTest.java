@@ -84,6 +84,17 @@ class RouteEndsTest {
                     steps:
                 """ + THROW.indent(8));
         ROUTES.put("fails-on-its-data", "- setBody: { jsonata: \"$number(contact.first_name)\" }\n");
+        ROUTES.put("marshals", """
+                - setBody: { simple: "${date:exchangeCreated}" }
+                - marshal: { json: {} }
+                - to: "file:{{callab.sync.destinations.lists.folder}}?fileName=date.json"
+                - setBody: { constant: "{\\"shelf\\": 7}" }
+                - unmarshal: { json: {} }
+                - filter:
+                    simple: ${body[shelf]} == 7
+                    steps:
+                      - to: "file:{{callab.sync.destinations.lists.folder}}?fileName=answer.json"
+                """);
         ROUTES.put("makes-nothing", "- setVariable: { name: result, constant: permanent }\n");
     }
 
@@ -212,6 +223,14 @@ class RouteEndsTest {
         assertThat(ended("makes-nothing", "delivered").attemptLog())
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.request()).isNull());
+    }
+
+    @Test
+    void json_is_marshalled_and_unmarshalled_by_camel_with_the_programs_own_mapper() {
+        ended("marshals", "delivered");
+
+        assertThat(folder.resolve("lists/date.json")).content().matches("\"20\\d\\d-\\d\\d-\\d\\dT.*\"");
+        assertThat(folder.resolve("lists/answer.json")).content().isEqualTo("{\"shelf\":7}");
     }
 
     @Test

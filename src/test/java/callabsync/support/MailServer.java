@@ -1,5 +1,7 @@
 package callabsync.support;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.LoggerFactory;
 
 /** A real mail server behind a door of its own: a test closes it, slows it down, or refuses single recipients at it. */
 public final class MailServer implements AutoCloseable {
@@ -31,6 +34,8 @@ public final class MailServer implements AutoCloseable {
     private volatile Duration slow = Duration.ZERO;
 
     public MailServer() {
+        // It names each mailbox that it makes, and all logs of the tests are searched for addresses.
+        ((Logger) LoggerFactory.getLogger("com.icegreen.greenmail")).setLevel(Level.OFF);
         server.start();
         try (var any = new ServerSocket(0)) {
             port = any.getLocalPort();
