@@ -68,7 +68,7 @@ final class Pump implements Wakeups.Sleeper {
         this.batch = batch;
         this.pace = pace;
         this.allSlots = singles ? concurrency * TAKEN_AHEAD : concurrency;
-        this.slotsToBegin = singles ? allSlots / 2 : 1;
+        this.slotsToBegin = singles ? concurrency : 1;
         this.slots = new Semaphore(allSlots);
         var number = new AtomicInteger();
         this.senders = Executors.newFixedThreadPool(
