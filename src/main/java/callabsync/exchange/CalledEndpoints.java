@@ -30,16 +30,10 @@ final class CalledEndpoints extends EventNotifierSupport {
     CalledEndpoints(Leases leases, MeterRegistry meters) {
         this.leases = leases;
         this.meters = meters;
-        setIgnoreCamelContextEvents(true);
-        setIgnoreCamelContextInitEvents(true);
-        setIgnoreServiceEvents(true);
-        setIgnoreRouteEvents(true);
-        setIgnoreStepEvents(true);
-        setIgnoreExchangeAsyncProcessingStartedEvents(true);
-        setIgnoreExchangeCreatedEvent(true);
-        setIgnoreExchangeCompletedEvent(true);
-        setIgnoreExchangeFailedEvents(true);
-        setIgnoreExchangeRedeliveryEvents(true);
+        setupIgnore(true);
+        setIgnoreExchangeEvents(false);
+        setIgnoreExchangeSendingEvents(false);
+        setIgnoreExchangeSentEvents(false);
     }
 
     /** From now on the exchange's calls are noted for these items, and those of its copies. */

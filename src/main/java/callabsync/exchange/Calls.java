@@ -3,6 +3,7 @@ package callabsync.exchange;
 import callabsync.delivery.Exchanged;
 import callabsync.delivery.Item;
 import callabsync.sink.Json;
+import callabsync.sink.Slice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls of one exchange and of its copies: a route may split, and call several endpoints at once. */
 final class Calls {
-
-    private static final int LONGEST = 16 * 1024;
 
     private final String destination;
     private final List<Item> items;
@@ -104,7 +103,7 @@ final class Calls {
             return text;
         }
         if (body instanceof byte[] bytes) {
-            return new String(bytes, 0, Math.min(bytes.length, LONGEST), StandardCharsets.UTF_8);
+            return new String(bytes, 0, Math.min(bytes.length, Slice.LONGEST), StandardCharsets.UTF_8);
         }
         if (body instanceof Map || body instanceof List) {
             return Json.write(body);
@@ -121,7 +120,7 @@ final class Calls {
     private static String beginning(InputStream stream) {
         try {
             stream.mark(Integer.MAX_VALUE);
-            byte[] bytes = stream.readNBytes(LONGEST);
+            byte[] bytes = stream.readNBytes(Slice.LONGEST);
             stream.reset();
             return text(bytes);
         } catch (IOException e) {
@@ -130,7 +129,6 @@ final class Calls {
     }
 
     private String shown(String text) {
-        String without = settings.withoutSecrets(text);
-        return without.length() <= LONGEST ? without : without.substring(0, LONGEST - 1) + "…";
+        return Slice.bounded(settings.withoutSecrets(text));
     }
 }

@@ -153,7 +153,7 @@ final class RouteExchanges implements SinkExchanges {
     private void fill(Exchange exchange, Map<Item, Object> bodies, RouteSettings own, boolean isList) {
         if (isList) {
             List<Map<String, Object>> each = new ArrayList<>();
-            bodies.keySet().forEach(item -> each.add(read(variables(item, own))));
+            bodies.keySet().forEach(item -> each.add(evaluated(variables(item, own))));
             exchange.setVariable("deliveries", each);
             exchange.setVariable("destination", own.destination());
             exchange.setVariable("settings", own.block());
@@ -167,7 +167,7 @@ final class RouteExchanges implements SinkExchanges {
     }
 
     /** Within a list nothing can wait to be read: an expression would evaluate within its own evaluation. */
-    private static Map<String, Object> read(Map<String, Object> variables) {
+    private static Map<String, Object> evaluated(Map<String, Object> variables) {
         variables.computeIfPresent("qualification", (name, lazy) -> new LinkedHashMap<>((Qualification) lazy));
         return variables;
     }

@@ -7,6 +7,7 @@ import callabsync.destination.Destination;
 import callabsync.destination.Destinations;
 import callabsync.routing.Rehearsal;
 import callabsync.routing.RouteFolder;
+import callabsync.sink.Slice;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.LinkedHashMap;
@@ -21,8 +22,6 @@ import org.springframework.stereotype.Component;
 /** Says what a destination that a route alone serves would be sent. The route runs; nothing is sent and nothing is kept. */
 @Component
 public final class RoutePreview {
-
-    private static final int LONGEST = 16 * 1024;
 
     private final RouteExchanges exchanges;
     private final Destinations destinations;
@@ -99,10 +98,9 @@ public final class RoutePreview {
     private static Sending shown(Rehearsal.Sent sent, RouteSettings own) {
         Map<String, String> headers = new LinkedHashMap<>();
         sent.headers().forEach((name, value) -> headers.put(name, own.withoutSecrets(String.valueOf(value))));
-        String body = own.withoutSecrets(sent.body());
         return new Sending(
                 own.withoutSecrets(Calls.address(sent.endpoint())),
                 headers,
-                body.length() <= LONGEST ? body : body.substring(0, LONGEST - 1) + "…");
+                Slice.bounded(own.withoutSecrets(sent.body())));
     }
 }

@@ -143,14 +143,14 @@ final class RouteResults {
     /** Seconds, a date as HTTP writes it, or a time such as {@code 5m}; at most a day. */
     private Optional<Duration> after(Exchange exchange) {
         return text(exchange, AFTER).map(String::strip).flatMap(text -> {
-            Optional<Duration> asked = new CrmAnswer(0, Map.of("Retry-After", text), "").retryAfter(clock);
+            Optional<Duration> asked = CrmAnswer.wait(text, clock);
             return asked.isPresent() ? asked : duration(text);
         });
     }
 
     private static Optional<Duration> duration(String text) {
         try {
-            return Optional.of(DurationStyle.detectAndParse(text)).filter(wait -> !wait.isNegative());
+            return CrmAnswer.bounded(DurationStyle.detectAndParse(text));
         } catch (IllegalArgumentException | ArithmeticException e) {
             return Optional.empty();
         }

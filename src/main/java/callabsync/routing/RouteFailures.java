@@ -25,19 +25,9 @@ final class RouteFailures extends EventNotifierSupport {
 
     RouteFailures(Clock clock) {
         this.seldom = new Seldom(EVERY, clock::millis);
-        setIgnoreCamelContextEvents(true);
-        setIgnoreCamelContextInitEvents(true);
-        setIgnoreServiceEvents(true);
-        setIgnoreRouteEvents(true);
+        setupIgnore(true);
         setIgnoreExchangeEvents(false);
-        setIgnoreExchangeAsyncProcessingStartedEvents(true);
-        setIgnoreExchangeCreatedEvent(true);
-        setIgnoreExchangeCompletedEvent(true);
         setIgnoreExchangeFailedEvents(false);
-        setIgnoreExchangeRedeliveryEvents(true);
-        setIgnoreExchangeSentEvents(true);
-        setIgnoreExchangeSendingEvents(true);
-        setIgnoreStepEvents(true);
     }
 
     @Override

@@ -62,16 +62,22 @@ public record CrmAnswer(int status, Map<String, String> headers, String body, Du
         return header("Retry-After").map(String::strip).flatMap(text -> wait(text, clock));
     }
 
-    private static Optional<Duration> wait(String text, Clock clock) {
+    /** Returns the wait that a {@code Retry-After} of this text asks for, as {@link #retryAfter} does. */
+    public static Optional<Duration> wait(String text, Clock clock) {
         try {
             Duration wait = text.matches("\\d{1,9}")
                     ? Duration.ofSeconds(Long.parseLong(text))
                     : Duration.between(
                             clock.instant(), ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return wait.isNegative() ? Optional.empty() : Optional.of(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+            return bounded(wait);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns a wait of at most a day; empty if it is negative. */
+    public static Optional<Duration> bounded(Duration wait) {
+        return wait.isNegative() ? Optional.empty() : Optional.of(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }
 
     @Override

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Notes one delivery's own part of a request and of its answer, bounded and without credentials. */
 public final class Slice {
 
-    private static final int LONGEST = 16 * 1024;
+    /** Characters of a request or an answer that are kept. */
+    public static final int LONGEST = 16 * 1024;
 
     private Slice() {}
 
@@ -43,7 +44,8 @@ public final class Slice {
         return part == null ? "" : part instanceof String text ? text : Json.write(part);
     }
 
-    private static String bounded(String text) {
+    /** Returns the text, cut with a mark if it is longer than what is kept. */
+    public static String bounded(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

@@ -47,6 +47,10 @@ class RouteEndsTest {
                 - setVariable: { name: result, constant: retryable }
                 - setVariable: { name: after, constant: 30m }
                 """);
+        ROUTES.put("says-far", """
+                - setVariable: { name: result, constant: retryable }
+                - setVariable: { name: after, constant: 30d }
+                """);
         ROUTES.put("says-closed", """
                 - setVariable: { name: result, constant: unavailable }
                 - setVariable: { name: reason, constant: The shop is closed }
@@ -169,6 +173,14 @@ class RouteEndsTest {
 
         assertThat(Duration.between(Instant.now(), delivery.dueAt()))
                 .isBetween(Duration.ofMinutes(28), Duration.ofMinutes(90));
+    }
+
+    @Test
+    void a_wait_of_weeks_is_a_day() {
+        var delivery = ended("says-far", "retrying").delivery();
+
+        assertThat(Duration.between(Instant.now(), delivery.dueAt()))
+                .isBetween(Duration.ofHours(23), Duration.ofHours(24));
     }
 
     @Test
